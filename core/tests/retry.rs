@@ -6,8 +6,8 @@ use hookwright::catalog::{find_policy, policies};
 use hookwright::http::Headers;
 use hookwright::provenance::Confidence;
 use hookwright::retry::{
-    Anchor, EndedAttempt, Jitter, NextAction, Outage, OutageVerdict, Plan, PlanOptions, Policy, ReactionReason,
-    Reading, Schedule, StopRules, parse_retry_after, plan, plan_from,
+    Anchor, EndedAttempt, Jitter, NextAction, Outage, OutageVerdict, Plan, PlanOptions, Policy, Reaction,
+    ReactionReason, Reading, Schedule, StopRules, parse_retry_after, plan, plan_from,
 };
 use hookwright::retry::{Outcome, TransportError};
 
@@ -41,12 +41,35 @@ fn totals_are_the_published_ones() {
         ("juspay", 17, seconds(24, 1, 0)),
         ("nmi", 21, seconds(58, 53, 15)),
         ("prolific", 12, seconds(34, 7, 0)),
+        ("awell", 16, seconds(18, 12, 14)),
+        ("recurly", 11, seconds(72, 51, 48)),
+        ("paymongo", 13, seconds(2, 16, 30)),
+        ("mailgun", 7, seconds(7, 30, 0)),
+        ("resend", 8, seconds(27, 35, 5)),
+        ("wix", 13, seconds(47, 11, 0)),
+        ("bigcommerce", 12, seconds(48, 4, 0)),
+        ("discourse", 5, seconds(2, 36, 0)),
+        ("deepgram", 11, seconds(0, 5, 0)),
+        ("ashby", 10, seconds(2, 48, 50)),
     ];
     for (id, attempts, span_ms) in published {
         let plan = of(id);
         assert_eq!(plan.attempts.len(), attempts, "{id}: {}", plan.summary);
         assert_eq!(plan.span_ms, Some(span_ms), "{id}: {}", plan.summary);
     }
+}
+
+#[test]
+fn some_senders_accept_only_200() {
+    for id in ["airwallex", "juspay", "mailgun", "nmi", "podium", "wix"] {
+        let read = |status| {
+            let policy = find_policy(id).unwrap();
+            policy.reading.classify(Outcome::Answered(status), &Headers::new(), 0).reaction
+        };
+        assert_eq!([200, 202, 204].map(read), [Reaction::Success, Reaction::Retry, Reaction::Retry], "{id}");
+    }
+    let mailgun = &find_policy("mailgun").unwrap().reading;
+    assert_eq!(mailgun.classify(Outcome::Answered(406), &Headers::new(), 0).reaction, Reaction::Stop);
 }
 
 #[test]
@@ -60,10 +83,11 @@ fn unpublished_delays_are_ranges() {
         }
     }
     assert_eq!(of("well").summary, "4 attempts; the sender does not publish their times.");
-    assert_eq!(of("awell").summary, "Attempts for 1 d; the sender publishes neither their number nor their times.");
+    assert_eq!(of("stripe").summary, "Attempts for 3 d; the sender publishes neither their number nor their times.");
+    assert_eq!(of("awell").summary, "16 attempts over 18 h 12 min 14 s; a shorter outage loses no events.");
     assert_eq!(of("shopify").summary, "9 attempts within 4 h; the sender does not publish their times.");
     assert_eq!(of("well").survives(1), OutageVerdict::Depends);
-    assert_eq!(of("awell").survives(86_400_001), OutageVerdict::Lost);
+    assert_eq!(of("stripe").survives(259_200_001), OutageVerdict::Lost);
 }
 
 #[test]

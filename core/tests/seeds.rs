@@ -29,8 +29,9 @@ fn answers_every_documented_request() {
         let provider = catalog::find(test["provider"].as_str().unwrap()).unwrap();
         let token = test["token"].as_str();
         let config = Config { token: token.map(Into::into), secret: None, seed: [1; 32] };
-        let service = Service::new(provider, config).unwrap();
-        let mut world = World { service, now_ms: 1_780_842_125_000, saved: BTreeMap::new() };
+        let now_ms = 1_780_842_125_000;
+        let service = Service::new(provider, config).unwrap().with_workspace(now_ms);
+        let mut world = World { service, now_ms, saved: BTreeMap::new() };
         for step in test["steps"].as_array().unwrap() {
             let place = format!("{}: {}", test["id"], step["shown"]);
             world.play(step, token, &place);

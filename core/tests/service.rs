@@ -193,6 +193,34 @@ fn a_webhook_of_well_needs_a_workspace() {
 }
 
 #[test]
+fn an_account_starts_with_one_workspace() {
+    let mut account = service("well", Some(TOKEN)).with_workspace(NOW);
+    let id = account.workspace_id().unwrap().to_owned();
+    let shown = ask(&mut account, "GET", "/v1/workspaces", &Value::Null).1;
+    assert_eq!((&shown["data"][0]["id"], &shown["meta"]["total"]), (&json!(id), &json!(1)));
+    assert_eq!(shown["data"][0]["attributes"]["name"], "Default workspace");
+    let target = |filter: Value| {
+        let mut attributes = json!({ "event": "company.created", "target_url": "https://a.example/" });
+        attributes.as_object_mut().unwrap().extend(filter.as_object().unwrap().clone());
+        json!({ "data": { "type": "webhook", "attributes": attributes } })
+    };
+    for (filter, expected) in [
+        (json!({}), 201),
+        (json!({ "workspace_id": id }), 201),
+        (json!({ "workspace_id": "5e1f6d2a-0000-4000-8000-000000000000" }), 404),
+        (json!({ "external_workspace_id": "customer-1" }), 404),
+    ] {
+        assert_eq!(
+            ask(&mut account, "POST", "/v1/subscriptions/webhooks", &target(filter.clone())).0,
+            expected,
+            "{filter}"
+        );
+    }
+    assert_eq!(account.clone().with_workspace(NOW).state(), account.state(), "it has a workspace already");
+    assert_eq!(service("generic", None).with_workspace(NOW).workspace_id(), None);
+}
+
+#[test]
 fn lists_are_paginated_with_the_newest_first() {
     let mut service = service("generic", None);
     let made: Vec<String> = (0..7)

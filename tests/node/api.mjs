@@ -39,9 +39,8 @@ export async function hook(ask, url, events = ['user.created'], secret = undefin
   return body;
 }
 
-/** Creates a subscription of Well and the workspace that it needs, and returns its id. */
+/** Creates a subscription of Well and returns its id. */
 export async function wellHook(ask, attributes) {
-  await ask('POST', '/v1/workspaces', { data: { type: 'workspace', attributes: {} } });
   const made = await ask('POST', '/v1/subscriptions/webhooks', { data: { type: 'webhook', attributes } });
   if (made.status !== 201) throw new Error(`${made.status}: ${made.text}`);
   return made.body.data.id;

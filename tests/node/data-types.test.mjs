@@ -155,7 +155,7 @@ describe('data', () => {
     provide(modules.catalog, modules.service);
     const { ProviderService } = core;
     const bytes = new TextEncoder().encode(body);
-    const service = new ProviderService('generic', undefined, undefined, new Uint8Array(64), undefined);
+    const service = new ProviderService('generic', undefined, undefined, new Uint8Array(64), undefined, 0);
     const hooks = new TextEncoder().encode('{"url":"https://a.example/","events":["user.created"]}');
     const headers = ['content-type', 'application/json'];
     const response = service.handle('POST', '/v1/webhooks', 'http://a.example', headers, hooks, now);

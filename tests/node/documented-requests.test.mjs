@@ -72,7 +72,6 @@ for (const [language, program] of Object.entries(languages)) {
   describe(language, () => {
     test('creates a webhook of Well', async (context) => {
       const { ask, url } = await start(context, { provider: 'well', token: 'well-token' });
-      await ask('POST', '/v1/workspaces', { data: { type: 'workspace', attributes: {} } });
       const attributes = {
         url: 'https://your-app.com/webhook',
         events: ['company.created', 'document.uploaded'],
@@ -168,6 +167,66 @@ for (const [language, program] of Object.entries(languages)) {
     });
   });
 }
+
+// The first requests of Well's pages, without any preparation, and with the texts of the pages except for the host.
+test('the first request of each page of Well works on a new service', async (context) => {
+  const started = async () => {
+    const { ask, url, service } = await start(context, { provider: 'well', token: 'well-token' });
+    return { ask, url, service, env: { API_KEY: 'well-token' } };
+  };
+  const overview = await started();
+  const created = await answerOf(
+    ...languages.curl({
+      curl: `curl -X POST ${overview.url}/v1/webhooks \\
+-H "Authorization: Bearer $API_KEY " \\
+-H "Content-Type: application/json" \\
+-d '{
+"data": {
+"type": "webhook",
+"attributes": {
+"url": "https://your-app.com/webhook",
+"events": ["company.created", "document.uploaded"],
+"description": "Main webhook for production"
+}
+}
+}'`,
+    }),
+    overview.env,
+  );
+  assert.equal(created.status, 201);
+
+  const install = await started();
+  const { workspaceId } = install.service;
+  const path = `/v1/workspaces/${workspaceId}/connectors/gmail/access?redirect_url&state=xx`;
+  const access = await install.ask('GET', path);
+  assert.deepEqual([access.status, access.body.data.type], [200, 'connector_access']);
+  const attributes = { event: 'document.uploaded', target_url: 'https://your-app.com/webhook' };
+  const filtered = (filter) =>
+    install.ask('POST', '/v1/subscriptions/webhooks', {
+      data: { type: 'webhook', attributes: { ...attributes, ...filter } },
+    });
+  assert.equal((await filtered({ workspace_id: workspaceId })).status, 201);
+  assert.equal((await filtered({ external_workspace_id: 'customer-1' })).status, 404);
+  assert.equal((await filtered({ workspace_id: 'c47e2f81-9b3a-4d6e-8f10-2a5b7c9d1e3f' })).status, 404);
+
+  const customers = await started();
+  const customer = { name: 'Customer Workspace', external_workspace_id: 'customer-1' };
+  const made = await customers.ask('POST', '/v1/workspaces', { data: { type: 'workspace', attributes: customer } });
+  assert.equal(made.status, 201);
+  const { body: all } = await customers.ask('GET', '/v1/workspaces');
+  assert.deepEqual(all.data.map(({ id }) => id).sort(), [customers.service.workspaceId, made.body.data.id].sort());
+});
+
+test('a service keeps its workspace when its state is restored, and other providers have none', async (context) => {
+  const { service } = await start(context, { provider: 'well' });
+  const restored = await start(context, { provider: 'well', state: service.save() });
+  assert.match(service.workspaceId, /^[0-9a-f-]{36}$/);
+  assert.equal(restored.service.workspaceId, service.workspaceId);
+  const { body } = await restored.ask('GET', '/v1/workspaces');
+  assert.deepEqual([body.meta.total, body.data[0].id], [1, service.workspaceId]);
+  const generic = await start(context, { provider: 'generic' });
+  assert.equal(generic.service.workspaceId, undefined);
+});
 
 test('the documented manual test of generic is rejected: it has no signature and no timestamp', async (context) => {
   const log = [];

@@ -64,9 +64,10 @@ export function createService<Id extends ServiceProviderId>(options: ServiceOpti
   const now = given.now === undefined ? undefined : toMs('now', given.now);
   const random = crypto.getRandomValues(new Uint8Array(64));
   const provider = toId('provider', given.provider);
+  const startMs = now ?? Date.now();
   const service = receiving().keep(
     modules.service,
-    ({ ProviderService }) => new ProviderService(provider, token, secret, random, state),
+    ({ ProviderService }) => new ProviderService(provider, token, secret, random, state, startMs),
   );
-  return new RunningService(service, now ?? service.savedNowMs ?? Date.now(), timeoutMs);
+  return new RunningService(service, now ?? service.savedNowMs ?? startMs, timeoutMs);
 }

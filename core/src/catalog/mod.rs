@@ -2,6 +2,7 @@
 
 pub mod awell;
 mod detect;
+mod event_places;
 mod generated;
 pub mod generic;
 mod index;
@@ -18,6 +19,7 @@ pub mod well;
 mod workspaces;
 
 pub use detect::{Candidate, Detection, Evidence, detect};
+pub use event_places::{EventField, EventPlaces, SenderEvent};
 pub use index::{SenderName, compiled_scheme, find_scheme, scheme_ids, sender_ids, sender_name};
 pub use json_schema::{definitions, envelope_schema, json_schema};
 pub use parse::parse;

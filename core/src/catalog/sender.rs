@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::event_places::SenderEvent;
 use crate::retry::Policy;
 use crate::signature::Scheme;
 
@@ -17,6 +18,9 @@ pub struct Sender {
     pub summary: &'static str,
     /// The signature schemes. The first one is the default. Empty if only the retry policy is known.
     pub schemes: &'static [Scheme],
+    /// The places of the event type and the event id in deliveries, if they are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<SenderEvent>,
     /// The retry policies. The first one is the default. Empty if the retry policy is not known.
     #[serde(skip)]
     pub policies: &'static [Policy],

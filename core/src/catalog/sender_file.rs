@@ -8,6 +8,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::event_places::EventPlaces;
 use super::sender_codes as codes;
 use crate::base::json::Members;
 use crate::base::problem::Problem;
@@ -53,6 +54,8 @@ pub struct SenderFile {
     pub schemes: Vec<OwnedScheme>,
     /// The retry policies, the default one first. Each id is the sender's id, or starts with it and a hyphen.
     pub policies: Vec<Policy>,
+    /// The places of the event type and the event id in deliveries.
+    pub event: Option<EventPlaces>,
 }
 
 impl SenderFile {
@@ -67,7 +70,7 @@ impl SenderFile {
     /// let problems = SenderFile::parse(r#"{ "format": 1, "id": "acme", "name": "Acme", "schemas": [] }"#).unwrap_err();
     /// let texts: Vec<_> = problems.iter().map(ToString::to_string).collect();
     /// assert_eq!(texts, [
-    ///     "/schemas: unknown member `schemas`; expected `$schema`, `format`, `id`, `name`, `summary`, `schemes`, `policies`; \
+    ///     "/schemas: unknown member `schemas`; expected `$schema`, `format`, `id`, `name`, `summary`, `schemes`, `policies`, `event`; \
     ///      did you mean `schemes`?",
     ///     "a sender must have at least one scheme or one policy",
     /// ]);
@@ -96,7 +99,8 @@ impl SenderFile {
     }
 
     /// The problems that keep the file out of the catalog. In addition to the requirements for all sender files, the
-    /// catalog requires an id that starts with a letter, a summary, and the provenance of each scheme and each policy.
+    /// catalog requires an id that starts with a letter, a summary, and the provenance of each scheme, of each policy and
+    /// of the places of the event.
     ///
     /// ```
     /// use hookwright::catalog::SenderFile;
@@ -124,6 +128,10 @@ impl SenderFile {
             let path = format!("/{list}/{index}/provenance");
             found.push(Problem::error(codes::MISSING_FIELD, path, "`provenance` is missing; it is required"));
         }
+        if self.event.as_ref().is_some_and(|event| event.provenance.is_none()) {
+            let message = "`provenance` is missing; it is required";
+            found.push(Problem::error(codes::MISSING_FIELD, "/event/provenance", message));
+        }
         found
     }
 }
@@ -146,8 +154,9 @@ fn read(mut file: Members<'_>, problems: &mut Vec<Problem>) -> SenderFile {
     let earlier = problems.len();
     let schemes = file.list("schemes", problems, OwnedScheme::read_at).unwrap_or_default();
     let policies = file.list("policies", problems, Policy::read_at).unwrap_or_default();
+    let event = file.object("event", problems).map(|field| EventPlaces::read(field, problems));
     let is_empty = schemes.is_empty() && policies.is_empty() && problems.len() == earlier;
-    let found = SenderFile { id, name, summary, schemes, policies };
+    let found = SenderFile { id, name, summary, schemes, policies, event };
     if problems.is_empty() {
         check_ids(&found, problems);
     }
@@ -198,7 +207,7 @@ fn check_ids(file: &SenderFile, problems: &mut Vec<Problem>) {
 
 impl Serialize for SenderFile {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut file = serializer.serialize_struct("SenderFile", 6)?;
+        let mut file = serializer.serialize_struct("SenderFile", 7)?;
         file.serialize_field("format", &FORMAT)?;
         file.serialize_field("id", &self.id)?;
         file.serialize_field("name", &self.name)?;
@@ -210,6 +219,9 @@ impl Serialize for SenderFile {
         }
         if !self.policies.is_empty() {
             file.serialize_field("policies", &self.policies)?;
+        }
+        if let Some(event) = &self.event {
+            file.serialize_field("event", event)?;
         }
         file.end()
     }
@@ -233,7 +245,8 @@ mod tests {
             "policies": [
                 {"id": "acme", "schedule": {"kind": "fixed", "delayMs": 1000}},
                 {"id": "acme-test", "schedule": {"kind": "fixed", "delayMs": 1000}}
-            ]
+            ],
+            "event": {"type": {"header": "X-Acme-Event", "orHeader": "X-Event"}, "id": {"member": "/id"}}
         })
     }
 
@@ -272,6 +285,15 @@ mod tests {
             ("/schemes/1/algorithm", json!("md5"), "unknown_choice", "/schemes/1/algorithm"),
             ("/policies/1/id", json!("acme"), "repeated_id", "/policies/1/id"),
             ("/policies/1/id", json!("acmetest"), "malformed_id", "/policies/1/id"),
+            ("/event", json!([]), "wrong_type", "/event"),
+            ("/event", json!({"kind": {"member": "/type"}}), "unknown_field", "/event/kind"),
+            ("/event", json!({}), "missing_field", "/event"),
+            ("/event/type", json!({"item": "t="}), "wrong_place", "/event/type"),
+            ("/event/type", json!({"query": "type"}), "wrong_place", "/event/type"),
+            ("/event/type", json!({"header": "X Event"}), "malformed_header_name", "/event/type/header"),
+            ("/event/type/orHeader", json!(""), "malformed_header_name", "/event/type/orHeader"),
+            ("/event/id", json!({"member": "id"}), "malformed_pointer", "/event/id/member"),
+            ("/event/id", json!({"member": "/id", "name": "x"}), "unknown_field", "/event/id/name"),
             ("/policies/1/schedule/kind", json!("fxied"), "unknown_choice", "/policies/1/schedule/kind"),
         ] {
             assert_eq!(problems(pointer, value), [(code, path.into())], "{pointer}");
@@ -301,9 +323,12 @@ mod tests {
         let mut document = document();
         let evidence = json!({"source": "https://acme.example", "asOf": "2027-01-15", "confidence": "documented"});
         document["schemes"][0]["provenance"] = evidence.clone();
-        document["policies"][1]["provenance"] = evidence;
+        document["policies"][1]["provenance"] = evidence.clone();
         let file = SenderFile::parse(&document.to_string()).unwrap();
         let paths: Vec<String> = file.missing_in_catalog().into_iter().map(|problem| problem.path).collect();
-        assert_eq!(paths, ["/schemes/1/provenance", "/policies/0/provenance"]);
+        assert_eq!(paths, ["/schemes/1/provenance", "/policies/0/provenance", "/event/provenance"]);
+        document["event"]["provenance"] = evidence;
+        let file = SenderFile::parse(&document.to_string()).unwrap();
+        assert_eq!(file.missing_in_catalog().len(), 2);
     }
 }

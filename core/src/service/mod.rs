@@ -146,6 +146,35 @@ impl Service {
         Ok(Self { provider, operations, scheme, token, secret, seed: Zeroizing::new(seed), state, index })
     }
 
+    /// The same service with a workspace, which a new account of a provider with workspaces has before the first request.
+    /// Without effect if the provider has no workspaces, or the state already contains one. `now_ms` is in milliseconds
+    /// since the epoch.
+    ///
+    /// ```
+    /// use hookwright::{catalog, service::{Config, Service}};
+    ///
+    /// let well = catalog::find("well").unwrap();
+    /// let service = Service::new(well, Config { token: None, secret: None, seed: [7; 32] })?;
+    /// assert_eq!(service.workspace_id(), None);
+    /// let service = service.with_workspace(1_768_480_200_000);
+    /// assert!(service.workspace_id().is_some());
+    /// # Ok::<(), hookwright::service::ServiceError>(())
+    /// ```
+    #[must_use]
+    pub fn with_workspace(mut self, now_ms: i64) -> Self {
+        if let Some(workspaces) = self.provider.workspaces.filter(|_| self.state.workspaces.is_empty()) {
+            let name = format!("Default {}", workspaces.noun.singular);
+            self.add_workspace(workspaces, Some(name), None, now_ms);
+        }
+        self
+    }
+
+    /// The id of the first workspace. `None` if there are none.
+    #[must_use]
+    pub fn workspace_id(&self) -> Option<&str> {
+        self.state.workspaces.iter().next().map(|workspace| workspace.id.as_str())
+    }
+
     /// The state of the service.
     #[must_use]
     pub fn state(&self) -> &ServiceState {

@@ -53,19 +53,30 @@ impl Service {
             let message = format!("another {one} has this `{member}`; use another value");
             return Err(ApiError::Conflict(Problem::error(codes::REPEATED_ID, external_path, message)));
         }
+        let id = self.add_workspace(workspaces, name, external_id, now_ms);
+        let document = resource::single(workspaces.wrapper, resource::workspace(workspaces, self.workspace(&id)?));
+        Ok(ApiResponse::document(201, &document, request))
+    }
+
+    /// Adds a workspace and returns its id.
+    pub(super) fn add_workspace(
+        &mut self,
+        workspaces: &Workspaces,
+        name: Option<String>,
+        external_id: Option<String>,
+        now_ms: i64,
+    ) -> String {
         let id = self.state.new_id(&self.seed, workspaces.ids, &format!("{}_", workspaces.noun.singular));
-        let workspace = Workspace {
-            id,
+        self.state.workspaces.push(Workspace {
+            id: id.clone(),
             sequence: self.state.ids,
             external_id,
             name,
             created_at_ms: now_ms,
             person_id: None,
             installations: Vec::new(),
-        };
-        let document = resource::single(workspaces.wrapper, resource::workspace(workspaces, &workspace));
-        self.state.workspaces.push(workspace);
-        Ok(ApiResponse::document(201, &document, request))
+        });
+        id
     }
 
     pub(super) fn list_workspaces(

@@ -90,6 +90,21 @@ impl<S: AsRef<str>> Scheme<S> {
         Coverage::of(&Parsed::of(self.borrow()))
     }
 
+    /// Whether the signature covers the value at a place, so that it cannot be changed without the secret.
+    ///
+    /// ```
+    /// use hookwright::catalog::find_scheme;
+    /// use hookwright::signature::Place;
+    ///
+    /// let github = find_scheme("github/sha256").unwrap();
+    /// assert!(github.covers(&Place::member("/action")) && !github.covers(&Place::header("X-GitHub-Event")));
+    /// ```
+    #[must_use]
+    pub fn covers<T: AsRef<str>>(&self, place: &Place<T>) -> bool {
+        let parsed = Parsed::of(self.borrow());
+        covers(&parsed.scheme, &parsed.content, &place.borrow())
+    }
+
     /// The parts of the body that are not signed, as verdicts list them: none, or `body` for everything that the
     /// content does not name. Such a scheme is *partial*.
     ///
@@ -129,6 +144,19 @@ pub(super) fn unsigned(scheme: &Scheme<&str>, pieces: &[Piece<&str>]) -> &'stati
 /// Whether the value at a place is signed. `piece` is the field of the content that contains it.
 pub(super) fn is_signed(pieces: &[Piece<&str>], place: &Place<&str>, piece: &Piece<&str>) -> bool {
     pieces.contains(piece) || is_covered(pieces, place)
+}
+
+/// Whether the value at a place is signed, so that it cannot be changed.
+fn covers(scheme: &Scheme<&str>, pieces: &[Piece<&str>], place: &Place<&str>) -> bool {
+    if scheme.message_id == Some(*place) {
+        return is_id_signed(scheme, pieces) == Some(true);
+    }
+    let moves = movable(scheme, pieces);
+    let is_digest = scheme.body_digest.is_some_and(|place| is_covered(pieces, &place));
+    let in_piece = |piece: &&Piece<&str>| {
+        is_covered(core::slice::from_ref(*piece), place) && (piece.covers_body() || !moves.contains(piece))
+    };
+    pieces.iter().any(|piece| in_piece(&piece)) || (is_digest && matches!(place, Place::Member { .. }))
 }
 
 /// Whether the id of a delivery is signed, so that it cannot be changed.

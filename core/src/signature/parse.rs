@@ -7,6 +7,8 @@ use alloc::vec::Vec;
 use serde_json::value::RawValue;
 
 use super::binary::MAX_BYTES;
+#[cfg(feature = "catalog")]
+use super::check_places::check_place;
 use super::compile::CompiledScheme;
 use super::handshake::{Handshake, HandshakeReply, HandshakeTrigger};
 use super::method::{Algorithm, Encoding, KeyForm};
@@ -188,6 +190,25 @@ fn only_place(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Place<Stri
     let found = place(&mut field, problems);
     field.finish(problems);
     found
+}
+
+impl Place<String> {
+    /// Reads the place of a value that is not a part of a scheme: a header field, or a member of the JSON body. `None` if
+    /// it has problems.
+    #[cfg(feature = "catalog")]
+    pub(crate) fn read_value(field: Members<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
+        let (path, earlier) = (field.path.clone(), problems.len());
+        let found = only_place(field, problems);
+        if problems.len() == earlier {
+            if matches!(found, Self::Header { .. } | Self::Member { .. }) {
+                check_place(&path, &found.borrow(), None, problems);
+            } else {
+                let message = "the place must be a `header` (with an optional `orHeader`) or a `member`";
+                problems.push(Problem::error(scheme_codes::WRONG_PLACE, path, message));
+            }
+        }
+        (problems.len() == earlier).then_some(found)
+    }
 }
 
 fn place(field: &mut Members<'_>, problems: &mut Vec<Problem>) -> Place<String> {

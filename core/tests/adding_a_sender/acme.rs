@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use hookwright::catalog::Sender;
+use hookwright::catalog::{EventField, Sender, SenderEvent};
 use hookwright::provenance::{Confidence, Provenance, Sentences};
 use hookwright::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 use hookwright::signature::{
@@ -39,6 +39,16 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("The tolerance is 300 seconds."),
         }),
     }],
+    event: Some(SenderEvent {
+        kind: Some(EventField { place: Place::header("Acme-Event"), unsigned: &["acme/v1"] }),
+        id: Some(EventField { place: Place::member("/id"), unsigned: &[] }),
+        provenance: Some(Provenance {
+            source: "https://docs.acme.example/webhooks#events",
+            as_of: "2026-11-28",
+            confidence: Confidence::Documented,
+            assumed: Sentences::NONE,
+        }),
+    }),
     policies: &[Policy {
         id: Cow::Borrowed("acme"),
         schedule: Schedule::Fixed { delay_ms: 60_000 },

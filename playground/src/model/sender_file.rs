@@ -35,7 +35,14 @@ pub(crate) fn of_policy(policy: &Policy) -> Export {
 }
 
 fn sender(id: &str) -> SenderFile {
-    SenderFile { id: id.into(), name: title_of(id), summary: SUMMARY.into(), schemes: Vec::new(), policies: Vec::new() }
+    SenderFile {
+        id: id.into(),
+        name: title_of(id),
+        summary: SUMMARY.into(),
+        schemes: Vec::new(),
+        policies: Vec::new(),
+        event: None,
+    }
 }
 
 fn document(file: &SenderFile) -> Export {

@@ -305,4 +305,25 @@ export default [
         Object.assign(Object.create({ headers: d.headers }), JSON.parse(d.body)),
       ),
   },
+  {
+    package: '@imagekit/nodejs',
+    call: 'webhooks.unwrap',
+    scheme: 'imagekit/v1',
+    secret: 'whsec_hookwright_test_secret',
+    bodies: ['{"type":"file.created","id":"58e6d24d","created_at":"2026-11-21T11:59:58.000Z"}', odd],
+    accepts: ({ default: ImageKit }, d) =>
+      new ImageKit({ privateKey: 'test' }).webhooks.unwrap(d.body, { headers: d.headers, key: d.secret }),
+  },
+  {
+    package: '@hookdeck/sdk',
+    from: '@hookdeck/sdk/webhooks/helpers.js',
+    call: 'verifyWebhookSignature',
+    scheme: 'hookdeck/hmac',
+    secret,
+    // While the secret is being replaced, the first field has the signature with another key.
+    headers: [['x-hookdeck-signature', '1UbiiKS7/2o5vNIlyMh7e5QGCHq8lflWFgEF+YWBugI=']],
+    bodies: ['{"type":"order.created","id":7}', odd],
+    accepts: async ({ verifyWebhookSignature }, d) =>
+      (await verifyWebhookSignature({ headers: d.headers, rawBody: d.body, signingSecret: d.secret })).isValidSignature,
+  },
 ];

@@ -8,6 +8,8 @@ export const others = {
   '@dropbox/sign': '1.11.0',
   '@easypost/api': '8.9.0',
   '@elevenlabs/elevenlabs-js': '2.73.0',
+  '@hookdeck/sdk': '0.4.0',
+  '@imagekit/nodejs': '7.11.0',
   '@hocuspocus/extension-webhook': '4.1.0',
   '@hubspot/api-client': '13.5.0',
   '@larksuiteoapi/node-sdk': '1.74.0',

@@ -19,6 +19,7 @@ pub struct ProviderService(Box<dyn Api>);
 /// What [`ProviderService`] calls.
 trait Api {
     fn secret(&self) -> String;
+    fn workspace_id(&self) -> Option<String>;
     fn saved_now_ms(&self) -> Option<f64>;
     fn handle(
         &mut self,
@@ -51,7 +52,7 @@ trait Api {
 
 #[wasm_bindgen]
 impl ProviderService {
-    /// Creates a service, either empty or from the state in `saved`. `random` is [`running::RANDOM_BYTES`] random bytes.
+    /// Creates a service, either new at `now_ms` or from the state in `saved`. `random` is [`running::RANDOM_BYTES`] random bytes.
     ///
     /// # Errors
     /// A `TypeError` for an unknown provider or one without an API, for an unusable secret, and for a state that `save`
@@ -63,8 +64,9 @@ impl ProviderService {
         secret: Option<String>,
         random: &Uint8Array,
         saved: Option<String>,
+        now_ms: f64,
     ) -> Result<Self, JsValue> {
-        part!(start(provider, token, secret, random, saved)).map(Self)
+        part!(start(provider, token, secret, random, saved, now_ms)).map(Self)
     }
 
     /// The secret that signs deliveries of subscriptions without their own secret.
@@ -72,6 +74,13 @@ impl ProviderService {
     #[must_use]
     pub fn secret(&self) -> String {
         self.0.secret()
+    }
+
+    /// The id of the first workspace, if the provider has workspaces.
+    #[wasm_bindgen(getter, js_name = workspaceId)]
+    #[must_use]
+    pub fn workspace_id(&self) -> Option<String> {
+        self.0.workspace_id()
     }
 
     /// The time of the service's clock when the state that it continues from was saved.

@@ -108,6 +108,7 @@ pub(super) fn start(
     secret: Option<String>,
     random: &Uint8Array,
     saved: Option<String>,
+    now_ms: f64,
 ) -> Result<Box<dyn Api>, JsValue> {
     #[cfg(feature = "parts")]
     crate::public_keys::register();
@@ -124,6 +125,7 @@ pub(super) fn start(
         let shared = Secret::new(secret.as_bytes()).map_err(secret_error)?;
         let config = Config { token, secret: Some(shared.clone()), seed };
         let service = Service::restore(provider, config, state).map_err(|error| no_service(provider, error))?;
+        let service = if saved_now_ms.is_none() { service.with_workspace(now_ms as i64) } else { service };
         if let Some(scheme) = provider.default_scheme() {
             // A secret that cannot sign would leave every delivery without a signature.
             Signer::with_short_keys(scheme, slice::from_ref(&shared))
@@ -137,6 +139,10 @@ pub(super) fn start(
 impl Api for Running {
     fn secret(&self) -> String {
         String::from(&*self.secret)
+    }
+
+    fn workspace_id(&self) -> Option<String> {
+        self.service.workspace_id().map(String::from)
     }
 
     fn saved_now_ms(&self) -> Option<f64> {

@@ -19,6 +19,7 @@ export class RunningService implements Service {
   readonly #core: ProviderService;
   readonly #timeoutMs: number | undefined;
   readonly #secret: string;
+  readonly #workspaceId: string | undefined;
   readonly #closing = new AbortGroup();
   #nowMs: number;
   /** The queue of calls of `advance`. */
@@ -29,6 +30,7 @@ export class RunningService implements Service {
   constructor(service: ProviderService, nowMs: number, timeoutMs: number | undefined) {
     this.#core = service;
     this.#secret = service.secret;
+    this.#workspaceId = service.workspaceId;
     this.#nowMs = nowMs;
     this.#timeoutMs = timeoutMs;
   }
@@ -39,6 +41,10 @@ export class RunningService implements Service {
 
   get secret(): string {
     return this.#secret;
+  }
+
+  get workspaceId(): string | undefined {
+    return this.#workspaceId;
   }
 
   readonly fetch = async (request: Request): Promise<Response> => {

@@ -4,6 +4,7 @@ mod codes;
 mod compact;
 pub(crate) mod counts;
 mod coverage;
+mod events;
 mod ids;
 mod limits;
 mod messages;
@@ -66,6 +67,7 @@ pub(crate) fn all() -> Result<Vec<File>, Vec<String>> {
     files.push(File { path: "tests/vectors/messages.json".into(), text: messages::messages() });
     files.push(File { path: "tests/vectors/simulation.json".into(), text: simulation::simulation() });
     let read = |path: &str| fs::read_to_string(root().join(path)).unwrap_or_default();
+    files.push(events::document());
     files.push(File { path: SECURITY.into(), text: coverage::security(&read(SECURITY)) });
     for path in counts::DOCUMENTS {
         files.push(File { path: path.into(), text: counts::document(&read(path)) });

@@ -4,9 +4,9 @@ mod payload;
 mod samples;
 
 pub use payload::{
-    Activity, ActivityChanged, ActivityContext, Address, ClinicalNote, ClinicalNoteCreated, DataPoint,
+    ActionComponent, Activity, ActivityChanged, ActivityContext, Address, ClinicalNote, ClinicalNoteCreated, DataPoint,
     DataPointCollected, Form, FormSubmitted, Identifier, Label, Narrative, NoteContext, Pathway, PathwayCompleted,
-    PathwayDeleted, PathwayStarted, PathwayStopped, Patient, PatientChanged, PatientProfile, Question,
+    PathwayDeleted, PathwayStarted, PathwayStopped, Patient, PatientChanged, PatientProfile, PatientUser, Question,
     RecipientProfile, Reference, Reminder, ReminderCreated, Session, SessionChanged, Stakeholder, SubActivity, Subject,
     Track, TrackChanged, UserContext,
 };
@@ -30,6 +30,19 @@ const fn event<T: Payload>(name: &'static str, description: &'static str, sample
     EventType::of::<T>(name, description, sample, documented(EVENTS_SOURCE, assumed))
 }
 
+/// An event of which Awell's own receivers read more members than its documentation shows.
+const fn extended<T: Payload>(name: &'static str, description: &'static str, sample: &'static str) -> EventType {
+    let provenance = Provenance { as_of: "2026-11-29", ..documented(EVENTS_SOURCE, EXTENDED) };
+    EventType::of::<T>(name, description, sample, provenance)
+}
+
+const EXTENDED: &str = "Which fields are optional, and the format of the ids: the documentation shows placeholders.\n\
+    Members that the documentation does not show, such as `tenant_id`, `reference_id` and `release_id`: Awell's own \
+    receivers read them \
+    (https://github.com/awell-health/panels/tree/5b1564f5c556c724b3e1a1493da129bbc4142444/packages/bots/src/bots/awellhealth).\n\
+    The place of the ids of patients and clinical notes: the documentation shows `patient.id` and `clinical_note.id`, \
+    and the receivers read `patient.user.id` and `clinical_note.clinical_note_id`.";
+
 /// The provider `awell`.
 pub static PROVIDER: Provider = Provider::new(
     &generated::awell::SENDER,
@@ -43,19 +56,23 @@ pub static PROVIDER: Provider = Provider::new(
             .occurring_at("/complete_date"),
         event::<PathwayDeleted>("pathway.deleted", "A care flow has been deleted.", samples::PATHWAY_DELETED)
             .occurring_at("/delete_date"),
-        event::<ActivityChanged>("activity.created", "An activity has been created.", samples::ACTIVITY_CREATED)
+        extended::<ActivityChanged>("activity.created", "An activity has been created.", samples::ACTIVITY_CREATED)
             .occurring_at("/activity/date"),
-        event::<ActivityChanged>("activity.updated", "An activity has changed.", samples::ACTIVITY_UPDATED),
-        event::<ActivityChanged>("activity.completed", "An activity has been completed.", samples::ACTIVITY_COMPLETED),
-        event::<ActivityChanged>("activity.deleted", "An activity has been deleted.", samples::ACTIVITY_DELETED),
-        event::<ActivityChanged>("activity.expired", "An activity has expired.", samples::ACTIVITY_EXPIRED),
-        event::<ActivityChanged>("activity.failed", "An activity has failed.", samples::ACTIVITY_FAILED),
+        extended::<ActivityChanged>("activity.updated", "An activity has changed.", samples::ACTIVITY_UPDATED),
+        extended::<ActivityChanged>(
+            "activity.completed",
+            "An activity has been completed.",
+            samples::ACTIVITY_COMPLETED,
+        ),
+        extended::<ActivityChanged>("activity.deleted", "An activity has been deleted.", samples::ACTIVITY_DELETED),
+        extended::<ActivityChanged>("activity.expired", "An activity has expired.", samples::ACTIVITY_EXPIRED),
+        extended::<ActivityChanged>("activity.failed", "An activity has failed.", samples::ACTIVITY_FAILED),
         event::<TrackChanged>("track.started", "A track of a care flow has started.", samples::TRACK),
         event::<TrackChanged>("track.stopped", "A track of a care flow has been stopped.", samples::TRACK),
         event::<TrackChanged>("track.completed", "A track of a care flow has been completed.", samples::TRACK),
         event::<FormSubmitted>("form.submitted", "A form has been submitted.", samples::FORM_SUBMITTED)
             .occurring_at("/date"),
-        event::<DataPointCollected>(
+        extended::<DataPointCollected>(
             "data_point.collected",
             "A data point has been collected.",
             samples::DATA_POINT_COLLECTED,
@@ -76,10 +93,10 @@ pub static PROVIDER: Provider = Provider::new(
         .occurring_at("/session/completed_at"),
         event::<SessionChanged>("session.expired", "A hosted session has expired.", samples::SESSION_EXPIRED)
             .occurring_at("/session/expires_at"),
-        event::<PatientChanged>("patient.created", "A patient has been created.", samples::PATIENT),
-        event::<PatientChanged>("patient.updated", "A patient's profile has changed.", samples::PATIENT),
-        event::<PatientChanged>("patient.deleted", "A patient has been deleted.", samples::PATIENT_DELETED),
-        event::<ClinicalNoteCreated>(
+        extended::<PatientChanged>("patient.created", "A patient has been created.", samples::PATIENT),
+        extended::<PatientChanged>("patient.updated", "A patient's profile has changed.", samples::PATIENT),
+        extended::<PatientChanged>("patient.deleted", "A patient has been deleted.", samples::PATIENT_DELETED),
+        extended::<ClinicalNoteCreated>(
             "clinical_note.created",
             "A clinical note has been written.",
             samples::CLINICAL_NOTE_CREATED,

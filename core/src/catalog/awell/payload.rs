@@ -76,6 +76,14 @@ objects! {
         activity: Activity,
         /// The user who performed the activity, if it was a user.
         user_context: Option<UserContext>,
+        /// The care flow.
+        pathway: Option<Pathway>,
+        /// The id of the care flow's definition.
+        pathway_definition_id: Option<String>,
+        /// The id of the care flow.
+        pathway_id: Option<String>,
+        /// The id of the patient.
+        patient_id: Option<String>,
     }
 
     /// A track has started, stopped or been completed.
@@ -106,6 +114,12 @@ objects! {
         data_point: DataPoint,
         /// The care flow.
         pathway: Pathway,
+        /// The id of the care flow's definition.
+        pathway_definition_id: Option<String>,
+        /// The id of the care flow.
+        pathway_id: Option<String>,
+        /// The id of the patient.
+        patient_id: Option<String>,
     }
 
     /// A reminder of pending activities has been sent.
@@ -128,14 +142,26 @@ objects! {
     PatientChanged {
         /// The patient.
         patient: Patient,
+        /// When the patient changed.
+        date: Option<Timestamp>,
+        /// The id of the tenant.
+        tenant_id: Option<String>,
     }
 
     /// A clinical note has been written.
     ClinicalNoteCreated {
         /// The note.
         clinical_note: ClinicalNote,
+        /// When the note was written.
+        date: Option<Timestamp>,
         /// The care flow.
         pathway: Pathway,
+        /// The id of the care flow's definition.
+        pathway_definition_id: Option<String>,
+        /// The id of the care flow.
+        pathway_id: Option<String>,
+        /// The id of the patient.
+        patient_id: Option<String>,
     }
 
     /// A care flow. Only the long form has the members from `patient_identifiers` on.
@@ -192,6 +218,24 @@ objects! {
         is_user_activity "isUserActivity": Option<bool>,
         /// The position of the activity in the care flow.
         context: Option<ActivityContext>,
+        /// The id of what the activity refers to.
+        reference_id: Option<String>,
+        /// The type of what the activity refers to.
+        reference_type: Option<String>,
+        /// The name of the part of the care flow that contains the activity.
+        container_name: Option<String>,
+        /// The component of the action.
+        action_component: Option<ActionComponent>,
+    }
+
+    /// The component of an action.
+    ActionComponent {
+        /// The id of the component's definition.
+        definition_id: Option<String>,
+        /// The id of the release of the care flow's definition.
+        release_id: Option<String>,
+        /// The title of the component.
+        title: Option<String>,
     }
 
     /// An actor.
@@ -278,6 +322,16 @@ objects! {
         data_set_id: Option<String>,
         /// When the value was collected.
         date: Option<Timestamp>,
+        /// The id of the tenant.
+        tenant_id: Option<String>,
+        /// The id of the release of the care flow's definition.
+        release_id: Option<String>,
+        /// The label of the value.
+        label: Option<String>,
+        /// The key of the data point's definition.
+        definition_key: Option<String>,
+        /// The category of the data point's definition.
+        definition_category: Option<String>,
     }
 
     /// A form.
@@ -356,12 +410,24 @@ objects! {
         cancel_url: Option<String>,
     }
 
-    /// A patient.
+    /// A patient. The documentation has the id in `id`, and Awell's own receivers read it from `user`.
     Patient {
         /// The id of the patient.
-        id: String,
+        id: Option<String>,
+        /// The user of the patient.
+        user: Option<PatientUser>,
         /// The patient's profile. Absent from deleted patients.
         profile: Option<PatientProfile>,
+    }
+
+    /// The user of a patient.
+    PatientUser {
+        /// The id of the patient.
+        id: Option<String>,
+        /// The id of the tenant.
+        tenant_id: Option<String>,
+        /// The id of the profile.
+        profile_id: Option<String>,
     }
 
     /// The profile of a patient.
@@ -374,6 +440,8 @@ objects! {
         first_name: Option<String>,
         /// The patient's last name.
         last_name: Option<String>,
+        /// The patient's full name.
+        name: Option<String>,
         /// The patient's sex.
         sex: Option<String>,
         /// The patient's date of birth.
@@ -388,6 +456,8 @@ objects! {
         patient_code: Option<String>,
         /// The patient's number in a national registry.
         national_registry_number: Option<String>,
+        /// The patient's time zone, such as `Europe/Brussels`.
+        patient_timezone: Option<String>,
         /// The patient's postal address.
         address: Option<Address>,
     }
@@ -406,10 +476,14 @@ objects! {
         country: Option<String>,
     }
 
-    /// A clinical note.
+    /// A clinical note. The documentation has the id in `id`, and Awell's own receivers read it from `clinical_note_id`.
     ClinicalNote {
         /// The id of the note.
-        id: String,
+        id: Option<String>,
+        /// The id of the note.
+        clinical_note_id: Option<String>,
+        /// When the note was written.
+        date: Option<Timestamp>,
         /// The sections of the note.
         narratives: Option<Vec<Narrative>>,
         /// The context of the note.

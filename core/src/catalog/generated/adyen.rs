@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
@@ -29,12 +29,12 @@ pub(crate) static SENDER: Sender = Sender {
             body_digest: None,
             handshake: None,
             provenance: Some(Provenance {
-                source: "https://github.com/Adyen/adyen-node-api-library/blob/main/src/utils/hmacValidator.ts",
-                as_of: "2026-11-21",
+                source: "https://github.com/Adyen/adyen-node-api-library/blob/\
+                    3b84a188ef071064636a19f53f95f8aa7112dd91/src/typings/platformsNotificationConfiguration.ts; \
+                    src/utils/hmacValidator.ts",
+                as_of: "2026-11-29",
                 confidence: Confidence::Documented,
-                assumed: Sentences::new(
-                    "The header name is HmacSignature: the SDK says only that the signature is in a header.",
-                ),
+                assumed: Sentences::NONE,
             }),
         },
         Scheme {
@@ -69,11 +69,25 @@ pub(crate) static SENDER: Sender = Sender {
             }),
         },
     ],
+    event: Some(SenderEvent {
+        kind: Some(EventField {
+            place: Place::member("/notificationItems/0/NotificationRequestItem/eventCode"),
+            unsigned: &[],
+        }),
+        id: None,
+        provenance: Some(Provenance {
+            source: "https://github.com/triggerdotdev/trigger.dev (b082e44) \
+                internal-packages/webhook-sources/src/registry",
+            as_of: "2026-11-29",
+            confidence: Confidence::Secondary,
+            assumed: Sentences::new("Platform and management webhooks have the event type in /type instead."),
+        }),
+    }),
     policies: &[Policy {
         id: Cow::Borrowed("adyen"),
         schedule: Schedule::Table {
             delays_ms: Cow::Borrowed(&[
-                0, 9_000, 18_000, 27_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000,
+                0, 9_000, 9_000, 9_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000,
                 14_400_000, 28_800_000,
             ]),
             repeat_last: true,
@@ -87,10 +101,11 @@ pub(crate) static SENDER: Sender = Sender {
         delays: Confidence::Documented,
         provenance: Some(Provenance {
             source: Cow::Borrowed("https://docs.adyen.com/development-resources/webhooks/troubleshoot"),
-            as_of: Cow::Borrowed("2026-11-21"),
+            as_of: Cow::Borrowed("2026-11-29"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
-                "The timeout comes from secondary sources.\nThe first delays count from the previous attempt.",
+                "The first three retries are 9, 18 and 27 seconds after the first attempt, as the page says \"sent \
+                    at\"; each other delay counts from the previous attempt.",
             )),
         }),
     }],

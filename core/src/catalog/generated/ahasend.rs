@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "AhaSend",
     summary: "Transactional email events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("ahasend"),
         schedule: Schedule::Polynomial { base_ms: 1_000, power: 4 },

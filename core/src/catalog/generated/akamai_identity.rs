@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Akamai Identity Cloud",
     summary: "User profile changes",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("akamai-identity"),
         schedule: Schedule::Table {

@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Alloy",
     summary: "Identity verification events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("alloy"),
         schedule: Schedule::Table {

@@ -11,11 +11,12 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Ashby",
     summary: "Recruiting events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("ashby"),
         schedule: Schedule::Table {
             delays_ms: Cow::Borrowed(&[
-                0, 10_000, 30_000, 70_000, 150_000, 310_000, 630_000, 1_270_000, 2_550_000, 5_110_000, 10_230_000,
+                0, 10_000, 30_000, 70_000, 150_000, 310_000, 630_000, 1_270_000, 2_550_000, 5_110_000,
             ]),
             repeat_last: false,
         },
@@ -39,10 +40,10 @@ pub(crate) static SENDER: Sender = Sender {
         timeout_ms: None,
         delays: Confidence::Documented,
         provenance: Some(Provenance {
-            source: Cow::Borrowed("https://developers.ashbyhq.com/docs/setting-up-webhooks"),
-            as_of: Cow::Borrowed("2026-11-21"),
+            source: Cow::Borrowed("https://developers.ashbyhq.com/docs/retries"),
+            as_of: Cow::Borrowed("2026-11-29"),
             confidence: Confidence::Documented,
-            assumed: Sentences::new(Cow::Borrowed("")),
+            assumed: Sentences::new(Cow::Borrowed("The maximum of 10 attempts includes the first one.")),
         }),
     }],
 };

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
@@ -39,24 +39,46 @@ pub(crate) static SENDER: Sender = Sender {
             ),
         }),
     }],
+    event: Some(SenderEvent {
+        kind: Some(EventField { place: Place::member("/event_type"), unsigned: &[] }),
+        id: None,
+        provenance: Some(Provenance {
+            source: "https://developers.awellhealth.com/awell-orchestration/developer-tools/webhooks/listen-for-events",
+            as_of: "2026-11-29",
+            confidence: Confidence::Documented,
+            assumed: Sentences::NONE,
+        }),
+    }),
     policies: &[Policy {
         id: Cow::Borrowed("awell"),
-        schedule: Schedule::Unpublished { within_ms: Some(86_400_000), imitated_ms: 30_000 },
+        schedule: Schedule::Table {
+            delays_ms: Cow::Borrowed(&[
+                0, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 256_000, 512_000, 1_024_000, 2_048_000,
+                4_096_000, 8_192_000, 16_384_000, 32_768_000,
+            ]),
+            repeat_last: false,
+        },
         anchor: Anchor::AfterPrevious,
         cap_ms: None,
         jitter: Jitter::None,
-        stop: StopRules { max_attempts: None, max_elapsed_ms: None, deadline_ms: None },
+        stop: StopRules { max_attempts: None, max_elapsed_ms: Some(86_400_000), deadline_ms: None },
         reading: Reading::PLAIN,
         timeout_ms: None,
-        delays: Confidence::Assumed,
+        delays: Confidence::Documented,
         provenance: Some(Provenance {
             source: Cow::Borrowed(
-                "https://developers.awellhealth.com/awell-orchestration/developer-tools/webhooks/listen-for-events",
+                "https://help.awellhealth.com/en/articles/\
+                    8989487-synchronize-and-monitor-care-flow-activities-through-webhooks",
             ),
-            as_of: Cow::Borrowed("2026-11-21"),
+            as_of: Cow::Borrowed("2026-11-29"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
-                "The delays: Awell documents exponential backoff for up to 24 hours, but no delays.",
+                "There are 15 retries: with delays of 2, 4, 8 seconds and so on, they end after 18 hours and 12 \
+                    minutes, and the page says that Awell gives up at about 18 hours. A sixteenth retry would be after \
+                    36 hours.\nThe limit of 24 hours is that of Awell's developer hub, which contradicts the 18 hours: \
+                    https://developers.awellhealth.com/awell-orchestration/developer-tools/webhooks/\
+                    listen-for-events\nEvery response that is not 2xx is retried, as the developer hub says; this page \
+                    mentions 4xx responses only.\nThe delays are exact: the pages do not mention jitter.",
             )),
         }),
     }],

@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Brevo",
     summary: "Email and SMS events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("brevo"),
         schedule: Schedule::Table {

@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Cratis Chronicle",
     summary: "Event store notifications",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("chronicle"),
         schedule: Schedule::Table {

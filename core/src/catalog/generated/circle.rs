@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Circle",
     summary: "Circle Payments Network payment events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("circle"),
         schedule: Schedule::Table {

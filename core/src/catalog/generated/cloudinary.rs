@@ -30,11 +30,16 @@ pub(crate) static SENDER: Sender = Sender {
         body_digest: None,
         handshake: None,
         provenance: Some(Provenance {
-            source: "npm: cloudinary@2.11.0 utils.webhook_signature with SHA-256",
-            as_of: "2026-11-21",
+            source: "npm: cloudinary@2.11.0 utils.webhook_signature with SHA-256; \
+                https://cloudinary.com/documentation/notification_signatures",
+            as_of: "2026-11-29",
             confidence: Confidence::Documented,
-            assumed: Sentences::NONE,
+            assumed: Sentences::new(
+                "The account is set to SHA-256: by default Cloudinary signs with SHA-1 over the same content, which \
+                    schemes cannot express.",
+            ),
         }),
     }],
+    event: None,
     policies: &[],
 };

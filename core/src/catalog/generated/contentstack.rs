@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Contentstack",
     summary: "Entry, asset and release events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("contentstack"),
         schedule: Schedule::Table {

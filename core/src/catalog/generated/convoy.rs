@@ -56,10 +56,14 @@ pub(crate) static SENDER: Sender = Sender {
             body_digest: None,
             handshake: None,
             provenance: Some(Provenance {
-                source: "https://github.com/frain-dev/convoy.js/blob/main/src/webhook.ts",
-                as_of: "2026-11-21",
+                source: "https://github.com/frain-dev/convoy/blob/2b60cc652e1d4babc1857280d5911817960e83e7/pkg/\
+                    signature/signature.go",
+                as_of: "2026-11-29",
                 confidence: Confidence::Documented,
-                assumed: Sentences::NONE,
+                assumed: Sentences::new(
+                    "The project has one signature version: further versions, with other algorithms or encodings, are \
+                        in items that start with v2=, v3= and so on.",
+                ),
             }),
         },
         Scheme {
@@ -104,10 +108,14 @@ pub(crate) static SENDER: Sender = Sender {
             body_digest: None,
             handshake: None,
             provenance: Some(Provenance {
-                source: "https://github.com/frain-dev/convoy.js/blob/main/src/webhook.ts",
-                as_of: "2026-11-21",
+                source: "https://github.com/frain-dev/convoy/blob/2b60cc652e1d4babc1857280d5911817960e83e7/pkg/\
+                    signature/signature.go",
+                as_of: "2026-11-29",
                 confidence: Confidence::Documented,
-                assumed: Sentences::NONE,
+                assumed: Sentences::new(
+                    "The project has one signature version: further versions, with other algorithms or encodings, are \
+                        in items that start with v2=, v3= and so on.",
+                ),
             }),
         },
         Scheme {
@@ -152,10 +160,14 @@ pub(crate) static SENDER: Sender = Sender {
             body_digest: None,
             handshake: None,
             provenance: Some(Provenance {
-                source: "https://github.com/frain-dev/convoy.js/blob/main/src/webhook.ts",
-                as_of: "2026-11-21",
+                source: "https://github.com/frain-dev/convoy/blob/2b60cc652e1d4babc1857280d5911817960e83e7/pkg/\
+                    signature/signature.go",
+                as_of: "2026-11-29",
                 confidence: Confidence::Documented,
-                assumed: Sentences::NONE,
+                assumed: Sentences::new(
+                    "The project has one signature version: further versions, with other algorithms or encodings, are \
+                        in items that start with v2=, v3= and so on.",
+                ),
             }),
         },
         Scheme {
@@ -200,13 +212,18 @@ pub(crate) static SENDER: Sender = Sender {
             body_digest: None,
             handshake: None,
             provenance: Some(Provenance {
-                source: "https://github.com/frain-dev/convoy.js/blob/main/src/webhook.ts",
-                as_of: "2026-11-21",
+                source: "https://github.com/frain-dev/convoy/blob/2b60cc652e1d4babc1857280d5911817960e83e7/pkg/\
+                    signature/signature.go",
+                as_of: "2026-11-29",
                 confidence: Confidence::Documented,
-                assumed: Sentences::NONE,
+                assumed: Sentences::new(
+                    "The project has one signature version: further versions, with other algorithms or encodings, are \
+                        in items that start with v2=, v3= and so on.",
+                ),
             }),
         },
     ],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("convoy"),
         schedule: Schedule::Exponential { base_ms: 10_000, factor_per_mille: 2_000 },

@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Deliveroo",
     summary: "Order and menu events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("deliveroo"),
         schedule: Schedule::Unpublished { within_ms: Some(1_800_000), imitated_ms: 30_000 },

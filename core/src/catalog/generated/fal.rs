@@ -39,5 +39,6 @@ pub(crate) static SENDER: Sender = Sender {
             ),
         }),
     }],
+    event: None,
     policies: &[],
 };

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
@@ -33,6 +33,16 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }],
+    event: Some(SenderEvent {
+        kind: Some(EventField { place: Place::member("/type"), unsigned: &[] }),
+        id: Some(EventField { place: Place::member("/id"), unsigned: &[] }),
+        provenance: Some(Provenance {
+            source: "\"Webhooks\", a documentation page that does not name a product",
+            as_of: "2026-11-29",
+            confidence: Confidence::Documented,
+            assumed: Sentences::new("The id is the same at each attempt."),
+        }),
+    }),
     policies: &[Policy {
         id: Cow::Borrowed("generic"),
         schedule: Schedule::Table {

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
@@ -58,6 +58,16 @@ pub(crate) static SENDER: Sender = Sender {
             }),
         },
     ],
+    event: Some(SenderEvent {
+        kind: Some(EventField { place: Place::header("X-GitHub-Event"), unsigned: &["github/sha256", "github/sha1"] }),
+        id: Some(EventField { place: Place::header("X-GitHub-Delivery"), unsigned: &["github/sha256", "github/sha1"] }),
+        provenance: Some(Provenance {
+            source: "https://docs.github.com/en/webhooks/webhook-events-and-payloads",
+            as_of: "2026-11-29",
+            confidence: Confidence::Documented,
+            assumed: Sentences::NONE,
+        }),
+    }),
     policies: &[Policy {
         id: Cow::Borrowed("github"),
         schedule: Schedule::Table { delays_ms: Cow::Borrowed(&[0]), repeat_last: false },

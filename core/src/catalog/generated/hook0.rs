@@ -36,5 +36,6 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }],
+    event: None,
     policies: &[],
 };

@@ -17,7 +17,7 @@ pub(crate) static SENDER: Sender = Sender {
         key: KeyForm::Text,
         content: "{body}",
         signature: SignatureField {
-            place: Place::header("x-hookdeck-signature"),
+            place: Place::either("x-hookdeck-signature", "x-hookdeck-signature-2"),
             separator: None,
             prefix: None,
             encoding: Encoding::Base64,
@@ -27,13 +27,14 @@ pub(crate) static SENDER: Sender = Sender {
         body_digest: None,
         handshake: None,
         provenance: Some(Provenance {
-            source: "https://github.com/hookdeck/webhook-skills/blob/main/skills/hookdeck-event-gateway-webhooks/\
-                references/verification.md",
-            as_of: "2026-11-21",
+            source: "https://github.com/hookdeck/hookdeck-typescript-sdk/blob/\
+                08c6ad70ecb14ee90cedc69ed5f1f0e9031a5b8b/src/webhooks/helpers.ts",
+            as_of: "2026-11-29",
             confidence: Confidence::Documented,
             assumed: Sentences::NONE,
         }),
     }],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("hookdeck"),
         schedule: Schedule::Exponential { base_ms: 3_600_000, factor_per_mille: 2_000 },

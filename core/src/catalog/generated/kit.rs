@@ -2,15 +2,26 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reaction, Reading, RetryAfter, Schedule, StatusRule, StopRules};
+use crate::signature::Place;
 
 pub(crate) static SENDER: Sender = Sender {
     id: "kit",
     name: "Kit",
     summary: "Subscriber, form and purchase events",
     schemes: &[],
+    event: Some(SenderEvent {
+        kind: Some(EventField { place: Place::member("/events/0/type"), unsigned: &[] }),
+        id: Some(EventField { place: Place::member("/delivery_id"), unsigned: &[] }),
+        provenance: Some(Provenance {
+            source: "https://developers.kit.com/webhooks/delivery-format",
+            as_of: "2026-11-29",
+            confidence: Confidence::Documented,
+            assumed: Sentences::new("A delivery can contain several events; this is the place of the first one."),
+        }),
+    }),
     policies: &[Policy {
         id: Cow::Borrowed("kit"),
         schedule: Schedule::Table {

@@ -31,10 +31,11 @@ pub(crate) static SENDER: Sender = Sender {
         handshake: None,
         provenance: Some(Provenance {
             source: "npm: @lovable.dev/webhooks-js@0.0.2 verifyWebhookRequest",
-            as_of: "2026-11-21",
+            as_of: "2026-11-29",
             confidence: Confidence::Documented,
-            assumed: Sentences::NONE,
+            assumed: Sentences::new("The timestamp is in seconds: the library also accepts milliseconds and dates."),
         }),
     }],
+    event: None,
     policies: &[],
 };

@@ -10,6 +10,7 @@ pub(super) mod anthropic;
 pub(super) mod asana;
 pub(super) mod ashby;
 pub(super) mod awell;
+pub(super) mod bigcommerce;
 pub(super) mod bitbucket;
 pub(super) mod r#box;
 pub(super) mod brevo;
@@ -35,6 +36,7 @@ pub(super) mod cursor;
 pub(super) mod deepgram;
 pub(super) mod deliveroo;
 pub(super) mod discord;
+pub(super) mod discourse;
 pub(super) mod docusign;
 pub(super) mod dodo_payments;
 pub(super) mod doppler;
@@ -72,6 +74,7 @@ pub(super) mod mailgun;
 pub(super) mod mandrill;
 pub(super) mod meta;
 pub(super) mod metronome;
+pub(super) mod microsoft_graph;
 pub(super) mod modern_treasury;
 pub(super) mod mollie;
 pub(super) mod mux;
@@ -130,6 +133,7 @@ pub(super) mod viber;
 pub(super) mod webflow;
 pub(super) mod well;
 pub(super) mod wise;
+pub(super) mod wix;
 pub(super) mod woocommerce;
 pub(super) mod workos;
 pub(super) mod x;
@@ -152,6 +156,7 @@ pub(super) static SENDERS: &[&Sender] = &[
     &asana::SENDER,
     &ashby::SENDER,
     &awell::SENDER,
+    &bigcommerce::SENDER,
     &bitbucket::SENDER,
     &r#box::SENDER,
     &brevo::SENDER,
@@ -177,6 +182,7 @@ pub(super) static SENDERS: &[&Sender] = &[
     &deepgram::SENDER,
     &deliveroo::SENDER,
     &discord::SENDER,
+    &discourse::SENDER,
     &docusign::SENDER,
     &dodo_payments::SENDER,
     &doppler::SENDER,
@@ -214,6 +220,7 @@ pub(super) static SENDERS: &[&Sender] = &[
     &mandrill::SENDER,
     &meta::SENDER,
     &metronome::SENDER,
+    &microsoft_graph::SENDER,
     &modern_treasury::SENDER,
     &mollie::SENDER,
     &mux::SENDER,
@@ -270,6 +277,7 @@ pub(super) static SENDERS: &[&Sender] = &[
     &webflow::SENDER,
     &well::SENDER,
     &wise::SENDER,
+    &wix::SENDER,
     &woocommerce::SENDER,
     &workos::SENDER,
     &x::SENDER,

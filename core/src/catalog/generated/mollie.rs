@@ -15,7 +15,7 @@ pub(crate) static SENDER: Sender = Sender {
         content: "{body}",
         signature: SignatureField {
             place: Place::header("X-Mollie-Signature"),
-            separator: None,
+            separator: Some(','),
             prefix: Some("sha256="),
             encoding: Encoding::Hex,
         },
@@ -24,11 +24,15 @@ pub(crate) static SENDER: Sender = Sender {
         body_digest: None,
         handshake: None,
         provenance: Some(Provenance {
-            source: "https://github.com/mollie/mollie-api-php/blob/master/src/Webhooks/SignatureValidator.php",
-            as_of: "2026-11-21",
+            source: "https://github.com/mollie/mollie-api-php/blob/53e49e71dcf761ee8f1b06e3838d0e9904ea7d7f/src/\
+                Webhooks/SignatureValidator.php",
+            as_of: "2026-11-29",
             confidence: Confidence::Documented,
-            assumed: Sentences::NONE,
+            assumed: Sentences::new(
+                "Signatures start with sha256=: the library also accepts them without this prefix.",
+            ),
         }),
     }],
+    event: None,
     policies: &[],
 };

@@ -4,13 +4,14 @@ use alloc::borrow::Cow;
 
 use crate::catalog::Sender;
 use crate::provenance::{Confidence, Provenance, Sentences};
-use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
+use crate::retry::{Anchor, Jitter, Policy, Reaction, Reading, RetryAfter, Schedule, StatusRule, StopRules};
 
 pub(crate) static SENDER: Sender = Sender {
     id: "nmi",
     name: "NMI",
     summary: "Payment gateway events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("nmi"),
         schedule: Schedule::Table {
@@ -25,12 +26,22 @@ pub(crate) static SENDER: Sender = Sender {
         cap_ms: None,
         jitter: Jitter::None,
         stop: StopRules { max_attempts: None, max_elapsed_ms: None, deadline_ms: None },
-        reading: Reading::PLAIN,
+        reading: Reading {
+            statuses: Cow::Borrowed(&[
+                StatusRule { from: 200, to: 200, means: Reaction::Success },
+                StatusRule { from: 201, to: 299, means: Reaction::Retry },
+            ]),
+            headers: Cow::Borrowed(&[]),
+            retry_after: RetryAfter::Ignored,
+            no_answer: Reaction::Retry,
+            timeout: Reaction::Retry,
+            throttled_least_ms: 0,
+        },
         timeout_ms: None,
         delays: Confidence::Documented,
         provenance: Some(Provenance {
-            source: Cow::Borrowed("https://docs.nmi.com/docs/webhooks-overview"),
-            as_of: Cow::Borrowed("2026-11-21"),
+            source: Cow::Borrowed("https://docs.nmi.com/reference/retry-logic"),
+            as_of: Cow::Borrowed("2026-11-29"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed("")),
         }),

@@ -11,23 +11,28 @@ pub(crate) static SENDER: Sender = Sender {
     name: "PayMongo",
     summary: "Payment events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("paymongo"),
-        schedule: Schedule::Unpublished { within_ms: Some(8_190_000), imitated_ms: 30_000 },
+        schedule: Schedule::Exponential { base_ms: 2_000, factor_per_mille: 2_000 },
         anchor: Anchor::AfterPrevious,
         cap_ms: None,
         jitter: Jitter::None,
-        stop: StopRules { max_attempts: Some(12), max_elapsed_ms: None, deadline_ms: None },
+        stop: StopRules { max_attempts: Some(13), max_elapsed_ms: None, deadline_ms: None },
         reading: Reading::PLAIN,
-        timeout_ms: None,
+        timeout_ms: Some(30_000),
         delays: Confidence::Assumed,
         provenance: Some(Provenance {
-            source: Cow::Borrowed("https://developers.paymongo.com/docs/webhooks"),
-            as_of: Cow::Borrowed("2026-11-21"),
+            source: Cow::Borrowed(
+                "https://developers.paymongo.com/docs/webhook-retry-logic; \
+                    https://developers.paymongo.com/docs/developer-tools-retry-logic",
+            ),
+            as_of: Cow::Borrowed("2026-11-29"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
-                "The times of the attempts: the page documents twelve attempts with exponential backoff over 136.5 \
-                    minutes. The twelve include the first attempt.",
+                "The delays start at 2 seconds and double: the pages document twelve retries with exponential backoff \
+                    over 136.5 minutes, which is exactly their sum.\nEvery 2xx status is a success: one page says 200 \
+                    to 209, with a JSON response.",
             )),
         }),
     }],

@@ -2,15 +2,27 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
+use crate::signature::Place;
 
 pub(crate) static SENDER: Sender = Sender {
     id: "paypal",
     name: "PayPal",
     summary: "Payment, dispute and payout events",
     schemes: &[],
+    event: Some(SenderEvent {
+        kind: Some(EventField { place: Place::member("/event_type"), unsigned: &[] }),
+        id: Some(EventField { place: Place::member("/id"), unsigned: &[] }),
+        provenance: Some(Provenance {
+            source: "https://github.com/triggerdotdev/trigger.dev (b082e44) \
+                internal-packages/webhook-sources/src/registry",
+            as_of: "2026-11-29",
+            confidence: Confidence::Secondary,
+            assumed: Sentences::NONE,
+        }),
+    }),
     policies: &[Policy {
         id: Cow::Borrowed("paypal"),
         schedule: Schedule::Unpublished { within_ms: Some(259_200_000), imitated_ms: 30_000 },

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 
 use crate::catalog::Sender;
 use crate::provenance::{Confidence, Provenance, Sentences};
-use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
+use crate::retry::{Anchor, Jitter, Policy, Reaction, Reading, RetryAfter, Schedule, StatusRule, StopRules};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField, TimeUnit, TimestampField};
 
 pub(crate) static SENDER: Sender = Sender {
@@ -39,6 +39,7 @@ pub(crate) static SENDER: Sender = Sender {
             ),
         }),
     }],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("podium"),
         schedule: Schedule::Unpublished { within_ms: Some(28_800_000), imitated_ms: 30_000 },
@@ -46,12 +47,22 @@ pub(crate) static SENDER: Sender = Sender {
         cap_ms: None,
         jitter: Jitter::None,
         stop: StopRules { max_attempts: Some(15), max_elapsed_ms: None, deadline_ms: None },
-        reading: Reading::PLAIN,
+        reading: Reading {
+            statuses: Cow::Borrowed(&[
+                StatusRule { from: 200, to: 200, means: Reaction::Success },
+                StatusRule { from: 201, to: 299, means: Reaction::Retry },
+            ]),
+            headers: Cow::Borrowed(&[]),
+            retry_after: RetryAfter::Ignored,
+            no_answer: Reaction::Retry,
+            timeout: Reaction::Retry,
+            throttled_least_ms: 0,
+        },
         timeout_ms: None,
         delays: Confidence::Assumed,
         provenance: Some(Provenance {
             source: Cow::Borrowed("https://docs.podium.com/docs/webhooks"),
-            as_of: Cow::Borrowed("2026-11-21"),
+            as_of: Cow::Borrowed("2026-11-29"),
             confidence: Confidence::Documented,
             assumed: Sentences::new(Cow::Borrowed(
                 "The times of the attempts: the page documents about fifteen attempts over eight hours.",

@@ -2,15 +2,26 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
+use crate::signature::Place;
 
 pub(crate) static SENDER: Sender = Sender {
     id: "prolific",
     name: "Prolific",
     summary: "Study and submission status changes",
     schemes: &[],
+    event: Some(SenderEvent {
+        kind: None,
+        id: Some(EventField { place: Place::header("X-Event-ID"), unsigned: &[] }),
+        provenance: Some(Provenance {
+            source: "https://docs.prolific.com/api-reference/webhooks/idempotency-and-the-x-event-id-header",
+            as_of: "2026-11-29",
+            confidence: Confidence::Documented,
+            assumed: Sentences::NONE,
+        }),
+    }),
     policies: &[Policy {
         id: Cow::Borrowed("prolific"),
         schedule: Schedule::Exponential { base_ms: 60_000, factor_per_mille: 2_000 },

@@ -11,11 +11,13 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Recurly",
     summary: "Subscription billing events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("recurly"),
         schedule: Schedule::Table {
             delays_ms: Cow::Borrowed(&[
                 0,
+                10_000,
                 74_000,
                 266_000,
                 778_000,
@@ -25,7 +27,6 @@ pub(crate) static SENDER: Sender = Sender {
                 28_682_000,
                 65_546_000,
                 147_466_000,
-                327_690_000,
             ]),
             repeat_last: false,
         },
@@ -37,10 +38,10 @@ pub(crate) static SENDER: Sender = Sender {
         timeout_ms: None,
         delays: Confidence::Documented,
         provenance: Some(Provenance {
-            source: Cow::Borrowed("https://docs.recurly.com/docs/webhooks"),
-            as_of: Cow::Borrowed("2026-11-21"),
+            source: Cow::Borrowed("https://docs.recurly.com/recurly-subscriptions/docs/automatic-retries"),
+            as_of: Cow::Borrowed("2026-11-29"),
             confidence: Confidence::Documented,
-            assumed: Sentences::new(Cow::Borrowed("The x of the first retry is 1.")),
+            assumed: Sentences::new(Cow::Borrowed("")),
         }),
     }],
 };

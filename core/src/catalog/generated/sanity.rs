@@ -33,6 +33,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("sanity"),
         schedule: Schedule::Table { delays_ms: Cow::Borrowed(&[0, 30_000, 30_000]), repeat_last: false },

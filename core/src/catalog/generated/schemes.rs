@@ -22,7 +22,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "airwallex",
         &[
-            ("airwallex/hmac", b"\x01\x0eairwallex/hmac\x01\x00\x11{timestamp}{body}\x00\x0bx-signature\x00\x00\x00\x01\x00\x0bx-timestamp\x01\x00\x00\x00\x00"),
+            ("airwallex/hmac", b"\x01\x0eairwallex/hmac\x01\x00\x11{timestamp}{body}\x00\x0bx-signature\x00\x00\x00\x01\x00\x0bx-timestamp\x01\x00\x01\x04\x03/id\x00\x00"),
         ],
     ),
     (
@@ -50,7 +50,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "box",
         &[
-            ("box/hmac", b"\x01\x08box/hmac\x01\x00\x11{body}{timestamp}\x01\x15BOX-SIGNATURE-PRIMARY\x17BOX-SIGNATURE-SECONDARY\x00\x00\x01\x01\x00\x16BOX-DELIVERY-TIMESTAMP\x02\x01\x01\xc0\xcf$\x01\xc0\xcf$\x01\x00\x0fBOX-DELIVERY-ID\x00\x00"),
+            ("box/hmac", b"\x01\x08box/hmac\x01\x00\x11{body}{timestamp}\x01\x15BOX-SIGNATURE-PRIMARY\x17BOX-SIGNATURE-SECONDARY\x00\x00\x01\x01\x00\x16BOX-DELIVERY-TIMESTAMP\x02\x01\x01\xc0\xcf$\x01\xc0\xcf$\x01\x04\x03/id\x00\x00"),
         ],
     ),
     (
@@ -162,7 +162,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "discord",
         &[
-            ("discord/ed25519", b"\x01\x0fdiscord/ed25519\x05\x02\x11{timestamp}{body}\x00\x13X-Signature-Ed25519\x00\x00\x00\x01\x00\x15X-Signature-Timestamp\x00\x00\x00\x00\x01\x02\x05/type\x010\x01\xcc\x01\x00\x00\x00"),
+            ("discord/ed25519", b"\x01\x0fdiscord/ed25519\x05\x02\x11{timestamp}{body}\x00\x13X-Signature-Ed25519\x00\x00\x00\x01\x00\x15X-Signature-Timestamp\x00\x00\x00\x00\x01\x02\x05/type\x010\x01\xcc\x01\x10application/json\x00\x00"),
             ("discord/interactions", b"\x01\x14discord/interactions\x05\x02\x11{timestamp}{body}\x00\x13X-Signature-Ed25519\x00\x00\x00\x01\x00\x15X-Signature-Timestamp\x00\x00\x00\x00\x01\x02\x05/type\x011\x01\xc8\x01\x10application/json\x0c{{\"type\":1}}\x00"),
         ],
     ),
@@ -193,7 +193,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "dropbox-sign",
         &[
-            ("dropbox-sign/hmac", b"\x01\x11dropbox-sign/hmac\x01\x004{member:/event/event_time}{member:/event/event_type}\x04\x11/event/event_hash\x00\x00\x00\x01\x04\x11/event/event_time\x00\x00\x00\x00\x00"),
+            ("dropbox-sign/hmac", b"\x01\x11dropbox-sign/hmac\x01\x004{member:/event/event_time}{member:/event/event_type}\x04\x11/event/event_hash\x00\x00\x00\x00\x00\x00\x00"),
         ],
     ),
     (
@@ -236,7 +236,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "gitlab",
         &[
-            ("gitlab/token", b"\x01\x0cgitlab/token\x08\x00\x00\x00\x0eX-Gitlab-Token\x00\x00\x03\x00\x00\x00\x00"),
+            ("gitlab/token", b"\x01\x0cgitlab/token\x08\x00\x00\x00\x0eX-Gitlab-Token\x00\x00\x03\x00\x01\x00\x0fIdempotency-Key\x00\x00"),
             ("gitlab/v1", b"\x01\tgitlab/v1\x01\x03\x17{id}.{timestamp}.{body}\x00\x11webhook-signature\x01 \x01\x03v1,\x01\x01\x00\x11webhook-timestamp\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x01\x00\nwebhook-id\x00\x00"),
         ],
     ),
@@ -268,7 +268,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "hookdeck",
         &[
-            ("hookdeck/hmac", b"\x01\rhookdeck/hmac\x01\x00\x06{body}\x00\x14x-hookdeck-signature\x00\x00\x01\x00\x00\x00\x00"),
+            ("hookdeck/hmac", b"\x01\rhookdeck/hmac\x01\x00\x06{body}\x01\x14x-hookdeck-signature\x16x-hookdeck-signature-2\x00\x00\x01\x00\x00\x00\x00"),
         ],
     ),
     (
@@ -283,6 +283,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
         "imagekit",
         &[
             ("imagekit/hmac", b"\x01\rimagekit/hmac\x01\x00\x12{timestamp}.{body}\x00\x0ex-ik-signature\x01,\x01\x03v1=\x00\x01\x02\x02t=\x01\x00\x00\x00\x00"),
+            ("imagekit/v1", b"\x01\x0bimagekit/v1\x01\x00\x17{id}.{timestamp}.{body}\x00\x11webhook-signature\x01 \x01\x03v1,\x01\x01\x00\x11webhook-timestamp\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x01\x00\nwebhook-id\x00\x00"),
         ],
     ),
     (
@@ -294,7 +295,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "klaviyo",
         &[
-            ("klaviyo/hmac", b"\x01\x0cklaviyo/hmac\x01\x00\x11{body}{timestamp}\x00\x11Klaviyo-Signature\x00\x00\x00\x01\x00\x11Klaviyo-Timestamp\x05\x00\x01\x00\x12Klaviyo-Webhook-Id\x00\x00"),
+            ("klaviyo/hmac", b"\x01\x0cklaviyo/hmac\x01\x00\x11{body}{timestamp}\x00\x11Klaviyo-Signature\x00\x00\x00\x01\x00\x11Klaviyo-Timestamp\x05\x00\x00\x00\x00"),
         ],
     ),
     (
@@ -359,6 +360,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
         "mailgun",
         &[
             ("mailgun/body", b"\x01\x0cmailgun/body\x01\x006{member:/signature/timestamp}{member:/signature/token}\x04\x14/signature/signature\x00\x00\x00\x01\x04\x14/signature/timestamp\x00\x00\x01\x04\x10/signature/token\x00\x00"),
+            ("mailgun/parent", b"\x01\x0emailgun/parent\x01\x006{member:/signature/timestamp}{member:/signature/token}\x04\x1b/signature/parent-signature\x00\x00\x00\x01\x04\x14/signature/timestamp\x00\x00\x01\x04\x10/signature/token\x00\x00"),
         ],
     ),
     (
@@ -389,7 +391,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "mollie",
         &[
-            ("mollie/hmac", b"\x01\x0bmollie/hmac\x01\x00\x06{body}\x00\x12X-Mollie-Signature\x00\x01\x07sha256=\x00\x00\x00\x00\x00"),
+            ("mollie/hmac", b"\x01\x0bmollie/hmac\x01\x00\x06{body}\x00\x12X-Mollie-Signature\x01,\x01\x07sha256=\x00\x00\x00\x00\x00"),
         ],
     ),
     (
@@ -437,12 +439,14 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "pagerduty",
         &[
-            ("pagerduty/hmac", b"\x01\x0epagerduty/hmac\x01\x00\x06{body}\x00\x15X-PagerDuty-Signature\x01,\x01\x03v1=\x00\x00\x01\x04\t/event/id\x00\x00"),
+            ("pagerduty/hmac", b"\x01\x0epagerduty/hmac\x01\x00\x06{body}\x00\x15X-PagerDuty-Signature\x01,\x01\x03v1=\x00\x00\x01\x00\x0cX-Webhook-Id\x00\x00"),
         ],
     ),
     (
         "pandadoc",
-        &[("pandadoc/query", b"\x01\x0epandadoc/query\x01\x00\x06{body}\x03\tsignature\x00\x00\x00\x00\x00\x00\x00")],
+        &[
+            ("pandadoc/query", b"\x01\x0epandadoc/query\x01\x00\x06{body}\x03\tsignature\x00\x00\x00\x00\x01\x00\x1bX-PandaDoc-Webhook-Event-Id\x00\x00"),
+        ],
     ),
     (
         "persona",
@@ -489,7 +493,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "razorpay",
         &[
-            ("razorpay/hmac", b"\x01\rrazorpay/hmac\x01\x00\x06{body}\x00\x14X-Razorpay-Signature\x00\x00\x00\x00\x00\x00\x00"),
+            ("razorpay/hmac", b"\x01\rrazorpay/hmac\x01\x00\x06{body}\x00\x14X-Razorpay-Signature\x00\x00\x00\x00\x01\x00\x13x-razorpay-event-id\x00\x00"),
         ],
     ),
     (

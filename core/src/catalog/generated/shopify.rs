@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
@@ -28,14 +28,21 @@ pub(crate) static SENDER: Sender = Sender {
         handshake: None,
         provenance: Some(Provenance {
             source: "https://shopify.dev/docs/apps/build/webhooks/verify-deliveries",
-            as_of: "2026-11-21",
+            as_of: "2026-11-28",
             confidence: Confidence::Documented,
-            assumed: Sentences::new(
-                "The header with the delivery id is X-Shopify-Webhook-Id: the page says that an id is sent, but not \
-                    in which header.",
-            ),
+            assumed: Sentences::NONE,
         }),
     }],
+    event: Some(SenderEvent {
+        kind: Some(EventField { place: Place::header("X-Shopify-Topic"), unsigned: &["shopify/hmac"] }),
+        id: Some(EventField { place: Place::header("X-Shopify-Webhook-Id"), unsigned: &["shopify/hmac"] }),
+        provenance: Some(Provenance {
+            source: "https://shopify.dev/docs/apps/build/webhooks/verify-deliveries",
+            as_of: "2026-11-28",
+            confidence: Confidence::Documented,
+            assumed: Sentences::NONE,
+        }),
+    }),
     policies: &[Policy {
         id: Cow::Borrowed("shopify"),
         schedule: Schedule::Unpublished { within_ms: Some(14_400_000), imitated_ms: 30_000 },

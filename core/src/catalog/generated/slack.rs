@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{
     Anchor, HeaderRule, Jitter, Policy, Reaction, Reading, RetryAfter, Schedule, StatusRule, StopRules,
@@ -55,6 +55,19 @@ pub(crate) static SENDER: Sender = Sender {
             ),
         }),
     }],
+    event: Some(SenderEvent {
+        kind: Some(EventField { place: Place::member("/event/type"), unsigned: &[] }),
+        id: Some(EventField { place: Place::member("/event_id"), unsigned: &[] }),
+        provenance: Some(Provenance {
+            source: "https://github.com/triggerdotdev/trigger.dev (b082e44) \
+                internal-packages/webhook-sources/src/registry",
+            as_of: "2026-11-29",
+            confidence: Confidence::Secondary,
+            assumed: Sentences::new(
+                "The id is in /event_id, and is the same at each attempt: this is general knowledge of the Events API.",
+            ),
+        }),
+    }),
     policies: &[Policy {
         id: Cow::Borrowed("slack"),
         schedule: Schedule::Table { delays_ms: Cow::Borrowed(&[0, 0, 60_000, 300_000]), repeat_last: false },

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
@@ -51,14 +51,26 @@ pub(crate) static SENDER: Sender = Sender {
             handshake: None,
             provenance: Some(Provenance {
                 source: "https://developer.squareup.com/docs/webhooks-api/validate-notifications-v1",
-                as_of: "2026-11-21",
-                confidence: Confidence::Documented,
+                as_of: "2026-11-29",
+                confidence: Confidence::Secondary,
                 assumed: Sentences::new(
-                    "The signature is base64, like the newer one.\nAny whitespace in the body is signed.",
+                    "The page about this signature is no longer published; the SDK has the newer signature only.\nThe \
+                        signature is base64, like the newer one.\nAny whitespace in the body is signed.",
                 ),
             }),
         },
     ],
+    event: Some(SenderEvent {
+        kind: Some(EventField { place: Place::member("/type"), unsigned: &[] }),
+        id: Some(EventField { place: Place::member("/event_id"), unsigned: &[] }),
+        provenance: Some(Provenance {
+            source: "https://github.com/square/square-python-sdk/blob/ef5c175fb960def97100ed453368829d9c910b35/tests/\
+                integration",
+            as_of: "2026-11-21",
+            confidence: Confidence::Documented,
+            assumed: Sentences::NONE,
+        }),
+    }),
     policies: &[Policy {
         id: Cow::Borrowed("square"),
         schedule: Schedule::Table {

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 use crate::signature::{
@@ -69,6 +69,16 @@ pub(crate) static SENDER: Sender = Sender {
             }),
         },
     ],
+    event: Some(SenderEvent {
+        kind: Some(EventField { place: Place::member("/type"), unsigned: &[] }),
+        id: Some(EventField { place: Place::header("webhook-id"), unsigned: &[] }),
+        provenance: Some(Provenance {
+            source: "https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md",
+            as_of: "2026-11-28",
+            confidence: Confidence::Documented,
+            assumed: Sentences::NONE,
+        }),
+    }),
     policies: &[Policy {
         id: Cow::Borrowed("standard"),
         schedule: Schedule::Table {

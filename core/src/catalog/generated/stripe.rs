@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 use crate::signature::{
@@ -40,6 +40,16 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }],
+    event: Some(SenderEvent {
+        kind: Some(EventField { place: Place::member("/type"), unsigned: &[] }),
+        id: Some(EventField { place: Place::member("/id"), unsigned: &[] }),
+        provenance: Some(Provenance {
+            source: "https://github.com/hookdeck/webhook-skills (f8a4801) skills",
+            as_of: "2026-11-29",
+            confidence: Confidence::Secondary,
+            assumed: Sentences::NONE,
+        }),
+    }),
     policies: &[
         Policy {
             id: Cow::Borrowed("stripe"),

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{
     Anchor, HeaderRule, Jitter, Policy, Reaction, Reading, RetryAfter, Schedule, StatusRule, StopRules,
@@ -69,6 +69,16 @@ pub(crate) static SENDER: Sender = Sender {
             }),
         },
     ],
+    event: Some(SenderEvent {
+        kind: None,
+        id: Some(EventField { place: Place::either("svix-id", "webhook-id"), unsigned: &[] }),
+        provenance: Some(Provenance {
+            source: "https://docs.svix.com/receiving/verifying-payloads/how-manual",
+            as_of: "2026-11-28",
+            confidence: Confidence::Documented,
+            assumed: Sentences::NONE,
+        }),
+    }),
     policies: &[
         Policy {
             id: Cow::Borrowed("svix"),

@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Ticket Tailor",
     summary: "Order and issued ticket events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("ticket-tailor"),
         schedule: Schedule::Table {

@@ -11,6 +11,7 @@ pub(crate) static SENDER: Sender = Sender {
     name: "Tidio",
     summary: "Live chat events",
     schemes: &[],
+    event: None,
     policies: &[Policy {
         id: Cow::Borrowed("tidio"),
         schedule: Schedule::Table {

@@ -25,12 +25,16 @@ pub(crate) static SENDER: Sender = Sender {
         body_digest: Some(Place::query("bodySHA256")),
         handshake: None,
         provenance: Some(Provenance {
-            source: "https://github.com/twilio/twilio-node/blob/044e3f8302d7ba16a659d34800139853e30f0803/src/webhooks/\
+            source: "https://github.com/twilio/twilio-node/blob/45d3d65a4ea87652f4c7973af0e0998f3af31322/src/webhooks/\
                 webhooks.ts",
-            as_of: "2026-11-21",
+            as_of: "2026-11-29",
             confidence: Confidence::Documented,
-            assumed: Sentences::NONE,
+            assumed: Sentences::new(
+                "The query is signed as it is in the URL: the library also tries the query after parsing and \
+                    serializing it.",
+            ),
         }),
     }],
+    event: None,
     policies: &[],
 };

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
@@ -60,6 +60,16 @@ pub(crate) static SENDER: Sender = Sender {
             }),
         },
     ],
+    event: Some(SenderEvent {
+        kind: Some(EventField { place: Place::member("/event"), unsigned: &["well/token"] }),
+        id: None,
+        provenance: Some(Provenance {
+            source: "https://docs.wellapp.ai/api-reference/webhooks",
+            as_of: "2026-11-29",
+            confidence: Confidence::Documented,
+            assumed: Sentences::NONE,
+        }),
+    }),
     policies: &[Policy {
         id: Cow::Borrowed("well"),
         schedule: Schedule::Unpublished { within_ms: None, imitated_ms: 30_000 },

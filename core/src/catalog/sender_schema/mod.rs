@@ -68,6 +68,7 @@ fn file() -> Schema {
                 "items": { "$ref": "#/$defs/policy" },
                 "description": "The retry policies, the default one first.",
             },
+            "event": scheme::event(),
         }),
     )
 }

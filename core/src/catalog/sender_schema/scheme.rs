@@ -94,6 +94,26 @@ pub(super) fn place(kinds: &[&str], others: &[(&str, Value)]) -> Schema {
     schema
 }
 
+/// The schema of the places of the event type and the event id.
+pub(super) fn event() -> Schema {
+    let described = |about: &str| {
+        let mut schema = place(&["header", "member"], &[]);
+        schema.insert("description".into(), about.into());
+        schema
+    };
+    let mut schema = object(
+        "The places of the event type and the event id in deliveries.",
+        &[],
+        json!({
+            "type": described("The place of the event type."),
+            "id": described("The place of the id that is the same at each attempt."),
+            "provenance": { "$ref": "#/$defs/provenance" },
+        }),
+    );
+    schema.insert("anyOf".into(), json!([{ "required": ["type"] }, { "required": ["id"] }]));
+    schema
+}
+
 pub(super) fn handshake() -> Schema {
     let trigger = json!({
         "description": "Identifies handshake requests.",

@@ -72,6 +72,9 @@ mod tests {
         let generic = rows_of("generic");
         assert_eq!((generic[0][0].as_str(), generic[0][1].as_str()), ("1", "immediately"));
         assert_eq!(generic[4], ["5", "2 h", "2 h 35 min 30 s"]);
-        assert_eq!(rows_of("awell")[1], ["2", "not published", "within 1 d"]);
+        assert_eq!(rows_of("awell")[15], ["16", "9 h 6 min 8 s", "18 h 12 min 14 s"]);
+        assert_eq!(rows_of("well")[1], ["2", "not published", "not published"]);
+        let stripe = rows(&plan(catalog::find_policy("stripe").unwrap(), 0));
+        assert_eq!(stripe[1], ["2", "not published", "within 3 d"]);
     }
 }

@@ -12,6 +12,7 @@ export const sender = {
     content: '{timestamp}{body}',
     signature: { header: 'x-signature', encoding: 'hex' },
     timestamp: { header: 'x-timestamp', unit: 'milliseconds' },
+    messageId: { member: '/id' },
   }],
 } as const;
 

@@ -12,14 +12,9 @@ export const sender = {
     content: '{body}{timestamp}',
     signature: { header: 'BOX-SIGNATURE-PRIMARY', orHeader: 'BOX-SIGNATURE-SECONDARY', encoding: 'base64' },
     timestamp: { header: 'BOX-DELIVERY-TIMESTAMP', unit: 'rfc3339', toleranceSeconds: 600 },
-    messageId: { header: 'BOX-DELIVERY-ID' },
+    messageId: { member: '/id' },
   }],
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
-export const schemes = {
-  'box/hmac': {
-    id: 'box/hmac',
-    compact: 'AQQVQk9YLVNJR05BVFVSRS1QUklNQVJZF0JPWC1TSUdOQVRVUkUtU0VDT05EQVJZFkJPWC1ERUxJVkVSWS1USU1FU1RBTVAPQk9YLURFTElWRVJZLUlEAQABAv//AAEC/wP/AFgCAABYAgAAAP8B/w==',
-  },
-} as const;
+export const schemes = { 'box/hmac': { id: 'box/hmac', requires: 'JSON' } } as const;

@@ -16,7 +16,7 @@ export const sender = {
       handshake: {
         trigger: { member: '/type', equals: '0' },
         signed: true,
-        reply: { status: 204, contentType: '', body: '' },
+        reply: { status: 204, contentType: 'application/json', body: '' },
       },
     },
     {

@@ -11,7 +11,6 @@ export const sender = {
     key: 'text',
     content: '{member:/event/event_time}{member:/event/event_type}',
     signature: { member: '/event/event_hash', encoding: 'hex' },
-    timestamp: { member: '/event/event_time', unit: 'seconds' },
   }],
 } as const;
 

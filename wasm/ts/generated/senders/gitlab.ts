@@ -12,6 +12,7 @@ export const sender = {
       key: 'text',
       content: '',
       signature: { header: 'X-Gitlab-Token', encoding: 'text' },
+      messageId: { header: 'Idempotency-Key' },
     },
     {
       id: 'gitlab/v1',
@@ -27,7 +28,10 @@ export const sender = {
 
 /** The schemes for `hookwright/verify`, by id. */
 export const schemes = {
-  'gitlab/token': { id: 'gitlab/token', compact: 'AQEOWC1HaXRsYWItVG9rZW4IAAP///8A//////8QLAEAACwBAAA=' },
+  'gitlab/token': {
+    id: 'gitlab/token',
+    compact: 'AQIOWC1HaXRsYWItVG9rZW4PSWRlbXBvdGVuY3ktS2V5CAAD////AP///wH/ECwBAAAsAQAA',
+  },
   'gitlab/v1': {
     id: 'gitlab/v1',
     compact: 'AQYRd2ViaG9vay1zaWduYXR1cmUBIAN2MSwRd2ViaG9vay10aW1lc3RhbXAKd2ViaG9vay1pZAEuAQMBAAECAP8D/wT/AywBAAAsAQAAAv8GBQH/BgUA/w==',

@@ -10,11 +10,14 @@ export const sender = {
     algorithm: 'hmac-sha256',
     key: 'text',
     content: '{body}',
-    signature: { header: 'x-hookdeck-signature', encoding: 'base64' },
+    signature: { header: 'x-hookdeck-signature', orHeader: 'x-hookdeck-signature-2', encoding: 'base64' },
   }],
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
 export const schemes = {
-  'hookdeck/hmac': { id: 'hookdeck/hmac', compact: 'AQEUeC1ob29rZGVjay1zaWduYXR1cmUBAAH///8A//////8ALAEAACwBAAAA/w==' },
+  'hookdeck/hmac': {
+    id: 'hookdeck/hmac',
+    compact: 'AQIUeC1ob29rZGVjay1zaWduYXR1cmUWeC1ob29rZGVjay1zaWduYXR1cmUtMgEAAf///wAB/////wAsAQAALAEAAAD/',
+  },
 } as const;

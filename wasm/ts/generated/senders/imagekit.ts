@@ -5,14 +5,25 @@ export const sender = {
   id: 'imagekit',
   name: 'ImageKit',
   summary: 'Media processing events; the timestamp is in milliseconds',
-  schemes: [{
-    id: 'imagekit/hmac',
-    algorithm: 'hmac-sha256',
-    key: 'text',
-    content: '{timestamp}.{body}',
-    signature: { header: 'x-ik-signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
-    timestamp: { item: 't=', unit: 'milliseconds' },
-  }],
+  schemes: [
+    {
+      id: 'imagekit/hmac',
+      algorithm: 'hmac-sha256',
+      key: 'text',
+      content: '{timestamp}.{body}',
+      signature: { header: 'x-ik-signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
+      timestamp: { item: 't=', unit: 'milliseconds' },
+    },
+    {
+      id: 'imagekit/v1',
+      algorithm: 'hmac-sha256',
+      key: 'text',
+      content: '{id}.{timestamp}.{body}',
+      signature: { header: 'webhook-signature', separator: ' ', prefix: 'v1,', encoding: 'base64' },
+      timestamp: { header: 'webhook-timestamp', unit: 'seconds', toleranceSeconds: 300 },
+      messageId: { header: 'webhook-id' },
+    },
+  ],
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
@@ -20,5 +31,9 @@ export const schemes = {
   'imagekit/hmac': {
     id: 'imagekit/hmac',
     compact: 'AQUOeC1pay1zaWduYXR1cmUBLAN2MT0CdD0BLgEAAAEBAgD//gP//wAsAQAALAEAAAH/BgQA/w==',
+  },
+  'imagekit/v1': {
+    id: 'imagekit/v1',
+    compact: 'AQYRd2ViaG9vay1zaWduYXR1cmUBIAN2MSwRd2ViaG9vay10aW1lc3RhbXAKd2ViaG9vay1pZAEuAQABAAECAP8D/wT/AywBAAAsAQAAAv8GBQH/BgUA/w==',
   },
 } as const;

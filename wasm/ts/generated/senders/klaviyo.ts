@@ -12,7 +12,6 @@ export const sender = {
     content: '{body}{timestamp}',
     signature: { header: 'Klaviyo-Signature', encoding: 'hex' },
     timestamp: { header: 'Klaviyo-Timestamp', unit: 'any' },
-    messageId: { header: 'Klaviyo-Webhook-Id' },
   }],
 } as const;
 

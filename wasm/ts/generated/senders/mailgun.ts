@@ -5,16 +5,30 @@ export const sender = {
   id: 'mailgun',
   name: 'Mailgun',
   summary: 'Mailgun event webhooks; the timestamp, a token and the signature are in the JSON body, and the rest of the body is not signed',
-  schemes: [{
-    id: 'mailgun/body',
-    algorithm: 'hmac-sha256',
-    key: 'text',
-    content: '{member:/signature/timestamp}{member:/signature/token}',
-    signature: { member: '/signature/signature', encoding: 'hex' },
-    timestamp: { member: '/signature/timestamp', unit: 'seconds' },
-    messageId: { member: '/signature/token' },
-  }],
+  schemes: [
+    {
+      id: 'mailgun/body',
+      algorithm: 'hmac-sha256',
+      key: 'text',
+      content: '{member:/signature/timestamp}{member:/signature/token}',
+      signature: { member: '/signature/signature', encoding: 'hex' },
+      timestamp: { member: '/signature/timestamp', unit: 'seconds' },
+      messageId: { member: '/signature/token' },
+    },
+    {
+      id: 'mailgun/parent',
+      algorithm: 'hmac-sha256',
+      key: 'text',
+      content: '{member:/signature/timestamp}{member:/signature/token}',
+      signature: { member: '/signature/parent-signature', encoding: 'hex' },
+      timestamp: { member: '/signature/timestamp', unit: 'seconds' },
+      messageId: { member: '/signature/token' },
+    },
+  ],
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
-export const schemes = { 'mailgun/body': { id: 'mailgun/body', requires: 'JSON' } } as const;
+export const schemes = {
+  'mailgun/body': { id: 'mailgun/body', requires: 'JSON' },
+  'mailgun/parent': { id: 'mailgun/parent', requires: 'JSON' },
+} as const;

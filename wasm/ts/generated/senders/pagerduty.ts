@@ -11,9 +11,14 @@ export const sender = {
     key: 'text',
     content: '{body}',
     signature: { header: 'X-PagerDuty-Signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
-    messageId: { member: '/event/id' },
+    messageId: { header: 'X-Webhook-Id' },
   }],
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
-export const schemes = { 'pagerduty/hmac': { id: 'pagerduty/hmac', requires: 'JSON' } } as const;
+export const schemes = {
+  'pagerduty/hmac': {
+    id: 'pagerduty/hmac',
+    compact: 'AQQVWC1QYWdlckR1dHktU2lnbmF0dXJlASwDdjE9DFgtV2ViaG9vay1JZAEAAP8BAgD///8D/wAsAQAALAEAAAD/',
+  },
+} as const;

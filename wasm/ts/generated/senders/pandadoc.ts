@@ -11,6 +11,7 @@ export const sender = {
     key: 'text',
     content: '{body}',
     signature: { query: 'signature', encoding: 'hex' },
+    messageId: { header: 'X-PandaDoc-Webhook-Event-Id' },
   }],
 } as const;
 

@@ -11,10 +11,14 @@ export const sender = {
     key: 'text',
     content: '{body}',
     signature: { header: 'X-Razorpay-Signature', encoding: 'hex' },
+    messageId: { header: 'x-razorpay-event-id' },
   }],
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
 export const schemes = {
-  'razorpay/hmac': { id: 'razorpay/hmac', compact: 'AQEUWC1SYXpvcnBheS1TaWduYXR1cmUBAAD///8A//////8ALAEAACwBAAAA/w==' },
+  'razorpay/hmac': {
+    id: 'razorpay/hmac',
+    compact: 'AQIUWC1SYXpvcnBheS1TaWduYXR1cmUTeC1yYXpvcnBheS1ldmVudC1pZAEAAP///wD///8B/wAsAQAALAEAAAD/',
+  },
 } as const;

@@ -28,6 +28,9 @@ fn texts() -> Vec<String> {
         json!({ "format": 2, "id": "Acme", "name": "A\nB", "schemes": {}, "schemas": [] }),
         json!({ "id": "4cme" }),
         json!({ "policies": [] }),
+        json!({ "event": {} }),
+        json!({ "event": { "type": { "header": "X Event" }, "id": { "member": "id" } } }),
+        json!({ "event": { "type": { "query": "type" }, "id": {} } }),
     ];
     let mut texts = vec!["{".into(), "[]".into(), r#"{"id":"acme","id":"acme"}"#.into(), " ".repeat(2 << 20)];
     texts.extend(members.into_iter().map(|members| with(file(), members).to_string()));

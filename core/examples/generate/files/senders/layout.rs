@@ -135,7 +135,8 @@ impl Writer {
             let item = format!("{},", item.line());
             let Some(last) = lines.last_mut() else { break };
             let space = usize::from(last.len() > pad.len());
-            if last.len() + space + item.len() > WIDTH {
+            // rustfmt counts the comma twice.
+            if last.len() + space + item.len() >= WIDTH {
                 lines.push(format!("{pad}{item}"));
             } else {
                 last.push_str(&" ".repeat(space));

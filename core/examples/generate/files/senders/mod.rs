@@ -2,6 +2,7 @@
 
 pub(crate) mod layout;
 pub(crate) mod lists;
+mod policies;
 pub(crate) mod scripts;
 pub(crate) mod tables;
 

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hookwright::catalog::SenderFile;
+use hookwright::catalog::{EventPlaces, SenderFile};
 use hookwright::provenance::Provenance;
-use hookwright::retry::{Jitter, Policy, Reading, RetryAfter, Schedule, StopRules};
 use hookwright::signature::{
     Handshake, HandshakeTrigger, OwnedScheme, Place, SignatureField, TimestampField, Tolerance,
 };
@@ -57,7 +56,7 @@ const KEYWORDS: &[&str] = &[
 
 /// Writes expressions, and collects their imports.
 #[derive(Default)]
-struct Rows(BTreeMap<&'static str, BTreeSet<&'static str>>);
+pub(super) struct Rows(BTreeMap<&'static str, BTreeSet<&'static str>>);
 
 impl Rows {
     /// The `use` declarations for all names in the expressions.
@@ -84,24 +83,25 @@ impl Rows {
         self.uses("signature", name)
     }
 
-    fn retry(&mut self, name: &'static str) -> &'static str {
+    pub(super) fn retry(&mut self, name: &'static str) -> &'static str {
         self.uses("retry", name)
     }
 
     /// A variant without fields.
-    fn variant(&mut self, module: &'static str, name: &'static str, variant: &impl std::fmt::Debug) -> Code {
+    pub(super) fn variant(&mut self, module: &'static str, name: &'static str, variant: &impl std::fmt::Debug) -> Code {
         self.uses(module, name);
         Code::text(format!("{name}::{variant:?}"))
     }
 
-    fn borrowed(&mut self, value: Code) -> Code {
+    pub(super) fn borrowed(&mut self, value: Code) -> Code {
         self.uses("alloc::borrow", "Cow");
         Code::call("Cow::Borrowed", [value])
     }
 
     fn sender(&mut self, sender: &SenderFile) -> Code {
         self.uses("catalog", "Sender");
-        let SenderFile { id, name, summary, schemes, policies } = sender;
+        let SenderFile { id, name, summary, schemes, policies, event } = sender;
+        let event = event.as_ref().map(|event| self.event(event, schemes));
         let schemes: Vec<Code> = schemes.iter().map(|scheme| self.scheme(scheme)).collect();
         let policies: Vec<Code> = policies.iter().map(|policy| self.policy(policy)).collect();
         Code::object(
@@ -111,9 +111,25 @@ impl Rows {
                 ("name", text(name)),
                 ("summary", text(summary)),
                 ("schemes", Code::list("&[", schemes)),
+                ("event", option(event, |event| event)),
                 ("policies", Code::list("&[", policies)),
             ],
         )
+    }
+
+    /// The places of the event, with the schemes that do not cover them.
+    fn event(&mut self, event: &EventPlaces, schemes: &[OwnedScheme]) -> Code {
+        self.uses("catalog", "SenderEvent");
+        let mut field = |place: &Place<String>| {
+            self.uses("catalog", "EventField");
+            let unsigned = schemes.iter().filter(|scheme| !scheme.covers(place)).map(|scheme| text(&scheme.id));
+            let unsigned = Code::list("&[", unsigned);
+            Code::object("EventField {", [("place", self.place(place)), ("unsigned", unsigned)])
+        };
+        let kind = option(event.kind.as_ref(), &mut field);
+        let id = option(event.id.as_ref(), &mut field);
+        let provenance = event.provenance.as_ref().map(|provenance| self.provenance(provenance, |_, text| text));
+        Code::object("SenderEvent {", [("kind", kind), ("id", id), ("provenance", option(provenance, |row| row))])
     }
 
     fn scheme(&mut self, scheme: &OwnedScheme) -> Code {
@@ -216,7 +232,7 @@ impl Rows {
     }
 
     /// `convert` converts a literal to the type of the texts.
-    fn provenance<S: AsRef<str>>(
+    pub(super) fn provenance<S: AsRef<str>>(
         &mut self,
         provenance: &Provenance<S>,
         convert: impl Fn(&mut Self, Code) -> Code,
@@ -237,131 +253,13 @@ impl Rows {
             ],
         )
     }
-
-    fn policy(&mut self, policy: &Policy) -> Code {
-        self.retry("Policy");
-        let jitter = match policy.jitter {
-            Jitter::PlusMinus { percent } => Code::text(format!("Jitter::PlusMinus {{ percent: {percent} }}")),
-            Jitter::Additive { percent } => Code::text(format!("Jitter::Additive {{ percent: {percent} }}")),
-            Jitter::None | Jitter::Full | Jitter::Equal => Code::text(format!("Jitter::{:?}", policy.jitter)),
-        };
-        self.retry("Jitter");
-        self.retry("StopRules");
-        let StopRules { max_attempts, max_elapsed_ms, deadline_ms } = policy.stop;
-        let stop = Code::object(
-            "StopRules {",
-            [
-                ("max_attempts", option(max_attempts, |attempts| number(attempts.into()))),
-                ("max_elapsed_ms", option(max_elapsed_ms, number)),
-                ("deadline_ms", option(deadline_ms, |ms| Code::text(ms.to_string()))),
-            ],
-        );
-        let provenance = policy.provenance.as_ref().map(|provenance| self.provenance(provenance, Self::borrowed));
-        Code::object(
-            "Policy {",
-            [
-                ("id", self.borrowed(text(&policy.id))),
-                ("schedule", self.schedule(&policy.schedule)),
-                ("anchor", self.variant("retry", "Anchor", &policy.anchor)),
-                ("cap_ms", option(policy.cap_ms, number)),
-                ("jitter", jitter),
-                ("stop", stop),
-                ("reading", self.reading(&policy.reading)),
-                ("timeout_ms", option(policy.timeout_ms, number)),
-                ("delays", self.variant("provenance", "Confidence", &policy.delays)),
-                ("provenance", option(provenance, |row| row)),
-            ],
-        )
-    }
-
-    fn schedule(&mut self, schedule: &Schedule) -> Code {
-        self.retry("Schedule");
-        let small = |value: u32| number(value.into());
-        match schedule {
-            Schedule::Table { delays_ms, repeat_last } => {
-                let delays = Code::list("&[", delays_ms.iter().copied().map(number));
-                let delays = self.borrowed(delays);
-                let repeats = Code::text(repeat_last.to_string());
-                Code::object("Schedule::Table {", [("delays_ms", delays), ("repeat_last", repeats)])
-            }
-            Schedule::Fixed { delay_ms } => Code::object("Schedule::Fixed {", [("delay_ms", number(*delay_ms))]),
-            Schedule::Linear { base_ms, step_ms } => {
-                Code::object("Schedule::Linear {", [("base_ms", number(*base_ms)), ("step_ms", number(*step_ms))])
-            }
-            Schedule::Exponential { base_ms, factor_per_mille } => Code::object(
-                "Schedule::Exponential {",
-                [("base_ms", number(*base_ms)), ("factor_per_mille", small(*factor_per_mille))],
-            ),
-            Schedule::Polynomial { base_ms, power } => {
-                Code::object("Schedule::Polynomial {", [("base_ms", number(*base_ms)), ("power", small(*power))])
-            }
-            Schedule::Decorrelated { base_ms } => {
-                Code::object("Schedule::Decorrelated {", [("base_ms", number(*base_ms))])
-            }
-            Schedule::Unpublished { within_ms, imitated_ms } => Code::object(
-                "Schedule::Unpublished {",
-                [("within_ms", option(*within_ms, number)), ("imitated_ms", number(*imitated_ms))],
-            ),
-            // The generated table does not compile with a variant that is missing here.
-            other => Code::text(format!("{other:?}")),
-        }
-    }
-
-    fn reading(&mut self, reading: &Reading) -> Code {
-        self.retry("Reading");
-        for (known, name) in [(Reading::PLAIN, "Reading::PLAIN"), (Reading::STANDARD, "Reading::STANDARD")] {
-            if *reading == known {
-                return Code::text(name);
-            }
-        }
-        let statuses: Vec<Code> = reading
-            .statuses
-            .iter()
-            .map(|rule| {
-                self.retry("StatusRule");
-                let means = self.variant("retry", "Reaction", &rule.means);
-                let status = |status: u16| Code::text(status.to_string());
-                Code::object("StatusRule {", [("from", status(rule.from)), ("to", status(rule.to)), ("means", means)])
-            })
-            .collect();
-        let headers: Vec<Code> = reading
-            .headers
-            .iter()
-            .map(|rule| {
-                self.retry("HeaderRule");
-                let means = self.variant("retry", "Reaction", &rule.means);
-                Code::call("HeaderRule::new", [text(&rule.name), text(&rule.value), means])
-            })
-            .collect();
-        self.retry("RetryAfter");
-        let retry_after = match reading.retry_after {
-            RetryAfter::Ignored => Code::text("RetryAfter::Ignored"),
-            RetryAfter::Later { least_ms, most_ms } => {
-                Code::object("RetryAfter::Later {", [("least_ms", number(least_ms)), ("most_ms", number(most_ms))])
-            }
-            RetryAfter::WithinSchedule { times } => {
-                Code::object("RetryAfter::WithinSchedule {", [("times", number(times.into()))])
-            }
-        };
-        Code::object(
-            "Reading {",
-            [
-                ("statuses", self.borrowed(Code::list("&[", statuses))),
-                ("headers", self.borrowed(Code::list("&[", headers))),
-                ("retry_after", retry_after),
-                ("no_answer", self.variant("retry", "Reaction", &reading.no_answer)),
-                ("timeout", self.variant("retry", "Reaction", &reading.timeout)),
-                ("throttled_least_ms", number(reading.throttled_least_ms)),
-            ],
-        )
-    }
 }
 
 fn some(value: Code) -> Code {
     Code::call("Some", [value])
 }
 
-fn option<T>(value: Option<T>, write: impl FnOnce(T) -> Code) -> Code {
+pub(super) fn option<T>(value: Option<T>, write: impl FnOnce(T) -> Code) -> Code {
     value.map_or_else(|| Code::text("None"), |value| some(write(value)))
 }
 
@@ -374,7 +272,7 @@ pub(super) fn text(text: impl AsRef<str>) -> Code {
 }
 
 /// A number with underscores between groups of three digits.
-fn number(value: u64) -> Code {
+pub(super) fn number(value: u64) -> Code {
     let digits = value.to_string();
     let mut written = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -135,6 +135,11 @@ pub(super) const MODULES: &[Module] = &[
                 ("events", "readonly EventType<EventTypeName<Id>>[]"),
             ]),
             Exported::core("Sender").narrow(&[("id", "SenderId"), ("schemes", "readonly Scheme<SchemeId>[]")]),
+            Exported::core("SenderEvent"),
+            Exported::core("EventField").narrow(&[
+                ("place", "Exclude<Place, { readonly item: string } | { readonly query: string }>"),
+                ("unsigned", "readonly SchemeId[]"),
+            ]),
             Exported::core("Envelope"),
             Exported::core("EventType")
                 .named("EventType<Name extends string = string>")
