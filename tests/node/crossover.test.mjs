@@ -185,3 +185,37 @@ test('an RSA signature of another key is rejected by the host and the core', () 
   setCrossover({});
   clearVerifiers();
 });
+
+test('only the fields of a template are replaced', () => {
+  const secrets = 'a secret of sixteen bytes';
+  const headers = (signature) => ({ 'x-signature': signature, 'x-time': '1750000000' });
+  const timestamp = { header: 'X-Time', unit: 'seconds' };
+  const signature = { header: 'X-Signature' };
+  const verdict = (content, signed) => {
+    const scheme = { id: 'a/b', algorithm: 'hmac-sha256', content, signature, timestamp };
+    const mac = createHmac('sha256', secrets).update(signed).digest('hex');
+    return createVerifier({ scheme, secrets }).verify({ body: '{}', headers: headers(mac), now: 1_750_000_000_000 }).ok;
+  };
+  after(() => setCrossover({}));
+  for (const setting of Object.values(SETTINGS)) {
+    setCrossover(setting);
+    for (const name of ['constructor', 'toString', 'valueOf', '__proto__']) {
+      assert.equal(verdict(`{timestamp}.${name}{body}`, `1750000000.${name}{}`), true);
+      assert.equal(verdict(`${name}{body}{timestamp}`, '1750000000{}1750000000'), false);
+      assert.equal(verdict(`{timestamp}.{body}${name}`, '1750000000.{}1750000000'), false);
+    }
+  }
+});
+
+test('a header that a scheme names twice is read as by the core', () => {
+  const secrets = 'a secret of sixteen bytes';
+  const mac = createHmac('sha256', secrets).update('{}').digest('hex');
+  const signature = { header: 'X-Signature', orHeader: 'x-signature' };
+  const scheme = { id: 'a/b', algorithm: 'hmac-sha256', content: '{body}', signature };
+  after(() => setCrossover({}));
+  const verdicts = Object.values(SETTINGS).map((setting) => {
+    setCrossover(setting);
+    return createVerifier({ scheme, secrets }).verify({ body: '{}', headers: { 'X-Signature': mac } });
+  });
+  for (const each of verdicts) assert.deepEqual(each, verdicts[0]);
+});

@@ -266,9 +266,11 @@ describe('on hosts that need init', () => {
         try { call(); } catch ({ name, code, message }) { return [name, code, message.match(/await init\\w*\\(\\)/)?.[0]]; }
       }));`;
     assert.deepEqual(run(script), [
-      ...['init', ...new Array(6).fill('initCatalog'), 'init', 'init', 'initCatalog', 'init', 'initService'].map((name) => {
-        return ['Error', 'not_initialized', `await ${name}()`];
-      }),
+      ...['init', ...new Array(6).fill('initCatalog'), 'init', 'init', 'initCatalog', 'init', 'initService'].map(
+        (name) => {
+          return ['Error', 'not_initialized', `await ${name}()`];
+        },
+      ),
     ]);
   });
 
@@ -368,6 +370,32 @@ describe('on hosts that need init', () => {
     assert.deepEqual(run(script), [1, [null, null, null], true]);
   });
 
+  test('modules of another build are refused', () => {
+    const script = `${start}
+      const { initCatalog } = all;
+      const other = (file) => {
+        const module = readFileSync(new URL(file, folder));
+        // The id of the build is at the end.
+        module[module.length - 1] ^= 1;
+        return module;
+      };
+      const codes = [];
+      const attempt = (call) => call.then(() => codes.push('loaded'), ({ code }) => codes.push(code));
+      let isOther = true;
+      const load = (file) => (isOther ? other(file) : readFileSync(new URL(file, folder)));
+      await attempt(init(other('hookwright_bg.wasm')));
+      await attempt(init(load));
+      isOther = false;
+      await attempt(init(load));
+      isOther = true;
+      await attempt(initCatalog());
+      isOther = false;
+      await attempt(initCatalog());
+      print([codes, works(), parseEvent('{}').problems.length > 0]);`;
+    const refused = 'wrong_module';
+    assert.deepEqual(run(script), [[refused, refused, 'loaded', refused, 'loaded'], true, true]);
+  });
+
   test('init can be called again after a failure', () => {
     const script = `${start}
       const failed = [];
@@ -382,6 +410,17 @@ describe('on hosts that need init', () => {
       print([failed, works()]);`;
     assert.deepEqual(run(script), [[true, true, true, 'not_initialized'], true]);
   });
+});
+
+test('the first call can be that of a provider without an API', () => {
+  const script = `
+    import { createService } from 'hookwright';
+    try {
+      createService({ provider: 'awell', secret: 'a secret of sixteen bytes' });
+    } catch ({ code }) {
+      console.log(JSON.stringify(code));
+    }`;
+  assert.equal(run(script), 'no_api');
 });
 
 test('a body that exceeds memory throws a RangeError, and the next call works', () => {

@@ -332,6 +332,14 @@ export interface AwellActivityChanged {
   readonly activity: AwellActivity;
   /** The user who performed the activity, if it was a user. */
   readonly user_context?: AwellUserContext | null;
+  /** The care flow. */
+  readonly pathway?: AwellPathway | null;
+  /** The id of the care flow's definition. */
+  readonly pathway_definition_id?: string | null;
+  /** The id of the care flow. */
+  readonly pathway_id?: string | null;
+  /** The id of the patient. */
+  readonly patient_id?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
@@ -363,6 +371,14 @@ export interface AwellActivity {
   readonly isUserActivity?: boolean | null;
   /** The position of the activity in the care flow. */
   readonly context?: AwellActivityContext | null;
+  /** The id of what the activity refers to. */
+  readonly reference_id?: string | null;
+  /** The type of what the activity refers to. */
+  readonly reference_type?: string | null;
+  /** The name of the part of the care flow that contains the activity. */
+  readonly container_name?: string | null;
+  /** The component of the action. */
+  readonly action_component?: AwellActionComponent | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
@@ -434,6 +450,17 @@ export interface AwellActivityContext {
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
+/** The component of an action. */
+export interface AwellActionComponent {
+  /** The id of the component's definition. */
+  readonly definition_id?: string | null;
+  /** The id of the release of the care flow's definition. */
+  readonly release_id?: string | null;
+  /** The title of the component. */
+  readonly title?: string | null;
+  /** Whatever else the provider sends. */
+  readonly [member: string]: unknown;
+}
 /** A user who performed an activity. */
 export interface AwellUserContext {
   /** The id of the user. */
@@ -481,6 +508,16 @@ export interface AwellDataPoint {
   readonly data_set_id?: string | null;
   /** When the value was collected. */
   readonly date?: string | null;
+  /** The id of the tenant. */
+  readonly tenant_id?: string | null;
+  /** The id of the release of the care flow's definition. */
+  readonly release_id?: string | null;
+  /** The label of the value. */
+  readonly label?: string | null;
+  /** The key of the data point's definition. */
+  readonly definition_key?: string | null;
+  /** The category of the data point's definition. */
+  readonly definition_category?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
@@ -529,6 +566,12 @@ export interface AwellDataPointCollected {
   readonly data_point: AwellDataPoint;
   /** The care flow. */
   readonly pathway: AwellPathway;
+  /** The id of the care flow's definition. */
+  readonly pathway_definition_id?: string | null;
+  /** The id of the care flow. */
+  readonly pathway_id?: string | null;
+  /** The id of the patient. */
+  readonly patient_id?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
@@ -610,15 +653,32 @@ export interface AwellSession {
 export interface AwellPatientChanged {
   /** The patient. */
   readonly patient: AwellPatient;
+  /** When the patient changed. */
+  readonly date?: string | null;
+  /** The id of the tenant. */
+  readonly tenant_id?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** A patient. */
+/** A patient. The documentation has the id in `id`, and Awell's own receivers read it from `user`. */
 export interface AwellPatient {
   /** The id of the patient. */
-  readonly id: string;
+  readonly id?: string | null;
+  /** The user of the patient. */
+  readonly user?: AwellPatientUser | null;
   /** The patient's profile. Absent from deleted patients. */
   readonly profile?: AwellPatientProfile | null;
+  /** Whatever else the provider sends. */
+  readonly [member: string]: unknown;
+}
+/** The user of a patient. */
+export interface AwellPatientUser {
+  /** The id of the patient. */
+  readonly id?: string | null;
+  /** The id of the tenant. */
+  readonly tenant_id?: string | null;
+  /** The id of the profile. */
+  readonly profile_id?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
@@ -632,6 +692,8 @@ export interface AwellPatientProfile {
   readonly first_name?: string | null;
   /** The patient's last name. */
   readonly last_name?: string | null;
+  /** The patient's full name. */
+  readonly name?: string | null;
   /** The patient's sex. */
   readonly sex?: string | null;
   /** The patient's date of birth. */
@@ -646,6 +708,8 @@ export interface AwellPatientProfile {
   readonly patient_code?: string | null;
   /** The patient's number in a national registry. */
   readonly national_registry_number?: string | null;
+  /** The patient's time zone, such as `Europe/Brussels`. */
+  readonly patient_timezone?: string | null;
   /** The patient's postal address. */
   readonly address?: AwellAddress | null;
   /** Whatever else the provider sends. */
@@ -670,15 +734,27 @@ export interface AwellAddress {
 export interface AwellClinicalNoteCreated {
   /** The note. */
   readonly clinical_note: AwellClinicalNote;
+  /** When the note was written. */
+  readonly date?: string | null;
   /** The care flow. */
   readonly pathway: AwellPathway;
+  /** The id of the care flow's definition. */
+  readonly pathway_definition_id?: string | null;
+  /** The id of the care flow. */
+  readonly pathway_id?: string | null;
+  /** The id of the patient. */
+  readonly patient_id?: string | null;
   /** Whatever else the provider sends. */
   readonly [member: string]: unknown;
 }
-/** A clinical note. */
+/** A clinical note. The documentation has the id in `id`, and Awell's own receivers read it from `clinical_note_id`. */
 export interface AwellClinicalNote {
   /** The id of the note. */
-  readonly id: string;
+  readonly id?: string | null;
+  /** The id of the note. */
+  readonly clinical_note_id?: string | null;
+  /** When the note was written. */
+  readonly date?: string | null;
   /** The sections of the note. */
   readonly narratives?: readonly AwellNarrative[] | null;
   /** The context of the note. */

@@ -2,7 +2,7 @@ import type { EventTypeName } from './events.js';
 import type { ApiId, ProviderId, SchemeId, SenderId } from './ids.js';
 import type { Policy } from './policy.js';
 import type { Provenance } from './provenance.js';
-import type { Scheme } from './scheme.js';
+import type { Place, Scheme } from './scheme.js';
 /** A sender whose events and subscription APIs are known in addition to its signatures and retries. */
 export interface Provider<Id extends ProviderId = ProviderId> {
   /** Lower-case and kebab-case: `generic`. */
@@ -32,7 +32,34 @@ export interface Sender {
   readonly summary: string;
   /** The signature schemes. The first one is the default. Empty if only the retry policy is known. */
   readonly schemes: readonly Scheme<SchemeId>[];
+  /** The places of the event type and the event id in deliveries, if they are known. */
+  readonly event?: SenderEvent;
 }
+/** The places of the event type and the event id in the deliveries of a sender. */
+export interface SenderEvent {
+  /** The event type. */
+  readonly type?: EventField;
+  /** The id that the sender documents for finding repeated deliveries. It is the same at each attempt. */
+  readonly id?: EventField;
+  /** The evidence. */
+  readonly provenance?: Provenance;
+}
+/** The place of a value in a delivery, and whether it is signed. */
+export type EventField = Exclude<
+  Place,
+  | {
+      readonly item: string;
+    }
+  | {
+      readonly query: string;
+    }
+> & {
+  /**
+   * The ids of the sender's schemes whose signature does not cover the value: anyone who has seen a delivery can change
+   * it. Empty if every scheme covers it.
+   */
+  readonly unsigned: readonly SchemeId[];
+};
 /** The names of the top-level members of a body that contain the parts of an event. */
 export interface Envelope {
   /** The member that contains the event type. */

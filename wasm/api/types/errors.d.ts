@@ -47,6 +47,7 @@ export type MisuseCode = keyof typeof MISUSES | SecretErrorCode | SignErrorCode 
 /** The codes of failures that the calling code did not cause, with their meanings. */
 export declare const FAILURES: {
   readonly core_trapped: string;
+  readonly wrong_module: 'A WebAssembly module that was passed to `init`, or that was loaded, is not one of this build of the package.';
   readonly service_lost: string;
 };
 /** The code of a failure of the core. It is the `code` of an `Error`. */

@@ -14,6 +14,11 @@ export interface Service<Id extends ServiceProviderId = ServiceProviderId> {
   /** The secret that signs deliveries of subscriptions without their own secret. Treat it as a credential. */
   readonly secret: string;
   /**
+   * The id of the workspace that the account has from the start, if the provider has workspaces. Create further
+   * workspaces, such as one for each customer, with the API.
+   */
+  readonly workspaceId: string | undefined;
+  /**
    * Answers a request to the API at the time of the service's clock. It can be used as a request handler without the
    * service. Errors of the API are responses; the promise rejects only if the service is closed or the body of the
    * request cannot be read.
