@@ -20,7 +20,7 @@ const VERSION_2: &str = r#"{"version":2,"provider":"well","nowMs":1768480200000,
 
 fn message(saved: &str) -> String {
     let random = Uint8Array::from([7; 64].as_slice());
-    let error = ProviderService::new("well", None, None, &random, Some(saved.into())).err().unwrap();
+    let error = ProviderService::new("well", None, None, &random, Some(saved.into()), 0.0).err().unwrap();
     error.dyn_into::<Error>().unwrap().message().into()
 }
 

@@ -207,7 +207,7 @@ fn plans_match_the_retry_vectors() {
 #[wasm_bindgen_test]
 fn a_restored_service_continues_its_deliveries() {
     let random = array(&[7; 64]);
-    let new = |saved| ProviderService::new("generic", Some("token".into()), None, &random, saved);
+    let new = |saved| ProviderService::new("generic", Some("token".into()), None, &random, saved, 0.0);
     let mut service = new(None).unwrap();
     let headers = strings(["Authorization", "Bearer token", "Content-Type", "application/json"].into_iter());
     let body = br#"{"url":"https://receiver.example/","events":["user.created"],"secret":"whsec_a"}"#;
@@ -291,7 +291,7 @@ fn misuse_throws_an_error_with_a_code() {
     assert_eq!(code(&check_message_id("standard/v1", "order.paid.1").unwrap_err()), "invalid_id");
     assert!(check_message_id("standard/v1", "evt_1").is_ok());
     assert!(is_reserved_header("Host") && !is_reserved_header("Authorization"));
-    let service = |provider, random: &[u8]| ProviderService::new(provider, None, None, &array(random), None).err();
+    let service = |provider, random: &[u8]| ProviderService::new(provider, None, None, &array(random), None, 0.0).err();
     assert_eq!(code(&service("awell", &[0; 64]).unwrap()), "no_api");
     assert_eq!(code(&service("generic", &[0; 63]).unwrap()), "invalid_options");
 }

@@ -7,7 +7,9 @@ import type { HmacKey } from './host-key.js';
 import type { HostKeys } from './host-keys.js';
 import type { PublicKey } from './host-public-key.js';
 import type { DigestEncoding } from './node.js';
-import type { Limits } from './tolerance.js';
+
+/** The limits of a verifier, in milliseconds; undefined if those of the scheme apply. */
+type Sides = readonly [past: number | undefined, future: number | undefined];
 
 /** What a shortcut finds out about a genuine delivery. */
 export interface Recognized {
@@ -75,7 +77,7 @@ export class Shortcut {
   }
 
   /** Returns undefined if the core has to decide. */
-  recognize(delivery: ReadDelivery, limits: Limits, keys: HostKeys): Recognized | undefined {
+  recognize(delivery: ReadDelivery, limits: Sides, keys: HostKeys): Recognized | undefined {
     const { fields, nowMs, body } = delivery;
     let signature: string | undefined;
     let id: string | undefined;
@@ -118,7 +120,7 @@ export class Shortcut {
     return index < 0 ? undefined : { index, id, idSigned: id !== undefined && this.#idSigned, signedMs };
   }
 
-  #isRecent(nowMs: number, signedMs: number, limits: Limits): boolean {
+  #isRecent(nowMs: number, signedMs: number, limits: Sides): boolean {
     if (nowMs < FIRST_ORDINARY_MS || nowMs >= 10 * FIRST_ORDINARY_MS) return false;
     const ageMs = nowMs - signedMs;
     return ageMs <= (limits[0] ?? this.#pastMs) && -ageMs <= (limits[1] ?? this.#futureMs);
