@@ -5,6 +5,6 @@ import { verify } from '../contests/verify.mjs';
 import { byHand } from './by-hand-web.mjs';
 
 globalThis.compare = async (job) => {
-  await hookwright.init();
+  await hookwright.initPublicKeys();
   return verify({ hookwright, byHand, asyncStripe: true }, job);
 };
