@@ -77,7 +77,7 @@ fn section(name: &str, text: &str) -> Vec<u8> {
 }
 
 /// The parts, and the files of each of them.
-type Parts = BTreeMap<String, Vec<String>>;
+pub(crate) type Parts = BTreeMap<String, Vec<String>>;
 
 /// Builds the main module, and splits it. Returns the names of the files of its parts, and the parts.
 fn main(workspace: &Workspace, folder: &Path) -> Result<(Vec<String>, Parts), Failure> {
@@ -104,7 +104,7 @@ fn main(workspace: &Workspace, folder: &Path) -> Result<(Vec<String>, Parts), Fa
 }
 
 /// The parts, and the files of each of them, as the split tool prints them: `part file file`.
-fn parts(printed: &str) -> Parts {
+pub(crate) fn parts(printed: &str) -> Parts {
     let line = |line: &str| {
         let mut words = line.split(' ').map(str::to_owned);
         Some((words.next()?, words.collect()))

@@ -4,7 +4,6 @@
 //! parts are put into a folder whose name contains the hash of their content, so that they can refer to each other
 //! without hashes and a browser never mixes two versions.
 
-use std::collections::BTreeMap;
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
@@ -15,7 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::failure::{Context as _, Failure};
-use crate::modules::WASM_OPT;
+use crate::modules::{self, Parts, WASM_OPT};
 use crate::package::{INSTALLED, create_empty};
 use crate::paths;
 use crate::process::{capture, require};
@@ -51,7 +50,7 @@ pub(crate) fn parts(workspace: &Workspace) -> Result<bool, Failure> {
 }
 
 /// Builds the module and splits it. Returns the files that each panel needs in addition to the main part.
-fn split(workspace: &Workspace, folder: &Path) -> Result<BTreeMap<String, Vec<String>>, Failure> {
+fn split(workspace: &Workspace, folder: &Path) -> Result<Parts, Failure> {
     let name = "hookwright-playground";
     let mut cargo = workspace.cargo(&["rustc", "--package", name, "--bin", name, "--release", "--target", WASM]);
     // The split tool moves functions and data, and needs to know what refers to them.
@@ -60,11 +59,7 @@ fn split(workspace: &Workspace, folder: &Path) -> Result<BTreeMap<String, Vec<St
     let mut split = workspace.command("hookwright-split");
     split.arg(workspace.target(&format!("{WASM}/release/{name}.wasm"))).arg(folder);
     let printed = capture(split).ok_or_else(|| Failure::new("`hookwright-split` failed"))?;
-    let line = |line: &str| {
-        let mut words = line.split(' ').map(str::to_owned);
-        Some((words.next()?, words.collect()))
-    };
-    Ok(printed.lines().filter_map(line).collect())
+    Ok(modules::parts(&printed))
 }
 
 /// Generates the JavaScript glue of the main part.
@@ -149,7 +144,7 @@ fn package(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
 }
 
 /// Copies the parts to the page under a name with their hash, and refers to them from `index.html`.
-fn publish(folder: &Path, staging: &Path, needs: &BTreeMap<String, Vec<String>>) -> Result<(), Failure> {
+fn publish(folder: &Path, staging: &Path, needs: &Parts) -> Result<(), Failure> {
     let mut hasher = DefaultHasher::new();
     let mut parts = Vec::new();
     for file in all_files(folder)? {
@@ -171,7 +166,7 @@ fn publish(folder: &Path, staging: &Path, needs: &BTreeMap<String, Vec<String>>)
 }
 
 /// Returns the page with the name of the folder and the parts of each panel.
-fn linked(html: &str, folder: &str, needs: &BTreeMap<String, Vec<String>>) -> Result<String, Failure> {
+fn linked(html: &str, folder: &str, needs: &Parts) -> Result<String, Failure> {
     let mut list = String::new();
     for (panel, parts) in needs {
         let parts = parts.iter().map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(",");
@@ -214,6 +209,8 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
