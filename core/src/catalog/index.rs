@@ -13,10 +13,14 @@ use super::generated::names::NAMES;
 use super::generated::schemes::SCHEMES;
 use crate::signature::{CompiledScheme, OwnedScheme, Scheme};
 
+/// The position of a sender in the table.
+fn position(sender: &str) -> Option<usize> {
+    SCHEMES.binary_search_by_key(&sender, |(id, _)| id).ok()
+}
+
 /// The ids of a sender's schemes with their binary form.
 fn schemes_of(sender: &str) -> &'static [(&'static str, &'static [u8])] {
-    let row = SCHEMES.binary_search_by_key(&sender, |(id, _)| id).ok().and_then(|at| SCHEMES.get(at));
-    row.map_or(&[], |(_, schemes)| *schemes)
+    position(sender).and_then(|at| SCHEMES.get(at)).map_or(&[], |(_, schemes)| *schemes)
 }
 
 /// The scheme with this id, of any sender.
@@ -40,18 +44,21 @@ pub fn find_scheme(id: &str) -> Option<&'static Scheme> {
 /// ```
 #[must_use]
 pub fn compiled_scheme(id: &str) -> Option<&'static CompiledScheme> {
-    static COMPILED: OnceBox<Vec<OnceBox<CompiledScheme>>> = OnceBox::new();
+    /// The compiled schemes of each sender.
+    static COMPILED: OnceBox<Vec<Vec<OnceBox<CompiledScheme>>>> = OnceBox::new();
     let (sender, _) = id.split_once('/')?;
-    let (known, bytes) = schemes_of(sender).iter().find(|(known, _)| *known == id)?;
+    let row = position(sender)?;
+    let (_, schemes) = SCHEMES.get(row)?;
+    let column = schemes.iter().position(|(known, _)| *known == id)?;
+    let (_, bytes) = schemes.get(column)?;
     let compiled = COMPILED.get_or_init(|| {
-        let schemes = SCHEMES.iter().flat_map(|(_, schemes)| *schemes);
-        Box::new(schemes.map(|_| OnceBox::new()).collect())
+        let empty = |schemes: &[_]| schemes.iter().map(|_| OnceBox::new()).collect();
+        Box::new(SCHEMES.iter().map(|(_, schemes)| empty(schemes)).collect())
     });
-    let before = SCHEMES.iter().flat_map(|(_, schemes)| *schemes).position(|(id, _)| id == known)?;
     // The tests decode and compile every scheme, so this fails only without an implementation of public keys.
     let compile =
         || OwnedScheme::from_bytes(bytes).ok().and_then(|scheme| scheme.compile_known()).map(Box::new).ok_or(());
-    compiled.get(before)?.get_or_try_init(compile).ok()
+    compiled.get(row)?.get(column)?.get_or_try_init(compile).ok()
 }
 
 /// The ids of a sender's signature schemes. The first one is the default. Empty if there is no such sender, or if its
