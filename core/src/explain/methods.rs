@@ -43,7 +43,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     search.spend(fields.lookup().saturating_mul(2).saturating_add(fields.bytes.saturating_mul(PER_BYTE)))?;
     let all = schemes_signatures(search.slim()?, &scheme);
     for algorithm in algorithms {
-        if scheme.algorithm == Algorithm::Sha256 && *algorithm != scheme.algorithm {
+        if scheme.algorithm.is_plain_hash() && *algorithm != scheme.algorithm {
             continue; // its content has the secret in it
         }
         for given in &all {

@@ -127,5 +127,5 @@ pub(super) fn is_url_character(character: char) -> bool {
 /// Whether content can be appended without the secret (length extension). This is possible if the content is hashed
 /// with SHA-256 and does not end with the secret.
 pub(super) fn can_be_extended(algorithm: Algorithm, pieces: &[Piece<&str>]) -> bool {
-    algorithm == Algorithm::Sha256 && pieces.last().is_some_and(|last| *last != Piece::Secret)
+    algorithm.is_plain_hash() && pieces.last().is_some_and(|last| *last != Piece::Secret)
 }

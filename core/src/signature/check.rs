@@ -101,6 +101,7 @@ fn check_features(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
         || has_loose_digits(scheme, &parsed.content, false);
     for (feature, is_missing) in [
         ("json", reads_json && cfg!(not(feature = "json"))),
+        ("md5", scheme.algorithm == Algorithm::HmacMd5 && cfg!(not(feature = "md5"))),
         ("public-key", scheme.algorithm.is_asymmetric() && !has_public_keys()),
     ] {
         if is_missing {
@@ -134,7 +135,7 @@ fn check_key(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
     let allowed: &[KeyForm] = match scheme.algorithm {
         Algorithm::Ed25519 => &[Hex, Base64, Whpk, Pem],
         Algorithm::RsaPkcs1Sha256 | Algorithm::EcdsaP256Sha256 => &[Pem],
-        Algorithm::Sha256 | Algorithm::Token => &[Text],
+        Algorithm::Sha1 | Algorithm::Sha256 | Algorithm::Token => &[Text],
         _ => &[Text, Base64, Hex, Whsec],
     };
     if !allowed.contains(&scheme.key) {
@@ -214,9 +215,9 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     }
     check_pieces("/content", pieces, found);
     let hashes_secret = pieces.contains(&Piece::Secret);
-    if hashes_secret != (scheme.algorithm == Algorithm::Sha256) {
+    if hashes_secret != scheme.algorithm.is_plain_hash() {
         let message =
-            "`content` must contain `{secret}` with the algorithm `sha256`, and must not contain it with any other";
+            "`content` must contain `{secret}` with the algorithms `sha1` and `sha256`, and must not contain it with others";
         found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
     }
     for (piece, name, member, is_present) in [
@@ -272,7 +273,7 @@ fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut
             let pieces = &parsed.reply;
             check_pieces("/handshake/reply/body", pieces, found);
             let has_mac = pieces.iter().any(|piece| matches!(piece, Piece::MacOfQuery(_) | Piece::MacOfMember(_)));
-            let is_hmac = !algorithm.is_asymmetric() && !matches!(algorithm, Algorithm::Sha256 | Algorithm::Token);
+            let is_hmac = algorithm.is_hmac();
             if has_mac && !is_hmac {
                 let message = "`{mac:…}` requires an HMAC algorithm; with others the reply would reveal the secret or \
                                prove nothing";

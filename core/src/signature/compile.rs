@@ -117,11 +117,11 @@ impl Facts {
 }
 
 /// Whether the places and the content of a scheme can be read without the body, and contain the body at most once and
-/// unchanged. With [`Algorithm::Sha256`] the content contains the secret, and some bodies must be UTF-8.
+/// unchanged. With plain hashes the content contains the secret, and some bodies must be UTF-8.
 fn is_staged(parsed: &Parsed<'_>) -> bool {
     let (scheme, content) = (&parsed.scheme, &parsed.content);
     let reads_body = |piece: &Piece<&str>| matches!(piece, Piece::BodySha256 | Piece::Member(..)) || piece.is_params();
-    scheme.algorithm != Algorithm::Sha256
+    !scheme.algorithm.is_plain_hash()
         && scheme.body_digest.is_none()
         && !scheme.places().any(|place| matches!(place, Place::Member { .. }))
         && !content.iter().any(reads_body)

@@ -86,7 +86,7 @@ pub(super) fn can_sign_deliveries(parsed: &Parsed<'_>) -> bool {
     is_enforced()
         && signs_challenges(parsed)
         && !scheme.algorithm.is_asymmetric()
-        && !matches!(scheme.algorithm, Algorithm::Sha256 | Algorithm::Token)
+        && scheme.algorithm.is_hmac()
         && !matches!(content, [Piece::Body])
         && !content.iter().any(|piece| never_in_challenge(scheme, piece))
         && min_len(content) <= MAX_CHALLENGE

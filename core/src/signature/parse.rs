@@ -40,7 +40,7 @@ impl OwnedScheme {
     ///
     /// let problems = OwnedScheme::parse(r#"{ "id": "acme/v1", "algorithm": "sha-256" }"#).unwrap_err();
     /// assert_eq!(problems[0].to_string(), "/algorithm: unknown value; expected `hmac-sha1`, `hmac-sha256`, \
-    ///     `hmac-sha384`, `hmac-sha512`, `sha256`, `ed25519`, `rsa-pkcs1-sha256`, `ecdsa-p256-sha256`, `token`; \
+    ///     `hmac-sha384`, `hmac-sha512`, `sha256`, `ed25519`, `rsa-pkcs1-sha256`, `ecdsa-p256-sha256`, `token`, `sha1`, `hmac-md5`; \
     ///     did you mean `sha256`?");
     /// ```
     ///

@@ -60,6 +60,8 @@ impl PublicKeys for BuiltIn {
             | Algorithm::HmacSha256
             | Algorithm::HmacSha384
             | Algorithm::HmacSha512
+            | Algorithm::HmacMd5
+            | Algorithm::Sha1
             | Algorithm::Sha256
             | Algorithm::Token => return Err(SecretError::NotAKey),
         })

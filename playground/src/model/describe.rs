@@ -54,7 +54,7 @@ fn method(scheme: &Scheme<&str>) -> String {
     let title = scheme.algorithm.title();
     match scheme.algorithm {
         Algorithm::Token => format!("{title}, sent with every delivery: it does not protect the body"),
-        Algorithm::Sha256 => format!("{title} of content that includes the secret; this is not a MAC"),
+        Algorithm::Sha1 | Algorithm::Sha256 => format!("{title} of content that includes the secret; this is not a MAC"),
         algorithm if algorithm.is_asymmetric() => {
             format!("{title}: the sender's private key signs, its public key verifies")
         }

@@ -42,6 +42,8 @@ tags! {
     RsaPkcs1Sha256 = 6,
     EcdsaP256Sha256 = 7,
     Token = 8,
+    Sha1 = 9,
+    HmacMd5 = 10,
 }
 
 tags! { KeyForm: Text = 0, Base64 = 1, Hex = 2, Whsec = 3, Whpk = 4, Pem = 5 }

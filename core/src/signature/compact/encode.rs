@@ -9,7 +9,7 @@ use crate::base::code::codes;
 use crate::signature::binary::Tag as _;
 use crate::signature::compile::CompiledScheme;
 use crate::signature::template::Piece;
-use crate::signature::{Place, TimeUnit, Tolerance};
+use crate::signature::{Algorithm, Place, TimeUnit, Tolerance};
 
 codes! {
     /// The reason why a scheme has no compact form.
@@ -22,6 +22,8 @@ codes! {
 
     /// The signature is checked with a public key.
     PublicKey = "needs_public_key" => "public keys",
+    /// The algorithm is HMAC-MD5.
+    Md5 = "needs_md5" => "MD5",
     /// The scheme reads JSON in the body, or must know whether the body is JSON.
     Json = "needs_json" => "JSON",
     /// The scheme reads the parameters of a form.
@@ -85,6 +87,9 @@ impl CompiledScheme {
         let (scheme, facts) = (self.scheme(), self.facts());
         if scheme.algorithm.is_asymmetric() {
             return Err(NotCompact::PublicKey);
+        }
+        if scheme.algorithm == Algorithm::HmacMd5 {
+            return Err(NotCompact::Md5);
         }
         if scheme.body_digest.is_some() {
             return Err(NotCompact::Digest);

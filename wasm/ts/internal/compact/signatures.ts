@@ -4,10 +4,11 @@ import { fromBase64, fromHex, toUtf8 } from './decode.js';
 const HEX = 0;
 const BASE64 = 1;
 const BASE64_URL = 2;
+export const TEXT = 3;
 
 /** The length of a signature in bytes, by the tag of its algorithm; undefined for a token. */
 export function outputLength(algorithm: number): number | undefined {
-  return [20, 32, 48, 64, 32][algorithm];
+  return [20, 32, 48, 64, 32, , , , , 20][algorithm];
 }
 
 /** The number of characters of an encoded signature. */
