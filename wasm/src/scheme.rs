@@ -147,8 +147,12 @@ impl<'a> SimpleShape<'a> {
 /// The names of the header at a place; `None` if it is another place, or if both names are the same.
 fn names<'a>(place: &Place<&'a str>) -> Option<Vec<&'a str>> {
     match *place {
-        Place::Header { header, or_header: Some(other) } if header.eq_ignore_ascii_case(other) => None,
-        Place::Header { header, or_header } => Some([Some(header), or_header].into_iter().flatten().collect()),
+        // The core reads the same field twice.
+        Place::Header { header, or_header: Some(others) } if others.split(',').any(|other| header.eq_ignore_ascii_case(other)) => None,
+        Place::Header { header, or_header } => {
+            let others = or_header.into_iter().flat_map(|others| others.split(','));
+            Some(core::iter::once(header).chain(others).collect())
+        }
         _ => None,
     }
 }

@@ -179,6 +179,7 @@ pub(super) fn elsewhere(search: &mut Search<'_>) -> Result<Option<Finding>, Cut>
             || match scheme.signature.place {
                 // No sender uses names with escapes.
                 Place::Member { member } => text.contains(member.rsplit('/').next().unwrap_or_default()),
+                Place::Field { field } => text.contains(field),
                 Place::Query { query } => request.url.contains(query),
                 Place::Header { .. } | Place::Item { .. } => false,
             }

@@ -19,7 +19,12 @@ pub(super) fn movable<'a>(scheme: &Scheme<&'a str>, pieces: &[Piece<&'a str>]) -
     let is_delimited = |at: usize, next: Option<usize>| {
         let Some(piece) = pieces.get(at) else { return false };
         let next = next.and_then(|next| pieces.get(next).map(|piece| (next > at, piece)));
-        is_fixed(scheme, piece) || next.is_some_and(|(is_after, next)| is_separated(scheme, piece, next, is_after))
+        let is_fixed = match piece {
+            Piece::If(_) => is_decidable(pieces, at),
+            Piece::End => true,
+            piece => is_fixed(scheme, piece),
+        };
+        is_fixed || next.is_some_and(|(is_after, next)| is_separated(scheme, piece, next, is_after))
     };
     let first = (0..pieces.len()).find(|at| !is_delimited(*at, Some(at + 1))).unwrap_or(pieces.len());
     let last = (first..pieces.len()).rev().find(|at| !is_delimited(*at, at.checked_sub(1))).unwrap_or(first);
@@ -27,7 +32,7 @@ pub(super) fn movable<'a>(scheme: &Scheme<&'a str>, pieces: &[Piece<&'a str>]) -
         .get(first..=last)
         .unwrap_or_default()
         .iter()
-        .filter(|piece| !matches!(piece, Piece::Literal(_)))
+        .filter(|piece| !matches!(piece, Piece::Literal(_) | Piece::End))
         .copied()
         .collect();
     if remaining.len() > 1 { remaining } else { Vec::new() }
@@ -44,8 +49,29 @@ fn is_fixed(scheme: &Scheme<&str>, piece: &Piece<&str>) -> bool {
             let is_timestamp = scheme.timestamp.is_some_and(|field| field.place == Place::Member { member });
             is_timestamp && is_fixed_timestamp(scheme)
         }
+        Piece::Field(field) => {
+            scheme.timestamp.is_some_and(|it| it.place == Place::Field { field }) && is_fixed_timestamp(scheme)
+        }
         _ => false,
     }
+}
+
+/// Whether the content shows if an optional part is present: it is a line with a label and a line with a value, after two
+/// such lines with another label.
+fn is_decidable(pieces: &[Piece<&str>], at: usize) -> bool {
+    const LINE: MemberType = MemberType::Line;
+    let before = at.checked_sub(3).and_then(|start| pieces.get(start..at));
+    let inside = at.checked_add(1).and_then(|start| pieces.get(start..start.saturating_add(4)));
+    let (
+        Some([Piece::Literal(before), Piece::Member(LINE, _), Piece::Literal("\n")]),
+        Some([Piece::Literal(inside), Piece::Member(LINE, _), Piece::Literal("\n"), Piece::End]),
+    ) = (before, inside)
+    else {
+        return false;
+    };
+    let before = before.strip_suffix('\n').and_then(|text| text.rsplit_once('\n'));
+    let inside = inside.strip_suffix('\n').filter(|label| !label.contains('\n'));
+    before.zip(inside).is_some_and(|((_, before), inside)| before != inside)
 }
 
 /// Whether timestamps have a fixed length. Numbers must have as many digits as the current time, and dates have a fixed
@@ -97,6 +123,7 @@ pub(super) fn has_loose_digits(scheme: &Scheme<&str>, pieces: &[Piece<&str>], is
     let is_timestamp = |piece: &Piece<&str>| match *piece {
         Piece::Timestamp => true,
         Piece::Member(_, member) => scheme.timestamp.is_some_and(|field| field.place == Place::Member { member }),
+        Piece::Field(field) => scheme.timestamp.is_some_and(|it| it.place == Place::Field { field }),
         _ => false,
     };
     let is_loose = |piece: &Piece<&str>, edge: fn(&str) -> Option<char>| match piece {

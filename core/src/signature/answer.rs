@@ -101,7 +101,10 @@ pub fn answer(
             | Piece::Method
             | Piece::Params
             | Piece::RepeatedParams
-            | Piece::Secret => {}
+            | Piece::Secret
+            | Piece::Field(_)
+            | Piece::If(_)
+            | Piece::End => {}
         }
     }
     let mut headers = Headers::new();
@@ -163,6 +166,9 @@ fn value_of<'a>(
         | Piece::Method
         | Piece::Params
         | Piece::RepeatedParams
+        | Piece::Field(_)
+        | Piece::If(_)
+        | Piece::End
         | Piece::Secret => return Ok(Cow::Borrowed("")),
     };
     request.read(&place).map_err(|reason| Rejection::at(scheme, &place, reason))

@@ -96,7 +96,7 @@ fn check_features(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     let is_member = |place: &Place<&str>| matches!(place, Place::Member { .. });
     let reads_json = scheme.places().any(is_member)
         || scheme.handshake.is_some()
-        || parsed.content.iter().any(|piece| matches!(piece, Piece::Member(..)))
+        || parsed.content.iter().any(|piece| matches!(piece, Piece::Member(..) | Piece::If(_)))
         || movable(scheme, &parsed.content).contains(&Piece::Body)
         || has_loose_digits(scheme, &parsed.content, false);
     for (feature, is_missing) in [
@@ -131,12 +131,12 @@ fn check_id(id: &str, found: &mut Vec<Problem>) {
 }
 
 fn check_key(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
-    use KeyForm::{Base64, Hex, Pem, Text, Whpk, Whsec};
+    use KeyForm::{Base64, Hex, Pem, Sha1, Text, Whpk, Whsec};
     let allowed: &[KeyForm] = match scheme.algorithm {
         Algorithm::Ed25519 => &[Hex, Base64, Whpk, Pem],
         Algorithm::RsaPkcs1Sha256 | Algorithm::EcdsaP256Sha256 => &[Pem],
         Algorithm::Sha1 | Algorithm::Sha256 | Algorithm::Token => &[Text],
-        _ => &[Text, Base64, Hex, Whsec],
+        _ => &[Text, Base64, Hex, Whsec, Sha1],
     };
     if !allowed.contains(&scheme.key) {
         let names: Vec<String> = allowed.iter().map(|form| format!("`{}`", name_of(KeyForm::ALL, *form))).collect();
@@ -156,8 +156,10 @@ fn check_signature(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
                 "`separator` must not be a character that signatures contain; use a comma, a semicolon or a space";
             found.push(Problem::error(scheme_codes::WRONG_SEPARATOR, "/signature/separator", message));
         }
+        let any = String::from(separator);
         let in_dates = match scheme.timestamp {
-            Some(TimestampField { place: Place::Item { .. }, unit: TimeUnit::HttpDate, .. }) => ", :",
+            // Dates contain a comma and a space, which separate items of any list.
+            Some(TimestampField { place: Place::Item { .. }, unit: TimeUnit::HttpDate, .. }) => &*any,
             Some(TimestampField {
                 place: Place::Item { .. }, unit: TimeUnit::Rfc3339 | TimeUnit::Rfc3339Utc, ..
             }) => ":.",
@@ -231,8 +233,9 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     }
     let covers_body = pieces.iter().any(Piece::covers_body);
     match scheme.signature.place {
-        Place::Member { .. } if covers_body => {
-            let message = "a signature in the body cannot cover the whole body; sign members of it with `{member:…}`";
+        Place::Member { .. } | Place::Field { .. } if covers_body => {
+            let message = "a signature in the body cannot cover the whole body; sign members of it with `{member:…}`, or \
+                           fields of a form with `{field:…}`";
             found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
         }
         Place::Query { .. } if pieces.iter().any(Piece::needs_url) => {
@@ -240,6 +243,10 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
             found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
         }
         _ => {}
+    }
+    if !has_closed_parts(pieces) {
+        let message = "each `{if:…}` must be closed by `{end}` before the next one, and contain only text and `{member:…}`";
+        found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
     }
     if pieces.iter().filter(|piece| piece.is_params()).count() > 1 {
         found.push(Problem::error(
@@ -249,6 +256,17 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
         ));
     }
     warn(scheme, pieces, found);
+}
+
+/// Whether optional parts are closed, not nested, and contain only text and members.
+fn has_closed_parts(pieces: &[Piece<&str>]) -> bool {
+    let mut is_open = false;
+    pieces.iter().all(|piece| match piece {
+        Piece::If(_) => !core::mem::replace(&mut is_open, true),
+        Piece::End => core::mem::replace(&mut is_open, false),
+        Piece::Literal(_) | Piece::Member(..) => true,
+        _ => !is_open,
+    }) && !is_open
 }
 
 fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut Vec<Problem>) {

@@ -120,10 +120,12 @@ impl Facts {
 /// unchanged. With plain hashes the content contains the secret, and some bodies must be UTF-8.
 fn is_staged(parsed: &Parsed<'_>) -> bool {
     let (scheme, content) = (&parsed.scheme, &parsed.content);
-    let reads_body = |piece: &Piece<&str>| matches!(piece, Piece::BodySha256 | Piece::Member(..)) || piece.is_params();
+    let reads_body = |piece: &Piece<&str>| {
+        matches!(piece, Piece::BodySha256 | Piece::Member(..) | Piece::Field(_) | Piece::If(_)) || piece.is_params()
+    };
     !scheme.algorithm.is_plain_hash()
         && scheme.body_digest.is_none()
-        && !scheme.places().any(|place| matches!(place, Place::Member { .. }))
+        && !scheme.places().any(|place| matches!(place, Place::Member { .. } | Place::Field { .. }))
         && !content.iter().any(reads_body)
         && content.iter().filter(|piece| **piece == Piece::Body).count() <= 1
 }

@@ -165,8 +165,11 @@ pub enum KeyForm {
     Whsec,
     /// The Standard Webhooks form for Ed25519: base64 after `whpk_` (public) or `whsk_` (private).
     Whpk,
-    /// PEM (RFC 7468), or the base64 of the DER in it.
+    /// PEM (RFC 7468), or the base64 of the DER in it: a key, or a certificate with the public key (X.509). Nothing else in
+    /// a certificate is checked, neither its issuer nor its dates.
     Pem,
+    /// The SHA-1 of the text, including a prefix.
+    Sha1,
 }
 
 impl KeyForm {
@@ -178,6 +181,7 @@ impl KeyForm {
         ("whsec", Self::Whsec),
         ("whpk", Self::Whpk),
         ("pem", Self::Pem),
+        ("sha1", Self::Sha1),
     ];
 
     /// The minimum length of a key in bytes, if a specification sets one.
@@ -190,7 +194,7 @@ impl KeyForm {
     pub const fn least_bytes(self) -> Option<usize> {
         match self {
             Self::Whsec => Some(24),
-            Self::Text | Self::Base64 | Self::Hex | Self::Whpk | Self::Pem => None,
+            Self::Text | Self::Base64 | Self::Hex | Self::Whpk | Self::Pem | Self::Sha1 => None,
         }
     }
 }

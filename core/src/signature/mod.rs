@@ -24,7 +24,10 @@ mod compile;
 mod content;
 mod coverage;
 mod describe;
+#[cfg(feature = "built-in-public-key")]
+mod certificate;
 mod digest;
+mod fields;
 mod form;
 mod generate;
 mod guard;
@@ -35,6 +38,7 @@ mod key_half;
 mod mac;
 mod members;
 mod method;
+mod multipart;
 mod needs;
 mod oracle;
 #[cfg(feature = "json")]

@@ -95,6 +95,9 @@ impl Needs {
             self.add_header(header);
         }
         self.url |= matches!(place, Place::Query { .. });
+        if matches!(place, Place::Field { .. }) {
+            self.add_header("Content-Type");
+        }
     }
 
     fn add_pieces(&mut self, pieces: &[Piece<&str>]) {
@@ -104,7 +107,7 @@ impl Needs {
                 Piece::MacOfQuery(_) => (self.url, self.secret) = (true, true),
                 Piece::MacOfMember(_) => self.secret = true,
                 Piece::Method => self.method = true,
-                Piece::Params | Piece::RepeatedParams => self.add_header("Content-Type"),
+                Piece::Params | Piece::RepeatedParams | Piece::Field(_) => self.add_header("Content-Type"),
                 Piece::Header(name) => self.add_header(name),
                 Piece::Literal(_)
                 | Piece::Body
@@ -112,6 +115,8 @@ impl Needs {
                 | Piece::Timestamp
                 | Piece::Id
                 | Piece::Secret
+                | Piece::If(_)
+                | Piece::End
                 | Piece::Member(..) => {}
             }
         }

@@ -17,7 +17,6 @@
 //! If none of them holds, [`can_sign_deliveries`] is true and the scheme is rejected.
 
 use super::coverage::is_covered;
-use super::method::Algorithm;
 use super::parsed::Parsed;
 use super::scheme::{Place, Scheme};
 use super::template::Piece;

@@ -62,7 +62,7 @@ pub enum Place<S = &'static str> {
     Header {
         /// The name of the field.
         header: S,
-        /// An alternative field. For a signature, both fields are read.
+        /// An alternative field, or several, separated by commas: `A-2,A-3`. For a signature, all fields are read.
         #[serde(skip_serializing_if = "Option::is_none")]
         or_header: Option<S>,
     },
@@ -82,6 +82,11 @@ pub enum Place<S = &'static str> {
         /// The JSON Pointer (RFC 6901).
         member: S,
     },
+    /// A field of a form, which is the body: `application/x-www-form-urlencoded` or `multipart/form-data`.
+    Field {
+        /// The name of the field.
+        field: S,
+    },
 }
 
 /// The place and the encoding of a signature.
@@ -91,10 +96,13 @@ pub struct SignatureField<S = &'static str> {
     /// The place.
     #[serde(flatten)]
     pub place: Place<S>,
-    /// The separator of a list of items. Whitespace around an item is ignored.
+    /// The separator of a list of items. Whitespace around an item is ignored, and a comma before whitespace is another
+    /// separator: several header fields of the same name are equivalent to one that contains all their items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub separator: Option<char>,
-    /// The prefix of a signature. List items with other prefixes are ignored.
+    /// The prefix of a signature. List items with other prefixes are ignored, but items without a prefix after a
+    /// signature are read as signatures, because some senders write the prefix once: `v0=new,old`. In a prefix that starts with
+    /// `*`, this character represents any text: with `*|`, the signature is what follows the first `|`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prefix: Option<S>,
     /// The encoding of the signature; `hex` if a custom scheme omits it.
@@ -192,7 +200,7 @@ impl Place {
         Self::Header { header, or_header: None }
     }
 
-    /// Either of two header fields.
+    /// One of several header fields. `or_header` is a name, or several, separated by commas.
     #[must_use]
     pub const fn either(header: &'static str, or_header: &'static str) -> Self {
         Self::Header { header, or_header: Some(or_header) }
@@ -215,16 +223,27 @@ impl Place {
     pub const fn member(member: &'static str) -> Self {
         Self::Member { member }
     }
+
+    /// A field of a form.
+    #[must_use]
+    pub const fn field(field: &'static str) -> Self {
+        Self::Field { field }
+    }
+}
+
+/// The names in a list of alternative header fields.
+pub(super) fn alternatives(names: Option<&str>) -> impl Iterator<Item = &str> {
+    names.into_iter().flat_map(|names| names.split(','))
 }
 
 impl Place {
     /// The names of the header fields at this place, for a built-in scheme.
     pub(crate) fn static_headers(&self) -> impl Iterator<Item = &'static str> + use<> {
-        let (first, second) = match *self {
+        let (first, others) = match *self {
             Self::Header { header, or_header } => (Some(header), or_header),
-            Self::Item { .. } | Self::Query { .. } | Self::Member { .. } => (None, None),
+            Self::Item { .. } | Self::Query { .. } | Self::Member { .. } | Self::Field { .. } => (None, None),
         };
-        first.into_iter().chain(second)
+        first.into_iter().chain(alternatives(others))
     }
 }
 
@@ -238,6 +257,7 @@ impl<S> Place<S> {
             Self::Item { item } => Place::Item { item: convert(item) },
             Self::Query { query } => Place::Query { query: convert(query) },
             Self::Member { member } => Place::Member { member: convert(member) },
+            Self::Field { field } => Place::Field { field: convert(field) },
         }
     }
 }
@@ -247,13 +267,13 @@ impl<S: AsRef<str>> Place<S> {
         self.map(S::as_ref)
     }
 
-    /// The names of the header fields at this place: none, one or two.
+    /// The names of the header fields at this place.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
-        let (first, second) = match self {
-            Self::Header { header, or_header } => (Some(header), or_header.as_ref()),
-            Self::Item { .. } | Self::Query { .. } | Self::Member { .. } => (None, None),
+        let (first, others) = match self {
+            Self::Header { header, or_header } => (Some(header.as_ref()), or_header.as_ref()),
+            Self::Item { .. } | Self::Query { .. } | Self::Member { .. } | Self::Field { .. } => (None, None),
         };
-        first.into_iter().chain(second).map(AsRef::as_ref)
+        first.into_iter().chain(alternatives(others.map(AsRef::as_ref)))
     }
 }
 

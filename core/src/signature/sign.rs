@@ -11,6 +11,7 @@ use super::digest::sha256_hex;
 use super::members::{member_of, with_member};
 use super::rejection::Rejection;
 use super::request::Request;
+use super::fields::with_field;
 use super::scheme::{Place, Scheme};
 use super::secret::{Secret, SecretError};
 use super::setup::{Key, Setup, SetupError};
@@ -130,8 +131,7 @@ impl Signer {
         let field = setup.scheme.scheme().signature;
         let max_signatures = match field.place {
             _ if field.separator.is_some() => usize::MAX,
-            Place::Header { or_header: Some(_), .. } => 2,
-            _ => 1,
+            ref place => place.headers().count().max(1),
         };
         if setup.keys.len() > max_signatures {
             return Err(SetupError::Secret { index: max_signatures, error: SecretError::TooMany });
@@ -229,8 +229,8 @@ impl Signer {
         signatures: Vec<String>,
     ) -> Result<(), SignError> {
         let field = &scheme.signature;
-        if let (Place::Header { header, or_header: Some(other) }, None) = (field.place, field.separator) {
-            for (name, signature) in [header, other].into_iter().zip(signatures) {
+        if let (Place::Header { or_header: Some(_), .. }, None) = (field.place, field.separator) {
+            for (name, signature) in field.place.headers().zip(signatures) {
                 signed.headers.push(name, signature);
             }
             return Ok(());
@@ -289,6 +289,9 @@ fn put(signed: &mut Signed, place: &Place<&str>, value: &str) -> Result<(), Sign
         Place::Query { .. } if signed.url.is_empty() => return Err(SignError::MissingUrl),
         Place::Query { query } => signed.url = add_parameter(&signed.url, query, value),
         Place::Member { member } => signed.body = with_member(&signed.body, member, value).ok_or(SignError::NotJson)?,
+        Place::Field { field } => {
+            signed.body = with_field(&signed.headers, &signed.body, field, value).ok_or(SignError::NotAForm)?;
+        }
     }
     Ok(())
 }

@@ -33,9 +33,12 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("member:POINTER", "the value at this JSON Pointer in the body"),
     (
         "member:TYPE:POINTER",
-        "the value at this JSON Pointer in the body, which must be of this type: `integer`, `currency`, `boolean` or \
-         `word`",
+        "the value at this JSON Pointer in the body, which must be of this type: `integer`, `currency`, `boolean`, `word` \
+         or `line`",
     ),
+    ("field:NAME", "the value of this field of a form, decoded"),
+    ("if:member:POINTER", "the start of a part that is omitted if the body has no value at this JSON Pointer"),
+    ("end", "the end of this part"),
 ];
 
 /// The type of a signed member. Types keep the signed content unambiguous: without a type, a value could contain the
@@ -53,12 +56,14 @@ pub(crate) enum MemberType {
     /// Text without control characters, `:`, `,`, `;`, `|` and `"`. A missing member and `null` are treated as empty
     /// text.
     Word,
+    /// Text or a number without control characters, such as line breaks.
+    Line,
 }
 
 impl MemberType {
     /// Every type that a template can name.
     const ALL: &[(&str, Self)] =
-        &[("integer", Self::Integer), ("currency", Self::Currency), ("boolean", Self::Boolean), ("word", Self::Word)];
+        &[("integer", Self::Integer), ("currency", Self::Currency), ("boolean", Self::Boolean), ("word", Self::Word), ("line", Self::Line)];
 
     fn find(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
@@ -88,6 +93,7 @@ impl MemberType {
             Self::Currency => is_text && text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
             Self::Boolean => is_text && matches!(text, "true" | "false"),
             Self::Word => is_text && text.chars().all(is_word),
+            Self::Line => !text.contains(char::is_control),
         }
     }
 
@@ -99,6 +105,7 @@ impl MemberType {
             Self::Currency => character.is_ascii_uppercase(),
             Self::Boolean => "truefalse".contains(character),
             Self::Word => is_word(character),
+            Self::Line => !character.is_control(),
         }
     }
 }
@@ -127,6 +134,11 @@ pub(crate) enum Piece<S> {
     Secret,
     Header(S),
     Member(MemberType, S),
+    /// A field of a form.
+    Field(S),
+    /// The start and the end of a part that is omitted if a member is missing.
+    If(S),
+    End,
     Query(S),
     /// The MAC of a value, in the reply to a handshake.
     MacOfQuery(S),
@@ -225,6 +237,12 @@ fn parse_field(name: &str) -> Option<Piece<&str>> {
             Some((kind, pointer)) => Piece::Member(MemberType::find(kind)?, pointer),
             None => Piece::Member(MemberType::Any, pointer),
         },
+        ("field", name) if has_argument => Piece::Field(name),
+        ("if", of) => match of.split_once(':')? {
+            ("member", pointer) => Piece::If(pointer),
+            _ => return None,
+        },
+        ("end", "") => Piece::End,
         ("query", name) if has_argument => Piece::Query(name),
         ("mac", of) => match of.split_once(':')? {
             ("query", name) => Piece::MacOfQuery(name),
@@ -255,6 +273,9 @@ impl<S: AsRef<str>> Piece<S> {
             Self::Secret => Piece::Secret,
             Self::Header(name) => Piece::Header(own(name)),
             Self::Member(kind, pointer) => Piece::Member(*kind, own(pointer)),
+            Self::Field(name) => Piece::Field(own(name)),
+            Self::If(pointer) => Piece::If(own(pointer)),
+            Self::End => Piece::End,
             Self::Query(name) => Piece::Query(own(name)),
             Self::MacOfQuery(name) => Piece::MacOfQuery(own(name)),
             Self::MacOfMember(pointer) => Piece::MacOfMember(own(pointer)),
@@ -286,7 +307,10 @@ impl<S: AsRef<str>> Piece<S> {
             | Self::Method
             | Self::Params
             | Self::RepeatedParams
-            | Self::Secret => false,
+            | Self::Secret
+            | Self::Field(_)
+            | Self::If(_)
+            | Self::End => false,
         }
     }
 

@@ -9,7 +9,7 @@ use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 use super::method::{Algorithm, Encoding};
 use super::rejection::RejectionReason;
 use super::request::Request;
-use super::scheme::{Place, SignatureField};
+use super::scheme::{Place, SignatureField, alternatives};
 use super::signatures::{Signatures, encoded_len};
 
 /// The value that contains the signatures.
@@ -31,7 +31,7 @@ impl<'a> SignatureValue<'a> {
         };
         let mut first = None;
         let mut others = Vec::new();
-        for name in [Some(header), or_header].into_iter().flatten() {
+        for name in core::iter::once(header).chain(alternatives(or_header)) {
             let mut count = 0;
             for value in request.headers.get(name).filter(|value| !value.is_empty()) {
                 count += 1;
@@ -66,7 +66,7 @@ impl<'a> SignatureValue<'a> {
         let is_list = self.separator.is_some() && field.encoding != Encoding::Text;
         let mut first = None;
         for item in self.items() {
-            let text = match prefix.map_or(Some(item), |prefix| item.strip_prefix(prefix)) {
+            let text = match prefix.map_or(Some(item), |prefix| without_prefix(item, prefix)) {
                 Some(text) => text,
                 // Some senders write the prefix once, before all signatures.
                 None if is_list && first.is_some() => item,
@@ -125,6 +125,14 @@ fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
 fn joints(text: &str) -> impl Iterator<Item = usize> {
     let pairs = text.as_bytes().array_windows().enumerate();
     pairs.filter(|(_, pair)| matches!(pair, [b',', b' ' | b'\t'])).map(|(at, _)| at)
+}
+
+/// The text after a prefix of a signature.
+fn without_prefix<'a>(item: &'a str, prefix: &str) -> Option<&'a str> {
+    match prefix.strip_prefix('*').filter(|end| !end.is_empty()) {
+        Some(end) => item.split_once(end).map(|(_, text)| text),
+        None => item.strip_prefix(prefix),
+    }
 }
 
 fn has_joint(prefix: Option<&str>) -> bool {

@@ -118,7 +118,7 @@ fn not_signed(coverage: &Coverage) -> String {
     match &coverage.body {
         BodyCoverage::Whole => {}
         BodyCoverage::Form => parts.push("where the names and values of the form begin and end".into()),
-        BodyCoverage::Members(pointers) => {
+        BodyCoverage::Members(pointers) | BodyCoverage::Fields(pointers) => {
             let pointers: Vec<String> = pointers.iter().map(|pointer| format!("`{pointer}`")).collect();
             parts.push(format!("the body, except {}", pointers.join(", ")));
         }

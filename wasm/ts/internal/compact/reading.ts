@@ -29,14 +29,15 @@ export function read(fields: Fields, items: readonly string[], place: Place): st
     if (others.length > 0) throw new Refusal('repeated_item', others.length + 1);
     return item;
   }
-  const [first = '', second] = place.headers;
-  const isMissing = (name: string): boolean => !fields.has(name.toLowerCase());
-  if (second === undefined || isMissing(second)) return only(fields, first);
-  if (isMissing(first)) return only(fields, second);
-  const [value, other] = [only(fields, first), only(fields, second)];
-  // The receiver could read either of the two.
-  if (value !== other) throw new Refusal('conflicting_headers');
-  return value;
+  let found: string | undefined;
+  for (const name of place.headers.filter((name) => fields.has(name.toLowerCase()))) {
+    const value = only(fields, name);
+    // The receiver could read either of the two.
+    if (value !== (found ?? value)) throw new Refusal('conflicting_headers');
+    found = value;
+  }
+  if (found === undefined) throw new Refusal('missing_header');
+  return found;
 }
 
 /** The items of the value that contains the signatures, or the whole value if it is not a list. */
