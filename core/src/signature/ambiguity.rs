@@ -4,6 +4,7 @@
 //! contain, a character can move from one to the other without changing the signature: `bob` followed by `15` has the
 //! same signature as `bob1` followed by `5`.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::method::Algorithm;
@@ -56,22 +57,28 @@ fn is_fixed(scheme: &Scheme<&str>, piece: &Piece<&str>) -> bool {
     }
 }
 
-/// Whether the content shows if an optional part is present: it is a line with a label and a line with a value, after two
-/// such lines with another label.
+/// Whether the content shows if an optional part is present: it is a line with a label and a line with a value, after
+/// other such lines with other labels, of which the first is always present.
 fn is_decidable(pieces: &[Piece<&str>], at: usize) -> bool {
     const LINE: MemberType = MemberType::Line;
-    let before = at.checked_sub(3).and_then(|start| pieces.get(start..at));
-    let inside = at.checked_add(1).and_then(|start| pieces.get(start..start.saturating_add(4)));
-    let (
-        Some([Piece::Literal(before), Piece::Member(LINE, _), Piece::Literal("\n")]),
-        Some([Piece::Literal(inside), Piece::Member(LINE, _), Piece::Literal("\n"), Piece::End]),
-    ) = (before, inside)
-    else {
+    let Some((before, [Piece::If(_), inside @ ..])) = pieces.split_at_checked(at) else { return false };
+    let [Piece::Literal(label), Piece::Member(LINE, _), Piece::Literal("\n"), Piece::End, ..] = inside else {
         return false;
     };
-    let before = before.strip_suffix('\n').and_then(|text| text.rsplit_once('\n'));
-    let inside = inside.strip_suffix('\n').filter(|label| !label.contains('\n'));
-    before.zip(inside).is_some_and(|((_, before), inside)| before != inside)
+    let mut rest = before;
+    // Other optional parts.
+    while let [start @ .., Piece::If(_), Piece::Literal(other), Piece::Member(LINE, _), Piece::Literal("\n"), Piece::End] =
+        rest
+    {
+        if label == other {
+            return false;
+        }
+        rest = start;
+    }
+    let [.., previous, Piece::Literal(other), Piece::Member(LINE, _), Piece::Literal("\n")] = rest else { return false };
+    let last_line = |text: &'_ str| text.strip_suffix('\n').and_then(|text| text.rsplit('\n').next().map(String::from));
+    let is_whole_line = other.trim_end_matches('\n').contains('\n') || *previous == Piece::End;
+    label.matches('\n').count() == 1 && is_whole_line && last_line(label).is_some() && last_line(label) != last_line(other)
 }
 
 /// Whether timestamps have a fixed length. Numbers must have as many digits as the current time, and dates have a fixed

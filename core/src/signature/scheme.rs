@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use super::handshake::Handshake;
 use super::method::{Algorithm, Encoding, KeyForm};
 use super::tolerance::Tolerance;
+use super::value::PrefixKind;
 use crate::base::provenance::Provenance;
 use crate::base::time::TimeUnit;
 
@@ -102,7 +103,8 @@ pub struct SignatureField<S = &'static str> {
     pub separator: Option<char>,
     /// The prefix of a signature. List items with other prefixes are ignored, but items without a prefix after a
     /// signature are read as signatures, because some senders write the prefix once: `v0=new,old`. In a prefix that starts with
-    /// `*`, this character represents any text: with `*|`, the signature is what follows the first `|`.
+    /// `*`, this character represents any text: with `*|`, the signature is what follows the first `|`. A prefix that ends
+    /// with `?` is optional, and the `?` is not a part of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prefix: Option<S>,
     /// The encoding of the signature; `hex` if a custom scheme omits it.
@@ -331,6 +333,16 @@ impl<S> TimestampField<S> {
 }
 
 impl<S: AsRef<str>> SignatureField<S> {
+    /// The prefix as it is written in requests.
+    #[must_use]
+    pub fn written_prefix(&self) -> &str {
+        let prefix = self.prefix.as_ref().map(AsRef::as_ref).unwrap_or_default();
+        match PrefixKind::of(prefix) {
+            PrefixKind::Optional(prefix) => prefix,
+            PrefixKind::Exact | PrefixKind::Ending(_) => prefix,
+        }
+    }
+
     pub(super) fn borrow(&self) -> SignatureField<&str> {
         self.map(S::as_ref)
     }

@@ -215,7 +215,7 @@ impl Signer {
         let sign = |key: &Key| {
             let key = &key.prepared;
             let signature = key.sign(&content.main_variant(key.hashed_secret()))?;
-            Ok([field.prefix.unwrap_or_default(), &encode(field.encoding, &signature)].concat())
+            Ok([field.written_prefix(), &encode(field.encoding, &signature)].concat())
         };
         self.setup.keys.iter().map(sign).collect()
     }

@@ -69,8 +69,8 @@ fn signature(scheme: &Scheme<&str>) -> String {
         let separator = if separator == ' ' { "spaces".into() } else { format!("`{separator}`") };
         words.push(format!("in a list with {separator} between the items"));
     }
-    if let Some(prefix) = field.prefix {
-        words.push(format!("after `{prefix}`"));
+    if field.prefix.is_some() {
+        words.push(format!("after `{}`", field.written_prefix()));
     }
     let characters = field.encoding.characters();
     words.push(format!("written in {}", characters.strip_prefix("characters of ").unwrap_or(characters)));

@@ -105,7 +105,7 @@ impl CompiledScheme {
         if scheme.body_digest.is_some() {
             return Err(NotCompact::Digest);
         }
-        if scheme.timestamp.is_some_and(|field| matches!(field.unit, TimeUnit::Any | TimeUnit::Rfc3339Utc)) {
+        if scheme.timestamp.is_some_and(|field| field.unit == TimeUnit::Rfc3339Utc) {
             return Err(NotCompact::Unit);
         }
         // The last three distinguish bodies by whether they are JSON.

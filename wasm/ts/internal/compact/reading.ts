@@ -68,15 +68,16 @@ export function readSignatures(
   { algorithm, encoding, prefix, separator }: Scheme,
   items: readonly string[],
 ): readonly Uint8Array[] {
-  const start = items.findIndex((item) => item.startsWith(prefix));
-  if (start < 0) throw new Refusal('missing_prefix');
-  const isList = separator !== undefined && encoding !== TEXT;
-  // Some senders write the prefix once, before all signatures.
-  const texts = items.slice(start).flatMap((item) => {
-    if (item.startsWith(prefix)) return [item.slice(prefix.length)];
-    return isList ? [item] : [];
-  });
-  const [first = ''] = texts;
+  const isOptional = prefix.endsWith('?') && prefix.length > 1;
+  const exact = isOptional ? prefix.slice(0, -1) : prefix;
+  const texts: string[] = [];
+  for (const item of items) {
+    if (item.startsWith(exact)) texts.push(item.slice(exact.length));
+    // Some senders write the prefix once, before all signatures.
+    else if (isOptional || (texts.length > 0 && separator !== undefined && encoding !== TEXT)) texts.push(item);
+  }
+  const [first] = texts;
+  if (first === undefined) throw new Refusal('missing_prefix');
   const found: Uint8Array[] = [];
   for (const text of texts) {
     const signature = found.length < MAX_SIGNATURES ? decodeSignature(encoding, algorithm, text) : undefined;

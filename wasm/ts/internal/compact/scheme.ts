@@ -7,7 +7,7 @@ import { fromBase64, toText } from './decode.js';
 const NONE = 255;
 const ITEM = 254;
 
-/** Where a value is: in a header field, in one of two, or in an item of the signature's list. */
+/** Where a value is: in a header field, in one of several, or in an item of the signature's list. */
 export type Place = { readonly headers: readonly string[] } | { readonly item: string };
 
 /** Whether a place is an item. Members of `Object.prototype` are ignored. */
