@@ -245,7 +245,8 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
         _ => {}
     }
     if !has_closed_parts(pieces) {
-        let message = "each `{if:…}` must be closed by `{end}` before the next one, and contain only text and `{member:…}`";
+        let message = "each `{if:…}` must be closed by `{end}` before the next one, and contain only text and \
+                       `{member:…}` of a type that can be empty";
         found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
     }
     if pieces.iter().filter(|piece| piece.is_params()).count() > 1 {
@@ -264,7 +265,8 @@ fn has_closed_parts(pieces: &[Piece<&str>]) -> bool {
     pieces.iter().all(|piece| match piece {
         Piece::If(_) => !core::mem::replace(&mut is_open, true),
         Piece::End => core::mem::replace(&mut is_open, false),
-        Piece::Literal(_) | Piece::Member(..) => true,
+        Piece::Literal(_) => true,
+        Piece::Member(kind, _) => !is_open || kind.may_be_absent(),
         _ => !is_open,
     }) && !is_open
 }

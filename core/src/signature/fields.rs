@@ -3,11 +3,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::form::{Form, Kind, kind_of};
+use super::form::{Form, Kind, is_like_form, kind_of};
 use super::multipart;
 use super::rejection::RejectionReason;
 use super::request::{MAX_READ, Request};
-use crate::base::http::{Headers, percent};
+use crate::base::http::percent;
 
 /// The decoded name and value of a field.
 pub(super) type Pair = (Vec<u8>, Vec<u8>);
@@ -53,11 +53,11 @@ pub(super) fn is_same_name(one: &[u8], other: &[u8]) -> bool {
     readable(one) == readable(other)
 }
 
-/// A form with a field added. `None` if the body is not empty or a form of the type
+/// A form with a field added. `None` if the body is neither empty nor like a form of the type
 /// `application/x-www-form-urlencoded`.
-pub(super) fn with_field(headers: &Headers, body: &[u8], name: &str, value: &str) -> Option<Vec<u8>> {
-    let is_form = matches!(kind_of(&Request::new(headers, body)), Some(Kind::UrlEncoded));
-    if !is_form && !body.is_empty() {
+pub(super) fn with_field(body: &[u8], name: &str, value: &str) -> Option<Vec<u8>> {
+    let is_form = body.is_empty() || (is_like_form(body) && !body.starts_with(b"--"));
+    if !is_form {
         return None;
     }
     let mut form = body.to_vec();

@@ -290,7 +290,7 @@ fn put(signed: &mut Signed, place: &Place<&str>, value: &str) -> Result<(), Sign
         Place::Query { query } => signed.url = add_parameter(&signed.url, query, value),
         Place::Member { member } => signed.body = with_member(&signed.body, member, value).ok_or(SignError::NotJson)?,
         Place::Field { field } => {
-            signed.body = with_field(&signed.headers, &signed.body, field, value).ok_or(SignError::NotAForm)?;
+            signed.body = with_field(&signed.body, field, value).ok_or(SignError::NotAForm)?;
         }
     }
     Ok(())

@@ -56,7 +56,8 @@ pub(crate) enum MemberType {
     /// Text without control characters, `:`, `,`, `;`, `|` and `"`. A missing member and `null` are treated as empty
     /// text.
     Word,
-    /// Text or a number without control characters, such as line breaks.
+    /// Text or a number without control characters, such as line breaks. A missing member and `null` are treated as empty
+    /// text.
     Line,
 }
 
@@ -77,7 +78,7 @@ impl MemberType {
 
     /// Whether a missing member is treated as empty text.
     pub(crate) const fn may_be_absent(self) -> bool {
-        matches!(self, Self::Any | Self::Word)
+        matches!(self, Self::Any | Self::Word | Self::Line)
     }
 
     /// Whether a value is of this type. `json` is the value as it is written in the body, and `text` is its content
