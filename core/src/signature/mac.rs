@@ -55,8 +55,6 @@ pub(super) enum MacState {
     HmacMd5(Hmac<Md5>),
     /// Nothing is hashed.
     Token,
-    /// The digest of content that contains the key.
-    Sha1(Sha1),
     /// The digest that RSA and ECDSA sign, or of content that contains the key.
     Digest(Sha256),
 }
@@ -71,7 +69,6 @@ impl MacState {
             #[cfg(feature = "md5")]
             Self::HmacMd5(state) => state.update(bytes),
             Self::Token => {}
-            Self::Sha1(state) => Digest::update(state, bytes),
             Self::Digest(state) => Digest::update(state, bytes),
         }
     }
@@ -185,12 +182,9 @@ impl PreparedKey {
         })
     }
 
-    /// Like [`PreparedKey::start`], also for a content that contains the key.
+    /// Like [`PreparedKey::start`], also for a content that contains the key and is hashed with SHA-256.
     pub(super) fn begin(&self) -> MacState {
-        self.start().unwrap_or_else(|| match self {
-            Self::Sha1(_) => MacState::Sha1(Sha1::new()),
-            _ => MacState::Digest(Sha256::new()),
-        })
+        self.start().unwrap_or_else(|| MacState::Digest(Sha256::new()))
     }
 
     /// Whether a signature is that of a content that was hashed in chunks. The duration does not depend on where it differs.
@@ -202,7 +196,6 @@ impl PreparedKey {
             MacState::HmacSha512(state) => is_equal(&state.finalize(), signature),
             #[cfg(feature = "md5")]
             MacState::HmacMd5(state) => is_equal(&state.finalize(), signature),
-            MacState::Sha1(state) => token_mac(&state.finalize()) == token_mac(signature),
             MacState::Token => match self {
                 Self::Token { mac, .. } => token_mac(signature) == *mac,
                 _ => false,
@@ -223,8 +216,6 @@ impl PreparedKey {
             #[cfg(feature = "md5")]
             MacState::HmacMd5(state) => is_any(&state.finalize(), signatures),
             MacState::Token => self.is_token(signatures),
-            // The content of these schemes contains the key, so it cannot be hashed before the keys are known.
-            MacState::Sha1(_) => false,
             MacState::Digest(state) => match self {
                 #[cfg(feature = "foreign-public-key")]
                 Self::Public(key) => key.verifies_any(&Message::of_digest(state.finalize().into()), signatures),

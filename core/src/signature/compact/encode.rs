@@ -22,8 +22,8 @@ codes! {
 
     /// The signature is checked with a public key.
     PublicKey = "needs_public_key" => "public keys",
-    /// The algorithm is HMAC-MD5.
-    Md5 = "needs_md5" => "MD5",
+    /// The algorithm is SHA-1 without HMAC, or HMAC-MD5.
+    OldHash = "needs_old_hash" => "older hashes",
     /// The scheme reads JSON in the body, or must know whether the body is JSON.
     Json = "needs_json" => "JSON",
     /// The scheme reads the parameters of a form.
@@ -93,8 +93,8 @@ impl CompiledScheme {
         if scheme.algorithm.is_asymmetric() {
             return Err(NotCompact::PublicKey);
         }
-        if scheme.algorithm == Algorithm::HmacMd5 {
-            return Err(NotCompact::Md5);
+        if matches!(scheme.algorithm, Algorithm::Sha1 | Algorithm::HmacMd5) {
+            return Err(NotCompact::OldHash);
         }
         if scheme.key == KeyForm::Sha1 {
             return Err(NotCompact::Key);

@@ -8,7 +8,7 @@ export const TEXT = 3;
 
 /** The length of a signature in bytes, by the tag of its algorithm; undefined for a token. */
 export function outputLength(algorithm: number): number | undefined {
-  return [20, 32, 48, 64, 32, , , , , 20][algorithm];
+  return [20, 32, 48, 64, 32][algorithm];
 }
 
 /** The number of characters of an encoded signature. */
