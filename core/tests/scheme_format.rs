@@ -31,9 +31,12 @@ const B: &str = "another secret that is long enough";
 
 #[test]
 fn fields_of_one_name_are_equivalent_to_the_joined_field_in_every_kind_of_list() {
-    for (separator, prefix, encoding) in
-        [(' ', "v1,", Encoding::Base64), (',', "v1=", Encoding::Hex), (';', "h1=", Encoding::Hex), (' ', "", Encoding::Hex)]
-    {
+    for (separator, prefix, encoding) in [
+        (' ', "v1,", Encoding::Base64),
+        (',', "v1=", Encoding::Hex),
+        (';', "h1=", Encoding::Hex),
+        (' ', "", Encoding::Hex),
+    ] {
         let field = SignatureField::new(Place::header("X-S"), encoding).list(separator).prefix(prefix);
         let items = [A, B].map(|secret| [prefix, &signature(secret, encoding)].concat());
         let [one, two] = &items;
@@ -128,7 +131,12 @@ fn more_than_two_header_fields_are_read() {
 fn optional_parts_must_be_closed_and_not_nested() {
     let codes = |content: &'static str| -> Vec<&str> {
         let scheme = Scheme { content, ..scheme(SignatureField::hex("X-S")) };
-        scheme.check().into_iter().map(|problem| problem.code).filter(|code| !["body_not_signed", "ambiguous_content"].contains(code)).collect()
+        scheme
+            .check()
+            .into_iter()
+            .map(|problem| problem.code)
+            .filter(|code| !["body_not_signed", "ambiguous_content"].contains(code))
+            .collect()
     };
     assert_eq!(codes("{if:member:/a}a{end}b{member:line:/c}"), [] as [&str; 0]);
     for wrong in [
@@ -150,15 +158,23 @@ fn content_with_an_optional_part_is_ambiguous_unless_its_lines_have_other_labels
         let scheme = Scheme { content, ..scheme(SignatureField::hex("X-S")) };
         !scheme.coverage().movable.is_empty()
     };
-    assert!(!movable("A\n{member:/a}\nB\n{member:line:/b}\n{if:member:/c}C\n{member:line:/c}\n{end}D\n{member:line:/d}\n"));
+    assert!(!movable(
+        "A\n{member:/a}\nB\n{member:line:/b}\n{if:member:/c}C\n{member:line:/c}\n{end}D\n{member:line:/d}\n"
+    ));
     // The same label.
-    assert!(movable("A\n{member:/a}\nB\n{member:line:/b}\n{if:member:/c}B\n{member:line:/c}\n{end}D\n{member:line:/d}\n"));
+    assert!(movable(
+        "A\n{member:/a}\nB\n{member:line:/b}\n{if:member:/c}B\n{member:line:/c}\n{end}D\n{member:line:/d}\n"
+    ));
     // A value that can contain line breaks.
     assert!(movable("A\n{member:/a}\nB\n{member:line:/b}\n{if:member:/c}C\n{member:/c}\n{end}D\n{member:line:/d}\n"));
     // No label.
     assert!(movable("{member:/a}\n{if:member:/b}{member:line:/b}\n{end}{member:line:/c}\n"));
-    assert!(!movable("A\n{member:/a}\nB\n{member:line:/b}\n{if:member:/c}C\n{member:line:/c}\n{end}{if:member:/d}D\n{member:line:/d}\n{end}E\n{member:line:/e}\n"));
-    assert!(movable("A\n{member:/a}\nB\n{member:line:/b}\n{if:member:/c}C\n{member:line:/c}\n{end}{if:member:/d}C\n{member:line:/d}\n{end}E\n{member:line:/e}\n"));
+    assert!(!movable(
+        "A\n{member:/a}\nB\n{member:line:/b}\n{if:member:/c}C\n{member:line:/c}\n{end}{if:member:/d}D\n{member:line:/d}\n{end}E\n{member:line:/e}\n"
+    ));
+    assert!(movable(
+        "A\n{member:/a}\nB\n{member:line:/b}\n{if:member:/c}C\n{member:line:/c}\n{end}{if:member:/d}C\n{member:line:/d}\n{end}E\n{member:line:/e}\n"
+    ));
 }
 
 #[cfg(feature = "public-key")]

@@ -269,7 +269,9 @@ impl Profile {
                 modulus * modulus * PER_RSA_BYTE_SQUARED * exponent
             }
             // The secret is hashed with the content.
-            Algorithm::Sha1 | Algorithm::Sha256 | Algorithm::Token => secret.bytes().len().saturating_add(PER_OPERATION),
+            Algorithm::Sha1 | Algorithm::Sha256 | Algorithm::Token => {
+                secret.bytes().len().saturating_add(PER_OPERATION)
+            }
             _ => PER_OPERATION,
         }
     }

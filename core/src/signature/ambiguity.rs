@@ -7,9 +7,11 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::member_type::MemberType;
 use super::method::Algorithm;
-use super::scheme::{Place, Scheme};
-use super::template::{MemberType, Piece};
+use super::place::Place;
+use super::scheme::Scheme;
+use super::template::Piece;
 use crate::base::time::TimeUnit;
 
 /// The pieces of the content between which characters can move: none, or at least two.
@@ -67,18 +69,29 @@ fn is_decidable(pieces: &[Piece<&str>], at: usize) -> bool {
     };
     let mut rest = before;
     // Other optional parts.
-    while let [start @ .., Piece::If(_), Piece::Literal(other), Piece::Member(LINE, _), Piece::Literal("\n"), Piece::End] =
-        rest
+    while let [
+        start @ ..,
+        Piece::If(_),
+        Piece::Literal(other),
+        Piece::Member(LINE, _),
+        Piece::Literal("\n"),
+        Piece::End,
+    ] = rest
     {
         if label == other {
             return false;
         }
         rest = start;
     }
-    let [.., previous, Piece::Literal(other), Piece::Member(LINE, _), Piece::Literal("\n")] = rest else { return false };
+    let [.., previous, Piece::Literal(other), Piece::Member(LINE, _), Piece::Literal("\n")] = rest else {
+        return false;
+    };
     let last_line = |text: &'_ str| text.strip_suffix('\n').and_then(|text| text.rsplit('\n').next().map(String::from));
     let is_whole_line = other.trim_end_matches('\n').contains('\n') || *previous == Piece::End;
-    label.matches('\n').count() == 1 && is_whole_line && last_line(label).is_some() && last_line(label) != last_line(other)
+    label.matches('\n').count() == 1
+        && is_whole_line
+        && last_line(label).is_some()
+        && last_line(label) != last_line(other)
 }
 
 /// Whether timestamps have a fixed length. Numbers must have as many digits as the current time, and dates have a fixed

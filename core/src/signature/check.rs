@@ -12,7 +12,8 @@ use super::handshake::{Handshake, HandshakeTrigger};
 use super::method::{Algorithm, Encoding, KeyForm, name_of};
 use super::oracle::can_sign_deliveries;
 use super::parsed::Parsed;
-use super::scheme::{Place, Scheme, TimestampField};
+use super::place::Place;
+use super::scheme::{Scheme, TimestampField};
 use super::scheme_codes;
 use super::template::{Piece, reply_fields};
 use super::warnings::warn;
@@ -218,8 +219,7 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     check_pieces("/content", pieces, found);
     let hashes_secret = pieces.contains(&Piece::Secret);
     if hashes_secret != scheme.algorithm.is_plain_hash() {
-        let message =
-            "`content` must contain `{secret}` with the algorithms `sha1` and `sha256`, and must not contain it with others";
+        let message = "`content` must contain `{secret}` with the algorithms `sha1` and `sha256`, and must not contain it with others";
         found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
     }
     for (piece, name, member, is_present) in [

@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use super::fields::is_same_name;
 use super::parsed::Parsed;
-use super::scheme::{Place, Scheme, alternatives};
+use super::place::{Place, alternatives};
+use super::scheme::Scheme;
 use super::scheme_codes;
 use super::template::Piece;
 use crate::base::http::is_header_name;

@@ -8,12 +8,14 @@ use core::fmt;
 use super::ambiguity::{can_be_extended, has_loose_digits, movable};
 use super::check::{has_public_keys, problems_of};
 use super::coverage::{Coverage, is_covered, is_id_signed, unsigned};
+use super::member_type::MemberType;
 use super::method::Algorithm;
 use super::needs::Needs;
 use super::oracle::refuses_challenges;
 use super::parsed::Parsed;
-use super::scheme::{Place, Scheme, SignatureField, TimestampField};
-use super::template::{MemberType, Piece};
+use super::place::Place;
+use super::scheme::{Scheme, SignatureField, TimestampField};
+use super::template::Piece;
 use crate::base::problem::{Problem, Severity};
 
 /// A valid scheme that is ready to use. A [`Verifier`](super::Verifier) and a [`Signer`](super::Signer) always contain

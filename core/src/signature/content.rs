@@ -9,9 +9,9 @@ use super::compile::CompiledScheme;
 use super::digest::sha256_hex;
 use super::form::Form;
 use super::parts::Parts;
+use super::place::Place;
 use super::rejection::RejectionReason;
 use super::request::Request;
-use super::scheme::Place;
 use super::template::Piece;
 use crate::base::http::url::{decode_reserved, path_and_query, with_other_port};
 
@@ -55,7 +55,8 @@ impl<'a> Content<'a> {
         }
         let pieces = scheme.content();
         let other_url = if facts.has_any_port { with_other_port(request.url) } else { None };
-        let mut content = Self { request, timestamp, id, form: None, pieces, computed: Vec::new(), omitted: Vec::new(), other_url };
+        let mut content =
+            Self { request, timestamp, id, form: None, pieces, computed: Vec::new(), omitted: Vec::new(), other_url };
         if !facts.has_computed {
             return Ok(content);
         }

@@ -11,7 +11,8 @@ use serde::Serialize;
 use super::ambiguity::movable;
 use super::method::Algorithm;
 use super::parsed::Parsed;
-use super::scheme::{Place, Scheme};
+use super::place::Place;
+use super::scheme::Scheme;
 use super::template::Piece;
 use crate::base::time::TimeUnit;
 

@@ -5,7 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::coverage::field_name;
-use super::scheme::{Place, Scheme};
+use super::place::Place;
+use super::scheme::Scheme;
 use super::template::{FIELDS, Piece, pieces};
 
 impl<S: AsRef<str>> Place<S> {

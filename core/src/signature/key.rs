@@ -50,7 +50,8 @@ pub(crate) fn valid_key(algorithm: Algorithm, form: KeyForm, secret: &Secret) ->
         key => {
             let key = key?;
             // The base64 of a placeholder, such as `btoa(undefined)`.
-            let is_encoded = !secret.is_key() && !matches!(form, KeyForm::Text | KeyForm::Sha1) && key.len() <= MAX_UNSET_LEN;
+            let is_encoded =
+                !secret.is_key() && !matches!(form, KeyForm::Text | KeyForm::Sha1) && key.len() <= MAX_UNSET_LEN;
             match core::str::from_utf8(&key).ok().filter(|_| is_encoded).and_then(why_not_a_secret) {
                 Some(NotASecret::Placeholder) => Err(SecretError::Placeholder),
                 _ => Ok(ValidKey { key, is_private: half == Some(Half::Private) }),
@@ -175,7 +176,9 @@ pub(super) fn name_pem(error: SecretError, secret: &Secret) -> SecretError {
         ("PUBLIC KEY", "a public key that is damaged or for another algorithm"),
     ];
     let text = core::str::from_utf8(secret.bytes()).unwrap_or_default();
-    let Some((_, after)) = text.split_once("-----BEGIN ").filter(|_| error == SecretError::NotPem) else { return error };
+    let Some((_, after)) = text.split_once("-----BEGIN ").filter(|_| error == SecretError::NotPem) else {
+        return error;
+    };
     let label = after.split("-----").next().unwrap_or_default();
     let found = KINDS.iter().find(|(known, _)| label.contains(known));
     found.map_or(error, |(_, found)| SecretError::WrongPem { found })

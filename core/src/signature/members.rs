@@ -4,9 +4,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::member_type::MemberType;
 use super::rejection::RejectionReason;
 use super::request::Request;
-use super::template::MemberType;
 
 #[cfg(feature = "json")]
 use {super::form::is_like_form, super::request::MAX_READ, crate::base::json, serde_json::value::RawValue};

@@ -38,7 +38,9 @@ fn field(part: &[u8]) -> Option<Pair> {
     for line in head.split("\r\n") {
         let (key, value) = line.split_once(':')?;
         let is = |known: &str| key.eq_ignore_ascii_case(known);
-        if key.contains(|c: char| !c.is_ascii_graphic()) || line.contains(['\r', '\n']) || is("content-transfer-encoding")
+        if key.contains(|c: char| !c.is_ascii_graphic())
+            || line.contains(['\r', '\n'])
+            || is("content-transfer-encoding")
         {
             return None;
         }

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::handshake::HandshakeTrigger;
 use super::parsed::Parsed;
-use super::scheme::{Place, Scheme};
+use super::place::Place;
+use super::scheme::Scheme;
 use super::template::Piece;
 
 /// The parts of a request that a scheme reads in addition to the body. A caller can pass only these parts, and can

@@ -18,7 +18,8 @@
 
 use super::coverage::is_covered;
 use super::parsed::Parsed;
-use super::scheme::{Place, Scheme};
+use super::place::Place;
+use super::scheme::Scheme;
 use super::template::Piece;
 use crate::base::time::TimeUnit;
 

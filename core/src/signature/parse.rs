@@ -12,7 +12,8 @@ use super::check_places::check_place;
 use super::compile::CompiledScheme;
 use super::handshake::{Handshake, HandshakeReply, HandshakeTrigger};
 use super::method::{Algorithm, Encoding, KeyForm};
-use super::scheme::{OwnedScheme, Place, Scheme, SignatureField, TimestampField};
+use super::place::Place;
+use super::scheme::{OwnedScheme, Scheme, SignatureField, TimestampField};
 use super::scheme_codes;
 use super::tolerance::Tolerance;
 use crate::base::json::Members;
@@ -225,8 +226,7 @@ fn place(field: &mut Members<'_>, problems: &mut Vec<Problem>) -> Place<String> 
         (None, None, None, Some(member), None) if or_header.is_none() => Place::Member { member },
         (None, None, None, None, Some(field)) if or_header.is_none() => Place::Field { field },
         _ => {
-            let message =
-                "the place must be exactly one of `header` (with an optional `orHeader`), `item`, `query`, `member` and \
+            let message = "the place must be exactly one of `header` (with an optional `orHeader`), `item`, `query`, `member` and \
                  `field`";
             problems.push(Problem::error(scheme_codes::WRONG_PLACE, field.path.as_str(), message));
             Place::Header { header: String::new(), or_header: None }

@@ -7,7 +7,8 @@ use core::fmt;
 
 use super::compile::CompiledScheme;
 use super::method::{Algorithm, Encoding, KeyForm};
-use super::scheme::{Place, Scheme, SignatureField};
+use super::place::Place;
+use super::scheme::{Scheme, SignatureField};
 use crate::base::code::codes;
 use crate::base::time::format_duration;
 

@@ -3,8 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use super::place::{Place, alternatives};
 use super::rejection::RejectionReason;
-use super::scheme::{Place, alternatives};
 use crate::base::http::Headers;
 use crate::base::http::url;
 

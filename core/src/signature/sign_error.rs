@@ -4,8 +4,8 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use super::compile::CompiledScheme;
+use super::place::Place;
 use super::rejection::{Rejection, RejectionReason};
-use super::scheme::Place;
 use super::secret::SecretError;
 use crate::base::code::codes;
 

@@ -7,9 +7,10 @@ use alloc::vec::Vec;
 use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 
 use super::method::{Algorithm, Encoding};
+use super::place::{Place, alternatives};
 use super::rejection::RejectionReason;
 use super::request::Request;
-use super::scheme::{Place, SignatureField, alternatives};
+use super::scheme::SignatureField;
 use super::signatures::{Signatures, encoded_len};
 
 /// The value that contains the signatures.
