@@ -1,6 +1,8 @@
 //! The parts of the scheme format that only some senders use: lists of signatures as hosts deliver them, prefixes that
 //! are not exact, optional parts of the content, and certificates.
 
+#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test fails if its setup fails")]
+
 use hookwright::http::Headers;
 use hookwright::signature::{
     Algorithm, CompiledScheme, Encoding, KeyForm, Place, Request, Scheme, Secret, SignatureField, Signer, Unsigned,

@@ -136,7 +136,8 @@ impl<'a> SimpleShape<'a> {
             Some(separator) => matches!(separator, ',' | ';' | ' ') && !prefix.contains(separator),
         };
         let is_exact = !prefix.starts_with('*') && !prefix.ends_with('?');
-        let is_plain = is_exact && prefix.bytes().all(|byte| byte.is_ascii_graphic()) && field.encoding != Encoding::Text;
+        let is_plain =
+            is_exact && prefix.bytes().all(|byte| byte.is_ascii_graphic()) && field.encoding != Encoding::Text;
         let around = scheme.content.replace("{id}", "").replace("{timestamp}", "").replacen("{body}", "", 1);
         let is_simple = scheme.content.contains("{body}") && !around.contains(['{', '}']);
         let is_timed = scheme.timestamp.is_none_or(|field| field.unit == TimeUnit::Seconds);
