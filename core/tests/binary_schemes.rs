@@ -108,9 +108,9 @@ fn names_the_code_and_the_place_of_each_mistake() {
     };
     assert_eq!(with(0, 0), DecodeError::UnknownVersion { found: 0 });
     assert_eq!(with(0, 2), DecodeError::UnknownVersion { found: 2 });
-    assert_eq!(with(9, 9), DecodeError::UnknownTag { offset: 9 }, "the algorithm");
-    assert_eq!(with(10, 6), DecodeError::UnknownTag { offset: 10 }, "the key");
-    assert_eq!(with(12, 5), DecodeError::UnknownTag { offset: 12 }, "the place");
+    assert_eq!(with(9, 99), DecodeError::UnknownTag { offset: 9 }, "the algorithm");
+    assert_eq!(with(10, 66), DecodeError::UnknownTag { offset: 10 }, "the key");
+    assert_eq!(with(12, 55), DecodeError::UnknownTag { offset: 12 }, "the place");
     assert_eq!(with(15, 2), DecodeError::UnknownTag { offset: 15 }, "whether there is a separator");
     assert_eq!(with(1, 0xff), DecodeError::Truncated, "a length beyond the end");
     assert_eq!(with(4, 0xff), DecodeError::WrongText { offset: 2 });
@@ -170,6 +170,7 @@ fn place() -> impl Strategy<Value = Place<String>> {
         text().prop_map(|item| Place::Item { item }),
         text().prop_map(|query| Place::Query { query }),
         text().prop_map(|member| Place::Member { member }),
+        text().prop_map(|field| Place::Field { field }),
     ]
 }
 

@@ -51,19 +51,19 @@ fn body_for(scheme: &Scheme, text: &str) -> String {
     }
     if is_form(scheme) {
         let escaped: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        return format!("text={escaped}");
+        return format!("text={escaped}&payload={escaped}&bt_payload={escaped}");
     }
     body.to_string()
 }
 
 /// Whether the scheme signs only bodies that are forms.
 fn is_form(scheme: &Scheme) -> bool {
-    scheme.content.contains("{params}")
+    scheme.content.contains("{params}") || scheme.content.contains("{field:")
 }
 
 fn sent_headers(scheme: &Scheme<&str>) -> Headers {
-    let kind =
-        if scheme.content.contains("{params}") { "application/x-www-form-urlencoded" } else { "application/json" };
+    let is_form = scheme.content.contains("{params}") || scheme.content.contains("{field:");
+    let kind = if is_form { "application/x-www-form-urlencoded" } else { "application/json" };
     let fields = [("Content-Type", kind), ("X-Fal-Webhook-User-Id", "user"), ("X-Lark-Request-Nonce", "nonce")];
     fields.into_iter().collect()
 }

@@ -104,6 +104,14 @@ const VALUES = [
   (value) => value.toUpperCase(),
   (value) => `x${value}`,
   (value) => `${value},${value}`,
+  (value) => `${value}, ${value}`,
+  (value) => `${value},\t${value}`,
+  (value) => [`${value}, ${value}`, value],
+  (value) => `${value.slice(0, 3)}${value.slice(3).replaceAll(/[a-f]/g, '0')}, ${value}`,
+  (value) => `${value},${'0'.repeat(64)}`,
+  (value) => `${value.replace(/[\w+/]{40,}=*$/, '0'.repeat(64))},${value.replace(/^.*[=, ](?=[\w+/]{40,}=*$)/, '')}`,
+  (value) => `${value} ${value.replace(/^v1,/, '')}`,
+  (value) => value.replace(/^(sha256=|v1,)/, ''),
   (value) => `${value}, v1=00 ;${value}`,
   (value) => `${value} ${value}`,
   (value) => value.replace('=', '= '),
@@ -208,7 +216,7 @@ test('timestamps are read in the same way', () => {
   const units = new Map(
     schemes.filter(([scheme]) => scheme.timestamp?.header !== undefined).map((pair) => [pair[0].timestamp.unit, pair]),
   );
-  assert.deepEqual([...units.keys()].sort(), ['http-date', 'milliseconds', 'rfc3339', 'seconds']);
+  assert.deepEqual([...units.keys()].sort(), ['any', 'http-date', 'milliseconds', 'rfc3339', 'seconds']);
   const accepted = new Set();
   for (const [unit, pair] of units) {
     const [scheme] = pair;

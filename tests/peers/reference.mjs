@@ -52,7 +52,7 @@ const HASHES = { 'rsa-pkcs1-sha256': 'sha256', 'ecdsa-p256-sha256': 'sha256' };
 function compute({ algorithm, key: form }, secret, content) {
   const key = keyBytes(form, secret);
   if (algorithm.startsWith('hmac-')) return createHmac(algorithm.slice('hmac-'.length), key).update(content).digest();
-  if (algorithm === 'sha256') return createHash('sha256').update(content).digest();
+  if (algorithm.startsWith('sha')) return createHash(algorithm).update(content).digest();
   if (algorithm === 'token') return key;
   if (algorithm === 'ed25519') {
     const der = Buffer.concat([PRIVATE_ED25519, key.subarray(0, 32)]);
@@ -72,7 +72,7 @@ function isSignature(scheme, secret, content, text) {
   return verifyWith(
     HASHES[algorithm] ?? null,
     content,
-    createPublicKey({ key: der, format: 'der', type: 'spki' }),
+    form === 'pem' ? createPublicKey(secret) : createPublicKey({ key: der, format: 'der', type: 'spki' }),
     signature,
   );
 }
@@ -82,6 +82,8 @@ export function keyBytes(form, secret) {
   switch (form) {
     case 'text':
       return Buffer.from(secret);
+    case 'sha1':
+      return createHash('sha1').update(secret).digest();
     case 'whsec':
       return Buffer.from(secret.trim().replace(/^(v1,)?(whsec_)?/, ''), 'base64');
     case 'whpk':
@@ -104,7 +106,11 @@ function contents(scheme, secret, request) {
 
 function content(scheme, secret, request) {
   const parts = [];
-  for (const [, literal, field] of scheme.content.matchAll(/((?:[^{}]|\{\{|\}\})+)|\{([^{}]+)\}/g)) {
+  // Optional parts.
+  const template = scheme.content.replaceAll(/\{if:member:([^}]*)\}(.*?)\{end\}/gs, (_, pointer, inside) =>
+    ['undefined', 'null'].includes(member(request, pointer)) ? '' : inside,
+  );
+  for (const [, literal, field] of template.matchAll(/((?:[^{}]|\{\{|\}\})+)|\{([^{}]+)\}/g)) {
     parts.push(
       field === undefined ? literal.replaceAll('{{', '{').replaceAll('}}', '}') : part(scheme, secret, request, field),
     );
@@ -135,7 +141,9 @@ function part(scheme, secret, request, field) {
     case 'header':
       return header(request, argument);
     case 'member':
-      return member(request, argument);
+      return member(request, argument.replace(/^\w+:/, ''));
+    case 'field':
+      return formField(request, argument);
     default:
       throw new Error(`no such field: {${field}}`);
   }
@@ -144,17 +152,21 @@ function part(scheme, secret, request, field) {
 /** The signatures as text, without their prefix. */
 function signatures(scheme, request) {
   const { prefix = '' } = scheme.signature;
-  return items(scheme, request)
-    .filter((item) => item.startsWith(prefix))
-    .map((item) => item.slice(prefix.length));
+  const all = items(scheme, request);
+  if (prefix.startsWith('*'))
+    return all.map((item) => item.split(prefix.slice(1))[1]).filter((text) => text !== undefined);
+  if (prefix.endsWith('?')) return all.map((item) => item.replace(prefix.slice(0, -1), ''));
+  return all.filter((item) => item.startsWith(prefix)).map((item) => item.slice(prefix.length));
 }
 
-/** The value of the signature's place: of either header field if there are two. */
+/** The value of the signature's place: of all its header fields. */
 function items(scheme, request) {
-  const { header: first, orHeader: second, separator } = scheme.signature;
+  const { header: first, orHeader, separator } = scheme.signature;
+  const names = [first, ...(orHeader ?? '').split(',')];
   const texts =
-    first === undefined ? [read(scheme, scheme.signature, request)] : [...all(request, first), ...all(request, second)];
-  return texts.flatMap((text) => (separator === undefined ? [text] : text.split(separator).map((item) => item.trim())));
+    first === undefined ? [read(scheme, scheme.signature, request)] : names.flatMap((name) => all(request, name));
+  if (separator === undefined) return texts;
+  return texts.flatMap((text) => text.replaceAll(/,(?=[ \t])/g, separator).split(separator)).map((item) => item.trim());
 }
 
 function read(scheme, place, request) {
@@ -165,6 +177,7 @@ function read(scheme, place, request) {
   }
   if (place.header !== undefined) return header(request, place.header) ?? header(request, place.orHeader);
   if (place.query !== undefined) return new URL(request.url).searchParams.get(place.query);
+  if (place.field !== undefined) return formField(request, place.field);
   return member(request, place.member);
 }
 
@@ -181,6 +194,17 @@ function member(request, pointer) {
     .split('/')
     .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
   return String(names.reduce((value, name) => value[name], JSON.parse(request.body)));
+}
+
+function formField(request, name) {
+  const type = header(request, 'content-type') ?? '';
+  const boundary = /^multipart\/form-data; *boundary=(.*)$/.exec(type)?.[1];
+  if (boundary === undefined) return new URLSearchParams(request.body.toString()).get(name);
+  const part = request.body
+    .toString()
+    .split(`--${boundary}`)
+    .find((text) => text.includes(`name="${name}"`));
+  return part.slice(part.indexOf('\r\n\r\n') + 4, -2);
 }
 
 function params(request) {

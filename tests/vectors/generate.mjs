@@ -157,7 +157,7 @@ add(
 );
 add(
   'two-values-joined-by-a-proxy',
-  delivery({ headers: [[name, `${good}, ${good}`]], ...refused('malformed_signature') }),
+  delivery({ headers: [[name, `${good}, ${good}`]], ...refused('repeated_header') }),
 );
 for (const [id, value] of Object.entries({
   'the-word-of-the-manual-test': 'test_signature',

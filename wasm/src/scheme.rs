@@ -135,7 +135,9 @@ impl<'a> SimpleShape<'a> {
             None => true,
             Some(separator) => matches!(separator, ',' | ';' | ' ') && !prefix.contains(separator),
         };
-        let is_plain = prefix.bytes().all(|byte| byte.is_ascii_graphic()) && field.encoding != Encoding::Text;
+        let is_exact = !prefix.starts_with('*') && !prefix.ends_with('?');
+        let is_plain =
+            is_exact && prefix.bytes().all(|byte| byte.is_ascii_graphic()) && field.encoding != Encoding::Text;
         let around = scheme.content.replace("{id}", "").replace("{timestamp}", "").replacen("{body}", "", 1);
         let is_simple = scheme.content.contains("{body}") && !around.contains(['{', '}']);
         let is_timed = scheme.timestamp.is_none_or(|field| field.unit == TimeUnit::Seconds);
@@ -144,11 +146,20 @@ impl<'a> SimpleShape<'a> {
     }
 }
 
+/// Whether a header field is one of its own alternatives.
+fn has_repeated(header: &str, others: &str) -> bool {
+    others.split(',').any(|other| header.eq_ignore_ascii_case(other))
+}
+
 /// The names of the header at a place; `None` if it is another place, or if both names are the same.
 fn names<'a>(place: &Place<&'a str>) -> Option<Vec<&'a str>> {
     match *place {
-        Place::Header { header, or_header: Some(other) } if header.eq_ignore_ascii_case(other) => None,
-        Place::Header { header, or_header } => Some([Some(header), or_header].into_iter().flatten().collect()),
+        // The core reads the same field twice.
+        Place::Header { header, or_header: Some(others) } if has_repeated(header, others) => None,
+        Place::Header { header, or_header } => {
+            let others = or_header.into_iter().flat_map(|others| others.split(','));
+            Some(core::iter::once(header).chain(others).collect())
+        }
         _ => None,
     }
 }

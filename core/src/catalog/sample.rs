@@ -17,6 +17,9 @@ use crate::signature::{BodyCoverage, HandshakeTrigger, Place, Scheme, TimestampF
 /// The value of signed header fields and members that can have any value.
 const ANY: &str = "sample";
 
+/// The type of forms.
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// The challenge in a handshake.
 const CHALLENGE: &str = "qgg8vlvZRS6UYooatFL8Aw";
 
@@ -56,8 +59,11 @@ impl SampleRequest {
     #[must_use]
     pub fn delivery(provider: Option<&Provider>, scheme: &Scheme<&str>, url: &str, now_ms: i64) -> Self {
         let id = format!("evt_{now_ms}");
+        let fields = form_fields(scheme);
         let (content_type, body) = if scheme.coverage().body == BodyCoverage::Form {
-            ("application/x-www-form-urlencoded", format!("Event=order.paid&Id={id}&Amount=4200"))
+            (FORM, format!("Event=order.paid&Id={id}&Amount=4200"))
+        } else if let Some(fields) = fields {
+            (FORM, fields)
         } else {
             ("application/json", Self::with_members(&event(provider, &id, now_ms), scheme, &id, now_ms))
         };
@@ -143,6 +149,19 @@ fn members(template: &str) -> impl Iterator<Item = &str> {
         Piece::Member(_, pointer) | Piece::MacOfMember(pointer) => Some(pointer),
         _ => None,
     })
+}
+
+/// A form with the fields that the scheme signs, except those that a signer adds. `None` if the scheme reads no fields.
+fn form_fields(scheme: &Scheme<&str>) -> Option<String> {
+    let signed = pieces(scheme.content).unwrap_or_default().into_iter().filter_map(|piece| match piece {
+        Piece::Field(name) => Some(name),
+        _ => None,
+    });
+    let fields: Vec<&str> = signed.collect();
+    let is_added = |name: &str| scheme.places().any(|place| *place == Place::Field { field: name });
+    let others: Vec<String> =
+        fields.iter().filter(|name| !is_added(name)).map(|name| format!("{name}={ANY}")).collect();
+    (!fields.is_empty()).then(|| if others.is_empty() { "subject=Hello".into() } else { others.join("&") })
 }
 
 /// A timestamp as the value of a member: a number if its text is a number.

@@ -139,9 +139,10 @@ impl Profile {
         };
         for place in scheme.places() {
             match place {
-                Place::Header { or_header, .. } => profile.names += 1 + usize::from(or_header.is_some()),
+                Place::Header { .. } => profile.names += place.headers().count(),
                 Place::Query { .. } => profile.queries += 1,
                 Place::Member { member } => profile.steps += steps(member),
+                Place::Field { .. } => profile.forms += 1,
                 Place::Item { .. } => {}
             }
         }
@@ -151,14 +152,15 @@ impl Profile {
                 Piece::Url | Piece::Path => profile.urls += 1,
                 Piece::UrlAnyPort => (profile.urls, profile.variants) = (profile.urls + 1, 2),
                 Piece::UrlDecoded => profile.decoded_urls += 1,
-                Piece::Params | Piece::RepeatedParams => profile.forms += 1,
+                Piece::Params | Piece::RepeatedParams | Piece::Field(_) => profile.forms += 1,
                 Piece::Header(_) => profile.content_names += 1,
-                Piece::Member(_, member) => profile.content_steps += steps(member),
+                Piece::Member(_, member) | Piece::If(member) => profile.content_steps += steps(member),
                 Piece::Id => profile.signs_id = true,
                 Piece::Literal(_)
                 | Piece::Timestamp
                 | Piece::Method
                 | Piece::Secret
+                | Piece::End
                 | Piece::Query(_)
                 | Piece::MacOfQuery(_)
                 | Piece::MacOfMember(_) => {}
@@ -267,7 +269,9 @@ impl Profile {
                 modulus * modulus * PER_RSA_BYTE_SQUARED * exponent
             }
             // The secret is hashed with the content.
-            Algorithm::Sha256 | Algorithm::Token => secret.bytes().len().saturating_add(PER_OPERATION),
+            Algorithm::Sha1 | Algorithm::Sha256 | Algorithm::Token => {
+                secret.bytes().len().saturating_add(PER_OPERATION)
+            }
             _ => PER_OPERATION,
         }
     }

@@ -43,7 +43,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     search.spend(fields.lookup().saturating_mul(2).saturating_add(fields.bytes.saturating_mul(PER_BYTE)))?;
     let all = schemes_signatures(search.slim()?, &scheme);
     for algorithm in algorithms {
-        if scheme.algorithm == Algorithm::Sha256 && *algorithm != scheme.algorithm {
+        if scheme.algorithm.is_plain_hash() && *algorithm != scheme.algorithm {
             continue; // its content has the secret in it
         }
         for given in &all {
@@ -83,7 +83,7 @@ fn describe(scheme: &Scheme<&str>, algorithm: Algorithm, given: &Given) -> Findi
         return Finding::proven(DiagnosisCode::AlgorithmOther, evidence);
     }
     if given.encoding == scheme.signature.encoding && !given.is_hex_in_base64 {
-        let prefix = scheme.signature.prefix.unwrap_or_default();
+        let prefix = scheme.signature.written_prefix();
         let evidence = format!("the signature matches, but does not start with `{prefix}`, as the scheme requires");
         return Finding::proven(DiagnosisCode::HeaderOther, evidence);
     }
@@ -108,7 +108,7 @@ struct Given {
 /// All possible signatures in the header fields of the signature.
 fn schemes_signatures(headers: &Headers, scheme: &Scheme<&str>) -> Vec<Given> {
     let field = &scheme.signature;
-    let prefix = field.prefix.unwrap_or_default();
+    let prefix = field.written_prefix();
     let mut found = Vec::new();
     let values = field.place.headers().flat_map(|name| headers.get(name));
     // Without a separator, the value is a single item.
@@ -148,7 +148,7 @@ fn readings(text: &str) -> Vec<(Encoding, bool, Vec<u8>)> {
 /// The header fields with the item replaced by a signature in the format of the scheme.
 fn with_signature(scheme: &Scheme<&str>, headers: &Headers, value: &str, item: &str) -> Option<Headers> {
     let Place::Header { header, .. } = scheme.signature.place else { return None };
-    let prefix = scheme.signature.prefix.unwrap_or_default();
+    let prefix = scheme.signature.written_prefix();
     let written = [prefix, value].concat();
     let names: Vec<&str> = scheme.signature.place.headers().collect();
     let is_signature = |name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name.trim()));
@@ -179,6 +179,7 @@ pub(super) fn elsewhere(search: &mut Search<'_>) -> Result<Option<Finding>, Cut>
             || match scheme.signature.place {
                 // No sender uses names with escapes.
                 Place::Member { member } => text.contains(member.rsplit('/').next().unwrap_or_default()),
+                Place::Field { field } => text.contains(field),
                 Place::Query { query } => request.url.contains(query),
                 Place::Header { .. } | Place::Item { .. } => false,
             }

@@ -4,11 +4,14 @@
 //! contain, a character can move from one to the other without changing the signature: `bob` followed by `15` has the
 //! same signature as `bob1` followed by `5`.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::member_type::MemberType;
 use super::method::Algorithm;
-use super::scheme::{Place, Scheme};
-use super::template::{MemberType, Piece};
+use super::place::Place;
+use super::scheme::Scheme;
+use super::template::Piece;
 use crate::base::time::TimeUnit;
 
 /// The pieces of the content between which characters can move: none, or at least two.
@@ -19,7 +22,12 @@ pub(super) fn movable<'a>(scheme: &Scheme<&'a str>, pieces: &[Piece<&'a str>]) -
     let is_delimited = |at: usize, next: Option<usize>| {
         let Some(piece) = pieces.get(at) else { return false };
         let next = next.and_then(|next| pieces.get(next).map(|piece| (next > at, piece)));
-        is_fixed(scheme, piece) || next.is_some_and(|(is_after, next)| is_separated(scheme, piece, next, is_after))
+        let is_fixed = match piece {
+            Piece::If(_) => is_decidable(pieces, at),
+            Piece::End => true,
+            piece => is_fixed(scheme, piece),
+        };
+        is_fixed || next.is_some_and(|(is_after, next)| is_separated(scheme, piece, next, is_after))
     };
     let first = (0..pieces.len()).find(|at| !is_delimited(*at, Some(at + 1))).unwrap_or(pieces.len());
     let last = (first..pieces.len()).rev().find(|at| !is_delimited(*at, at.checked_sub(1))).unwrap_or(first);
@@ -27,7 +35,7 @@ pub(super) fn movable<'a>(scheme: &Scheme<&'a str>, pieces: &[Piece<&'a str>]) -
         .get(first..=last)
         .unwrap_or_default()
         .iter()
-        .filter(|piece| !matches!(piece, Piece::Literal(_)))
+        .filter(|piece| !matches!(piece, Piece::Literal(_) | Piece::End))
         .copied()
         .collect();
     if remaining.len() > 1 { remaining } else { Vec::new() }
@@ -44,8 +52,46 @@ fn is_fixed(scheme: &Scheme<&str>, piece: &Piece<&str>) -> bool {
             let is_timestamp = scheme.timestamp.is_some_and(|field| field.place == Place::Member { member });
             is_timestamp && is_fixed_timestamp(scheme)
         }
+        Piece::Field(field) => {
+            scheme.timestamp.is_some_and(|it| it.place == Place::Field { field }) && is_fixed_timestamp(scheme)
+        }
         _ => false,
     }
+}
+
+/// Whether the content shows if an optional part is present: it is a line with a label and a line with a value, after
+/// other such lines with other labels, of which the first is always present.
+fn is_decidable(pieces: &[Piece<&str>], at: usize) -> bool {
+    const LINE: MemberType = MemberType::Line;
+    let Some((before, [Piece::If(_), inside @ ..])) = pieces.split_at_checked(at) else { return false };
+    let [Piece::Literal(label), Piece::Member(LINE, _), Piece::Literal("\n"), Piece::End, ..] = inside else {
+        return false;
+    };
+    let mut rest = before;
+    // Other optional parts.
+    while let [
+        start @ ..,
+        Piece::If(_),
+        Piece::Literal(other),
+        Piece::Member(LINE, _),
+        Piece::Literal("\n"),
+        Piece::End,
+    ] = rest
+    {
+        if label == other {
+            return false;
+        }
+        rest = start;
+    }
+    let [.., previous, Piece::Literal(other), Piece::Member(LINE, _), Piece::Literal("\n")] = rest else {
+        return false;
+    };
+    let last_line = |text: &'_ str| text.strip_suffix('\n').and_then(|text| text.rsplit('\n').next().map(String::from));
+    let is_whole_line = other.trim_end_matches('\n').contains('\n') || *previous == Piece::End;
+    label.matches('\n').count() == 1
+        && is_whole_line
+        && last_line(label).is_some()
+        && last_line(label) != last_line(other)
 }
 
 /// Whether timestamps have a fixed length. Numbers must have as many digits as the current time, and dates have a fixed
@@ -97,6 +143,7 @@ pub(super) fn has_loose_digits(scheme: &Scheme<&str>, pieces: &[Piece<&str>], is
     let is_timestamp = |piece: &Piece<&str>| match *piece {
         Piece::Timestamp => true,
         Piece::Member(_, member) => scheme.timestamp.is_some_and(|field| field.place == Place::Member { member }),
+        Piece::Field(field) => scheme.timestamp.is_some_and(|it| it.place == Place::Field { field }),
         _ => false,
     };
     let is_loose = |piece: &Piece<&str>, edge: fn(&str) -> Option<char>| match piece {
@@ -127,5 +174,5 @@ pub(super) fn is_url_character(character: char) -> bool {
 /// Whether content can be appended without the secret (length extension). This is possible if the content is hashed
 /// with SHA-256 and does not end with the secret.
 pub(super) fn can_be_extended(algorithm: Algorithm, pieces: &[Piece<&str>]) -> bool {
-    algorithm == Algorithm::Sha256 && pieces.last().is_some_and(|last| *last != Piece::Secret)
+    algorithm.is_plain_hash() && pieces.last().is_some_and(|last| *last != Piece::Secret)
 }

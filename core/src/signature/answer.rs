@@ -8,9 +8,9 @@ use alloc::vec::Vec;
 use super::compile::{Compile, CompiledScheme};
 use super::handshake::HandshakeTrigger;
 use super::oracle::is_challenge;
+use super::place::Place;
 use super::rejection::{Rejection, RejectionReason};
 use super::request::Request;
-use super::scheme::Place;
 use super::secret::Secret;
 use super::setup::{SetupError, compiled};
 use super::template::Piece;
@@ -101,7 +101,10 @@ pub fn answer(
             | Piece::Method
             | Piece::Params
             | Piece::RepeatedParams
-            | Piece::Secret => {}
+            | Piece::Secret
+            | Piece::Field(_)
+            | Piece::If(_)
+            | Piece::End => {}
         }
     }
     let mut headers = Headers::new();
@@ -163,6 +166,9 @@ fn value_of<'a>(
         | Piece::Method
         | Piece::Params
         | Piece::RepeatedParams
+        | Piece::Field(_)
+        | Piece::If(_)
+        | Piece::End
         | Piece::Secret => return Ok(Cow::Borrowed("")),
     };
     request.read(&place).map_err(|reason| Rejection::at(scheme, &place, reason))

@@ -12,7 +12,8 @@ use super::handshake::{Handshake, HandshakeTrigger};
 use super::method::{Algorithm, Encoding, KeyForm, name_of};
 use super::oracle::can_sign_deliveries;
 use super::parsed::Parsed;
-use super::scheme::{Place, Scheme, TimestampField};
+use super::place::Place;
+use super::scheme::{Scheme, TimestampField};
 use super::scheme_codes;
 use super::template::{Piece, reply_fields};
 use super::warnings::warn;
@@ -96,11 +97,12 @@ fn check_features(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     let is_member = |place: &Place<&str>| matches!(place, Place::Member { .. });
     let reads_json = scheme.places().any(is_member)
         || scheme.handshake.is_some()
-        || parsed.content.iter().any(|piece| matches!(piece, Piece::Member(..)))
+        || parsed.content.iter().any(|piece| matches!(piece, Piece::Member(..) | Piece::If(_)))
         || movable(scheme, &parsed.content).contains(&Piece::Body)
         || has_loose_digits(scheme, &parsed.content, false);
     for (feature, is_missing) in [
         ("json", reads_json && cfg!(not(feature = "json"))),
+        ("md5", scheme.algorithm == Algorithm::HmacMd5 && cfg!(not(feature = "md5"))),
         ("public-key", scheme.algorithm.is_asymmetric() && !has_public_keys()),
     ] {
         if is_missing {
@@ -130,12 +132,12 @@ fn check_id(id: &str, found: &mut Vec<Problem>) {
 }
 
 fn check_key(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
-    use KeyForm::{Base64, Hex, Pem, Text, Whpk, Whsec};
+    use KeyForm::{Base64, Hex, Pem, Sha1, Text, Whpk, Whsec};
     let allowed: &[KeyForm] = match scheme.algorithm {
         Algorithm::Ed25519 => &[Hex, Base64, Whpk, Pem],
         Algorithm::RsaPkcs1Sha256 | Algorithm::EcdsaP256Sha256 => &[Pem],
-        Algorithm::Sha256 | Algorithm::Token => &[Text],
-        _ => &[Text, Base64, Hex, Whsec],
+        Algorithm::Sha1 | Algorithm::Sha256 | Algorithm::Token => &[Text],
+        _ => &[Text, Base64, Hex, Whsec, Sha1],
     };
     if !allowed.contains(&scheme.key) {
         let names: Vec<String> = allowed.iter().map(|form| format!("`{}`", name_of(KeyForm::ALL, *form))).collect();
@@ -155,8 +157,10 @@ fn check_signature(scheme: &Scheme<&str>, found: &mut Vec<Problem>) {
                 "`separator` must not be a character that signatures contain; use a comma, a semicolon or a space";
             found.push(Problem::error(scheme_codes::WRONG_SEPARATOR, "/signature/separator", message));
         }
+        let any = String::from(separator);
         let in_dates = match scheme.timestamp {
-            Some(TimestampField { place: Place::Item { .. }, unit: TimeUnit::HttpDate, .. }) => ", :",
+            // Dates contain a comma and a space, which separate items of any list.
+            Some(TimestampField { place: Place::Item { .. }, unit: TimeUnit::HttpDate, .. }) => &*any,
             Some(TimestampField {
                 place: Place::Item { .. }, unit: TimeUnit::Rfc3339 | TimeUnit::Rfc3339Utc, ..
             }) => ":.",
@@ -214,9 +218,8 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     }
     check_pieces("/content", pieces, found);
     let hashes_secret = pieces.contains(&Piece::Secret);
-    if hashes_secret != (scheme.algorithm == Algorithm::Sha256) {
-        let message =
-            "`content` must contain `{secret}` with the algorithm `sha256`, and must not contain it with any other";
+    if hashes_secret != scheme.algorithm.is_plain_hash() {
+        let message = "`content` must contain `{secret}` with the algorithms `sha1` and `sha256`, and must not contain it with others";
         found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
     }
     for (piece, name, member, is_present) in [
@@ -230,8 +233,9 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     }
     let covers_body = pieces.iter().any(Piece::covers_body);
     match scheme.signature.place {
-        Place::Member { .. } if covers_body => {
-            let message = "a signature in the body cannot cover the whole body; sign members of it with `{member:…}`";
+        Place::Member { .. } | Place::Field { .. } if covers_body => {
+            let message = "a signature in the body cannot cover the whole body; sign members of it with `{member:…}`, or \
+                           fields of a form with `{field:…}`";
             found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
         }
         Place::Query { .. } if pieces.iter().any(Piece::needs_url) => {
@@ -239,6 +243,11 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
             found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
         }
         _ => {}
+    }
+    if !has_closed_parts(pieces) {
+        let message = "each `{if:…}` must be closed by `{end}` before the next one, and contain only text and \
+                       `{member:…}` of a type that can be empty";
+        found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
     }
     if pieces.iter().filter(|piece| piece.is_params()).count() > 1 {
         found.push(Problem::error(
@@ -248,6 +257,18 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
         ));
     }
     warn(scheme, pieces, found);
+}
+
+/// Whether optional parts are closed, not nested, and contain only text and members.
+fn has_closed_parts(pieces: &[Piece<&str>]) -> bool {
+    let mut is_open = false;
+    pieces.iter().all(|piece| match piece {
+        Piece::If(_) => !core::mem::replace(&mut is_open, true),
+        Piece::End => core::mem::replace(&mut is_open, false),
+        Piece::Literal(_) => true,
+        Piece::Member(kind, _) => !is_open || kind.may_be_absent(),
+        _ => !is_open,
+    }) && !is_open
 }
 
 fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut Vec<Problem>) {
@@ -272,7 +293,7 @@ fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut
             let pieces = &parsed.reply;
             check_pieces("/handshake/reply/body", pieces, found);
             let has_mac = pieces.iter().any(|piece| matches!(piece, Piece::MacOfQuery(_) | Piece::MacOfMember(_)));
-            let is_hmac = !algorithm.is_asymmetric() && !matches!(algorithm, Algorithm::Sha256 | Algorithm::Token);
+            let is_hmac = algorithm.is_hmac();
             if has_mac && !is_hmac {
                 let message = "`{mac:…}` requires an HMAC algorithm; with others the reply would reveal the secret or \
                                prove nothing";

@@ -2,8 +2,10 @@
 
 use alloc::vec::Vec;
 
+use super::fields::is_same_name;
 use super::parsed::Parsed;
-use super::scheme::{Place, Scheme};
+use super::place::{Place, alternatives};
+use super::scheme::Scheme;
 use super::scheme_codes;
 use super::template::Piece;
 use crate::base::http::is_header_name;
@@ -12,8 +14,9 @@ use crate::base::problem::{Problem, pointer};
 pub(super) fn check_place(path: &str, place: &Place<&str>, separator: Option<char>, found: &mut Vec<Problem>) {
     match *place {
         Place::Header { header, or_header } => {
-            for (member, name) in [("header", Some(header)), ("orHeader", or_header)] {
-                if name.is_some_and(|name| !is_header_name(name)) {
+            let others = alternatives(or_header).map(|name| ("orHeader", name));
+            for (member, name) in core::iter::once(("header", header)).chain(others) {
+                if !is_header_name(name) {
                     found.push(Problem::error(
                         scheme_codes::MALFORMED_HEADER_NAME,
                         pointer(path, member),
@@ -47,9 +50,16 @@ pub(super) fn check_place(path: &str, place: &Place<&str>, separator: Option<cha
                 ));
             }
         }
-        Place::Member { .. } if path == "/bodyDigest" => {
+        Place::Member { .. } | Place::Field { .. } if path == "/bodyDigest" => {
             let message = "the digest of the body cannot be part of the body; use a header or a URL parameter";
-            found.push(Problem::error(scheme_codes::WRONG_PLACE, pointer(path, "member"), message));
+            let member = if matches!(place, Place::Field { .. }) { "field" } else { "member" };
+            found.push(Problem::error(scheme_codes::WRONG_PLACE, pointer(path, member), message));
+        }
+        Place::Field { field } => {
+            if !is_field_name(field) {
+                let message = "`field` must be the name of a form field, without control characters and quotes";
+                found.push(Problem::error(scheme_codes::WRONG_PLACE, pointer(path, "field"), message));
+            }
         }
         Place::Member { member } => {
             if !is_pointer(member) {
@@ -66,7 +76,11 @@ pub(super) fn check_pieces(path: &str, pieces: &[Piece<&str>], found: &mut Vec<P
             Piece::Header(name) if !is_header_name(name) => {
                 found.push(Problem::error(scheme_codes::MALFORMED_HEADER_NAME, path, INVALID_HEADER_NAME));
             }
-            Piece::Member(_, member) | Piece::MacOfMember(member) if !is_pointer(member) => {
+            Piece::Field(name) if !is_field_name(name) => {
+                let message = "the name of a form field must not be empty or contain control characters or quotes";
+                found.push(Problem::error(scheme_codes::WRONG_CONTENT, path, message));
+            }
+            Piece::Member(_, member) | Piece::MacOfMember(member) | Piece::If(member) if !is_pointer(member) => {
                 found.push(Problem::error(scheme_codes::MALFORMED_POINTER, path, INVALID_POINTER));
             }
             _ => {}
@@ -81,6 +95,7 @@ pub(super) fn check_distinct(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     let covered = parsed.content.iter().any(|piece| match *piece {
         Piece::Header(header) => overlap(&Place::Header { header, or_header: None }, &scheme.signature.place),
         Piece::Member(_, member) => overlap(&Place::Member { member }, &scheme.signature.place),
+        Piece::Field(field) => overlap(&Place::Field { field }, &scheme.signature.place),
         _ => false,
     });
     if covered {
@@ -118,6 +133,7 @@ fn overlap(one: &Place<&str>, other: &Place<&str>) -> bool {
     match (*one, *other) {
         (Place::Item { item }, Place::Item { item: other }) => item.starts_with(other) || other.starts_with(item),
         (Place::Query { query }, Place::Query { query: other }) => query == other,
+        (Place::Field { field }, Place::Field { field: other }) => is_same_name(field.as_bytes(), other.as_bytes()),
         (Place::Member { member }, Place::Member { member: other }) => {
             let inside = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
             member == other || inside(member, other) || inside(other, member)
@@ -143,6 +159,10 @@ pub(super) const INVALID_HEADER_NAME: &str =
     "this is not a valid header name; use letters, digits and hyphens, without a colon";
 const INVALID_POINTER: &str = "this is not a valid JSON Pointer; it must start with `/`, as in `/signature/timestamp`, \
                                and have at most 32 segments";
+
+fn is_field_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains(|character: char| character.is_control() || matches!(character, '"' | '\\'))
+}
 
 /// Whether a text is a JSON Pointer that is short enough to be read from bodies quickly.
 fn is_pointer(text: &str) -> bool {

@@ -8,12 +8,14 @@ use core::fmt;
 use super::ambiguity::{can_be_extended, has_loose_digits, movable};
 use super::check::{has_public_keys, problems_of};
 use super::coverage::{Coverage, is_covered, is_id_signed, unsigned};
+use super::member_type::MemberType;
 use super::method::Algorithm;
 use super::needs::Needs;
 use super::oracle::refuses_challenges;
 use super::parsed::Parsed;
-use super::scheme::{Place, Scheme, SignatureField, TimestampField};
-use super::template::{MemberType, Piece};
+use super::place::Place;
+use super::scheme::{Scheme, SignatureField, TimestampField};
+use super::template::Piece;
 use crate::base::problem::{Problem, Severity};
 
 /// A valid scheme that is ready to use. A [`Verifier`](super::Verifier) and a [`Signer`](super::Signer) always contain
@@ -117,13 +119,15 @@ impl Facts {
 }
 
 /// Whether the places and the content of a scheme can be read without the body, and contain the body at most once and
-/// unchanged. With [`Algorithm::Sha256`] the content contains the secret, and some bodies must be UTF-8.
+/// unchanged. With plain hashes the content contains the secret, and some bodies must be UTF-8.
 fn is_staged(parsed: &Parsed<'_>) -> bool {
     let (scheme, content) = (&parsed.scheme, &parsed.content);
-    let reads_body = |piece: &Piece<&str>| matches!(piece, Piece::BodySha256 | Piece::Member(..)) || piece.is_params();
-    scheme.algorithm != Algorithm::Sha256
+    let reads_body = |piece: &Piece<&str>| {
+        matches!(piece, Piece::BodySha256 | Piece::Member(..) | Piece::Field(_) | Piece::If(_)) || piece.is_params()
+    };
+    !scheme.algorithm.is_plain_hash()
         && scheme.body_digest.is_none()
-        && !scheme.places().any(|place| matches!(place, Place::Member { .. }))
+        && !scheme.places().any(|place| matches!(place, Place::Member { .. } | Place::Field { .. }))
         && !content.iter().any(reads_body)
         && content.iter().filter(|piece| **piece == Piece::Body).count() <= 1
 }

@@ -9,9 +9,9 @@ use super::compile::CompiledScheme;
 use super::digest::sha256_hex;
 use super::form::Form;
 use super::parts::Parts;
+use super::place::Place;
 use super::rejection::RejectionReason;
 use super::request::Request;
-use super::scheme::Place;
 use super::template::Piece;
 use crate::base::http::url::{decode_reserved, path_and_query, with_other_port};
 
@@ -25,6 +25,8 @@ pub(super) struct Content<'a> {
     pieces: &'a [Piece<Box<str>>],
     /// The values of the pieces that are not borrowed from the fields above, in order. Most schemes do not have any.
     computed: Vec<Cow<'a, [u8]>>,
+    /// Which pieces are omitted. Empty if the template has no optional parts.
+    omitted: Vec<bool>,
     /// Another URL that the sender may have signed, which gives a second variant of the content.
     other_url: Option<String>,
 }
@@ -53,7 +55,8 @@ impl<'a> Content<'a> {
         }
         let pieces = scheme.content();
         let other_url = if facts.has_any_port { with_other_port(request.url) } else { None };
-        let mut content = Self { request, timestamp, id, form: None, pieces, computed: Vec::new(), other_url };
+        let mut content =
+            Self { request, timestamp, id, form: None, pieces, computed: Vec::new(), omitted: Vec::new(), other_url };
         if !facts.has_computed {
             return Ok(content);
         }
@@ -69,7 +72,28 @@ impl<'a> Content<'a> {
             piece => content.compute(piece),
         });
         content.computed = computed.collect::<Result<_, Unreadable<'a>>>()?;
+        content.omitted = content.omissions()?;
         Ok(content)
+    }
+
+    /// Which pieces are in an optional part whose member is missing.
+    fn omissions(&self) -> Result<Vec<bool>, Unreadable<'a>> {
+        if !self.pieces.contains(&Piece::End) {
+            return Ok(Vec::new());
+        }
+        let mut is_omitted = false;
+        let omitted = self.pieces.iter().map(|piece| {
+            match piece {
+                Piece::If(pointer) => {
+                    let has = self.request.has_member(pointer);
+                    is_omitted = !has.map_err(|reason| (reason, Some(Place::Member { member: &**pointer })))?;
+                }
+                Piece::End => is_omitted = false,
+                _ => {}
+            }
+            Ok(is_omitted)
+        });
+        omitted.collect()
     }
 
     /// The value of a piece for which [`Piece::is_computed`] is true, except a member.
@@ -87,6 +111,10 @@ impl<'a> Content<'a> {
                 let place = Place::Header { header: &**name, or_header: None };
                 Cow::Borrowed(request.header(name).map_err(|reason| (reason, Some(place)))?.as_bytes())
             }
+            Piece::Field(name) => {
+                let value = request.field(name).map_err(|reason| (reason, Some(Place::Field { field: &**name })))?;
+                Cow::Owned(value.into_bytes())
+            }
             // The caller inserts the members, and the others are not computed. The last three occur only in replies.
             Piece::Literal(_)
             | Piece::Body
@@ -97,6 +125,8 @@ impl<'a> Content<'a> {
             | Piece::Path
             | Piece::Secret
             | Piece::Member(..)
+            | Piece::If(_)
+            | Piece::End
             | Piece::Query(_)
             | Piece::MacOfQuery(_)
             | Piece::MacOfMember(_) => Cow::Borrowed(&[]),
@@ -106,7 +136,8 @@ impl<'a> Content<'a> {
     /// The pieces with their values, for a URL and a secret.
     fn values<'p>(&'p self, url: &'p str, secret: &'p [u8]) -> impl Iterator<Item = (&'p Piece<Box<str>>, &'p [u8])> {
         let mut computed = self.computed.iter();
-        self.pieces.iter().map(move |piece| {
+        let omitted = self.omitted.iter().copied().chain(core::iter::repeat(false));
+        self.pieces.iter().zip(omitted).map(move |(piece, is_omitted)| {
             let value = match piece {
                 Piece::Literal(text) => text.as_bytes(),
                 Piece::Body => self.request.body,
@@ -121,11 +152,12 @@ impl<'a> Content<'a> {
                 | Piece::Params
                 | Piece::RepeatedParams
                 | Piece::Header(_)
+                | Piece::Field(_)
                 | Piece::Member(..) => computed.next().map(AsRef::as_ref).unwrap_or_default(),
-                // These occur only in replies.
-                Piece::Query(_) | Piece::MacOfQuery(_) | Piece::MacOfMember(_) => &[],
+                // The last three occur only in replies.
+                Piece::If(_) | Piece::End | Piece::Query(_) | Piece::MacOfQuery(_) | Piece::MacOfMember(_) => &[],
             };
-            (piece, value)
+            (piece, if is_omitted { &[] } else { value })
         })
     }
 
@@ -157,8 +189,8 @@ impl<'a> Content<'a> {
         let is_enclosed =
             |part: &[u8]| is_body_empty && [part.first(), part.last()].into_iter().flatten().any(is_bracket);
         self.values("", &[]).any(|(piece, part)| match piece {
-            Piece::Literal(_) | Piece::Body | Piece::Secret => false,
-            Piece::Header(_) | Piece::Member(..) => part.iter().any(is_bracket),
+            Piece::Literal(_) | Piece::Body | Piece::Secret | Piece::If(_) | Piece::End => false,
+            Piece::Header(_) | Piece::Member(..) | Piece::Field(_) => part.iter().any(is_bracket),
             Piece::Url | Piece::UrlAnyPort => self.urls().any(|url| is_enclosed(url.as_bytes())),
             Piece::BodySha256
             | Piece::Timestamp

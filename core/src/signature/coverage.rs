@@ -11,7 +11,8 @@ use serde::Serialize;
 use super::ambiguity::movable;
 use super::method::Algorithm;
 use super::parsed::Parsed;
-use super::scheme::{Place, Scheme};
+use super::place::Place;
+use super::scheme::Scheme;
 use super::template::Piece;
 use crate::base::time::TimeUnit;
 
@@ -49,6 +50,8 @@ pub enum BodyCoverage {
     Form,
     /// Only the values at these JSON Pointers.
     Members(Vec<String>),
+    /// Only the values of these fields of a form.
+    Fields(Vec<String>),
     /// Nothing.
     Nothing,
 }
@@ -187,6 +190,8 @@ pub(super) fn is_covered(pieces: &[Piece<&str>], place: &Place<&str>) -> bool {
     pieces.iter().any(|piece| match (piece, place) {
         (Piece::Header(name), Place::Header { header, or_header: None }) => name.eq_ignore_ascii_case(header),
         (Piece::Member(_, pointer), Place::Member { member }) => pointer == member,
+        (Piece::Field(name), Place::Field { field }) => name == field,
+        (_, Place::Field { .. }) => piece.covers_body(),
         (_, Place::Member { .. }) => piece.covers_body(),
         (_, Place::Query { .. }) => piece.needs_url(),
         _ => false,
@@ -206,21 +211,29 @@ fn body(scheme: &Scheme<&str>, pieces: &[Piece<&str>]) -> BodyCoverage {
     if scheme.body_digest.is_some_and(|place| is_covered(pieces, &place)) {
         return BodyCoverage::Whole;
     }
-    let mut members: Vec<String> = vec![];
-    let mut add = |pointer: &str| {
-        if !members.iter().any(|known| known == pointer) {
-            members.push(pointer.into());
+    let (mut members, mut fields): (Vec<String>, Vec<String>) = (vec![], vec![]);
+    let add = |found: &mut Vec<String>, name: &str| {
+        if !found.iter().any(|known| known == name) {
+            found.push(name.into());
         }
     };
     let places = [(Piece::Timestamp, scheme.timestamp.map(|field| field.place)), (Piece::Id, scheme.message_id)];
     for piece in pieces {
         match (piece, places.iter().find(|(known, _)| known == piece)) {
-            (Piece::Member(_, pointer), _) => add(pointer),
-            (_, Some((_, Some(Place::Member { member })))) => add(member),
+            (Piece::Member(_, pointer), _) => add(&mut members, pointer),
+            (_, Some((_, Some(Place::Member { member })))) => add(&mut members, member),
+            (Piece::Field(name), _) => add(&mut fields, name),
+            (_, Some((_, Some(Place::Field { field })))) => add(&mut fields, field),
             _ => {}
         }
     }
-    if members.is_empty() { BodyCoverage::Nothing } else { BodyCoverage::Members(members) }
+    if !members.is_empty() {
+        BodyCoverage::Members(members)
+    } else if fields.is_empty() {
+        BodyCoverage::Nothing
+    } else {
+        BodyCoverage::Fields(fields)
+    }
 }
 
 fn url(pieces: &[Piece<&str>]) -> UrlCoverage {
@@ -264,6 +277,9 @@ pub(super) fn field_name(piece: &Piece<&str>) -> String {
         Piece::Secret => "secret".into(),
         Piece::Header(name) => format!("header:{name}"),
         Piece::Member(_, pointer) => format!("member:{pointer}"),
+        Piece::Field(name) => format!("field:{name}"),
+        Piece::If(pointer) => format!("if:member:{pointer}"),
+        Piece::End => "end".into(),
         Piece::Query(name) => format!("query:{name}"),
         Piece::MacOfQuery(name) => format!("mac:query:{name}"),
         Piece::MacOfMember(pointer) => format!("mac:member:{pointer}"),

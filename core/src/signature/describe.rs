@@ -5,7 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::coverage::field_name;
-use super::scheme::{Place, Scheme};
+use super::place::Place;
+use super::scheme::Scheme;
 use super::template::{FIELDS, Piece, pieces};
 
 impl<S: AsRef<str>> Place<S> {
@@ -20,10 +21,14 @@ impl<S: AsRef<str>> Place<S> {
     pub fn describe(&self) -> String {
         match self.map(S::as_ref) {
             Place::Header { header, or_header: None } => format!("`{header}` header"),
-            Place::Header { header, or_header: Some(other) } => format!("`{header}` or `{other}` header"),
+            Place::Header { header, or_header: Some(others) } => match others.rsplit_once(',') {
+                Some((_, last)) => format!("`{header}`, … or `{last}` header"),
+                None => format!("`{header}` or `{others}` header"),
+            },
             Place::Item { item } => format!("item `{item}`"),
             Place::Query { query } => format!("`{query}` URL parameter"),
             Place::Member { member } => format!("value at `{member}` in the body"),
+            Place::Field { field } => format!("`{field}` form field"),
         }
     }
 }
@@ -66,6 +71,9 @@ fn describe_piece(piece: &Piece<&str>) -> String {
         Piece::Literal(text) => format!("`{}`", text.replace('\n', "\\n")),
         Piece::Header(header) => format!("the value of the `{header}` header"),
         Piece::Member(_, pointer) => format!("the value at `{pointer}` in the body"),
+        Piece::Field(name) => format!("the value of the form field `{name}`"),
+        Piece::If(pointer) => format!("if the body has a value at `{pointer}`"),
+        Piece::End => "in any case".into(),
         other => describe_field(&field_name(other)),
     }
 }

@@ -2,15 +2,13 @@
 
 use alloc::vec::Vec;
 
+use super::fields::Pair;
 use super::rejection::RejectionReason;
 use super::request::{MAX_READ, Request};
 use crate::base::http::percent;
 
 /// The maximum number of parameters. Each parameter requires an allocation.
 const MAX_PAIRS: usize = 10_000;
-
-/// The decoded name and value of a parameter.
-type Pair = (Vec<u8>, Vec<u8>);
 
 /// A body for a scheme that signs the parameters of a form.
 pub(super) enum Form {
@@ -37,7 +35,7 @@ impl Form {
         if request.body.is_empty() {
             return Ok(Self::Empty);
         }
-        if !has_form_type(request) {
+        if !matches!(kind_of(request), Some(Kind::UrlEncoded)) {
             return Ok(Self::Other);
         }
         let separators = request.body.iter().filter(|byte| **byte == b'&').count();
@@ -66,18 +64,56 @@ impl Form {
         }
     }
 
+    /// The parameters.
+    pub(super) fn into_pairs(self) -> Vec<Pair> {
+        match self {
+            Self::Pairs(pairs) => pairs,
+            Self::Empty | Self::Other => Vec::new(),
+        }
+    }
+
     /// Whether the parameters cover the whole body.
     pub(super) const fn is_whole_body(&self) -> bool {
         matches!(self, Self::Empty | Self::Pairs(_))
     }
 }
 
-/// Whether the request has exactly one `Content-Type`, which is that of a form.
-fn has_form_type(request: &Request<'_>) -> bool {
+/// A type of forms.
+pub(super) enum Kind<'a> {
+    UrlEncoded,
+    /// `multipart/form-data`, with its boundary.
+    Multipart(&'a str),
+}
+
+/// The type of the form that is the body, if the request has exactly one `Content-Type`.
+pub(super) fn kind_of<'a>(request: &Request<'a>) -> Option<Kind<'a>> {
     let mut types = request.headers.get("content-type");
-    let (Some(only), None) = (types.next(), types.next()) else { return false };
-    let essence = only.split(';').next().unwrap_or_default();
-    essence.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    let (Some(only), None) = (types.next(), types.next()) else { return None };
+    let mut parts = only.split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default();
+    if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Some(Kind::UrlEncoded);
+    }
+    if !essence.eq_ignore_ascii_case("multipart/form-data") {
+        return None;
+    }
+    // Other parameters could be read as a second boundary.
+    let (name, value) = parts.next()?.split_once('=')?;
+    let value = value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value);
+    let is_boundary = !value.is_empty()
+        && value.len() <= 70
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"'()+_,-./:=?".contains(&byte));
+    (name.eq_ignore_ascii_case("boundary") && is_boundary && parts.next().is_none()).then_some(Kind::Multipart(value))
+}
+
+/// Whether a body looks like a form, whatever its `Content-Type` is. For messages only.
+pub(super) fn is_like_form(body: &[u8]) -> bool {
+    let name = body.split(|byte| *byte == b'=').next().unwrap_or_default();
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.+%[]*".contains(byte);
+    let is_pair = !name.is_empty() && name.len() < body.len() && name.len() <= 100 && name.iter().all(is_name);
+    let start = body.get(..200).unwrap_or(body).to_ascii_lowercase();
+    let is_part = start.starts_with(b"--") && start.windows(19).any(|part| part == b"content-disposition");
+    is_pair || is_part
 }
 
 fn decode_pair(part: &[u8]) -> Result<Pair, RejectionReason> {

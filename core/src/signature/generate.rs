@@ -71,7 +71,7 @@ impl<S: AsRef<str>> Scheme<S> {
         let text = match self.key {
             KeyForm::Base64 => Base64::encode_string(random),
             KeyForm::Whsec => prefixed_base64("whsec_", random),
-            KeyForm::Text | KeyForm::Hex | KeyForm::Whpk | KeyForm::Pem => hex::encode(random),
+            KeyForm::Text | KeyForm::Hex | KeyForm::Whpk | KeyForm::Pem | KeyForm::Sha1 => hex::encode(random),
         };
         Ok(NewSecret { secret: Credential::from(text), public: None })
     }
@@ -89,7 +89,7 @@ impl<S: AsRef<str>> Scheme<S> {
             KeyForm::Hex => (hex::encode(&*both), hex::encode(public)),
             KeyForm::Base64 => (Base64::encode_string(&both), Base64::encode_string(public)),
             KeyForm::Whpk => (prefixed_base64("whsk_", &both), prefixed_base64("whpk_", public)),
-            KeyForm::Text | KeyForm::Whsec | KeyForm::Pem => return Err(SecretError::NotMadeHere),
+            KeyForm::Text | KeyForm::Whsec | KeyForm::Pem | KeyForm::Sha1 => return Err(SecretError::NotMadeHere),
         };
         Ok(NewSecret { secret: Credential::from(secret), public: Some(public) })
     }

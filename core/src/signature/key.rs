@@ -6,6 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding};
+use sha1::{Digest as _, Sha1};
 use zeroize::Zeroizing;
 
 use super::key_half::{Half, half_of};
@@ -49,7 +50,8 @@ pub(crate) fn valid_key(algorithm: Algorithm, form: KeyForm, secret: &Secret) ->
         key => {
             let key = key?;
             // The base64 of a placeholder, such as `btoa(undefined)`.
-            let is_encoded = !secret.is_key() && form != KeyForm::Text && key.len() <= MAX_UNSET_LEN;
+            let is_encoded =
+                !secret.is_key() && !matches!(form, KeyForm::Text | KeyForm::Sha1) && key.len() <= MAX_UNSET_LEN;
             match core::str::from_utf8(&key).ok().filter(|_| is_encoded).and_then(why_not_a_secret) {
                 Some(NotASecret::Placeholder) => Err(SecretError::Placeholder),
                 _ => Ok(ValidKey { key, is_private: half == Some(Half::Private) }),
@@ -74,9 +76,12 @@ pub(crate) fn decode(form: KeyForm, secret: &Secret) -> Result<KeyBytes, SecretE
     if secret.is_key() || form == KeyForm::Text {
         return Ok(Zeroizing::new(secret.bytes().to_vec()));
     }
+    if form == KeyForm::Sha1 {
+        return Ok(Zeroizing::new(Sha1::digest(secret.bytes()).to_vec()));
+    }
     let text = core::str::from_utf8(secret.bytes()).map_err(|_| wrong_form(form))?.trim();
     let key = match form {
-        KeyForm::Text => Zeroizing::new(text.as_bytes().to_vec()),
+        KeyForm::Text | KeyForm::Sha1 => Zeroizing::new(text.as_bytes().to_vec()),
         KeyForm::Base64 if text.contains(['-', '_']) => decode_base64::<Base64UrlUnpadded>(text.trim_end_matches('='))?,
         KeyForm::Base64 => base64(text)?,
         KeyForm::Hex => hex(text)?,
@@ -122,7 +127,7 @@ const fn wrong_form(form: KeyForm) -> SecretError {
     match form {
         KeyForm::Hex => SecretError::NotHex,
         KeyForm::Pem => SecretError::NotPem,
-        KeyForm::Text | KeyForm::Base64 | KeyForm::Whsec | KeyForm::Whpk => SecretError::NotBase64,
+        KeyForm::Text | KeyForm::Base64 | KeyForm::Whsec | KeyForm::Whpk | KeyForm::Sha1 => SecretError::NotBase64,
     }
 }
 
@@ -156,6 +161,29 @@ fn pem(text: &str) -> Result<KeyBytes, SecretError> {
     base64(&joined).map_err(|_| SecretError::NotPem)
 }
 
+/// The error for a key that is not a PEM key for the algorithm, which names what arrived if it is PEM of another kind.
+pub(super) fn name_pem(error: SecretError, secret: &Secret) -> SecretError {
+    const KINDS: [(&str, &str); 10] = [
+        ("CERTIFICATE REQUEST", "a certificate request"),
+        ("CERTIFICATE", "a certificate that is damaged or for another algorithm"),
+        ("X509 CRL", "a list of revoked certificates"),
+        ("PKCS7", "a PKCS #7 container"),
+        ("PGP ", "an OpenPGP key or message"),
+        ("ENCRYPTED PRIVATE KEY", "an encrypted private key"),
+        ("OPENSSH PRIVATE KEY", "a private key in the format of OpenSSH"),
+        ("EC PRIVATE KEY", "a private key in the format SEC1"),
+        ("PRIVATE KEY", "a private key that is damaged or for another algorithm"),
+        ("PUBLIC KEY", "a public key that is damaged or for another algorithm"),
+    ];
+    let text = core::str::from_utf8(secret.bytes()).unwrap_or_default();
+    let Some((_, after)) = text.split_once("-----BEGIN ").filter(|_| error == SecretError::NotPem) else {
+        return error;
+    };
+    let label = after.split("-----").next().unwrap_or_default();
+    let found = KINDS.iter().find(|(known, _)| label.contains(known));
+    found.map_or(error, |(_, found)| SecretError::WrongPem { found })
+}
+
 /// The path of the secret with this index in a problem.
 pub(super) fn path_of(index: usize) -> String {
     pointer("/secrets", &format!("{index}"))
@@ -174,7 +202,7 @@ pub(crate) fn warnings(algorithm: Algorithm, form: KeyForm, index: usize, secret
     if !secret.is_key() && form != KeyForm::Pem {
         if bytes.trim_ascii().len() < bytes.len() {
             let message = match form {
-                KeyForm::Text => {
+                KeyForm::Text | KeyForm::Sha1 => {
                     "the secret starts or ends with whitespace, which is part of the key; remove it unless the \
                      sender's secret has it"
                 }

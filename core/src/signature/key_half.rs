@@ -165,7 +165,7 @@ fn types(mut bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The type and the content of the first element, and the bytes after it.
-fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+pub(super) fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&kind, rest) = bytes.split_first()?;
     let (&first, rest) = rest.split_first()?;
     let (length, rest) = match first {

@@ -7,6 +7,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use hmac::{Hmac, KeyInit, Mac, digest::CtOutput};
+#[cfg(feature = "md5")]
+use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
@@ -27,7 +29,10 @@ pub(super) enum PreparedKey {
     HmacSha256(Hmac<Sha256>),
     HmacSha384(Hmac<Sha384>),
     HmacSha512(Hmac<Sha512>),
+    #[cfg(feature = "md5")]
+    HmacMd5(Hmac<Md5>),
     /// The secret, which is a part of the content.
+    Sha1(KeyBytes),
     Sha256(KeyBytes),
     Token {
         token: KeyBytes,
@@ -46,6 +51,8 @@ pub(super) enum MacState {
     HmacSha256(Hmac<Sha256>),
     HmacSha384(Hmac<Sha384>),
     HmacSha512(Hmac<Sha512>),
+    #[cfg(feature = "md5")]
+    HmacMd5(Hmac<Md5>),
     /// Nothing is hashed.
     Token,
     /// The digest that RSA and ECDSA sign, or of content that contains the key.
@@ -59,6 +66,8 @@ impl MacState {
             Self::HmacSha256(state) => state.update(bytes),
             Self::HmacSha384(state) => state.update(bytes),
             Self::HmacSha512(state) => state.update(bytes),
+            #[cfg(feature = "md5")]
+            Self::HmacMd5(state) => state.update(bytes),
             Self::Token => {}
             Self::Digest(state) => Digest::update(state, bytes),
         }
@@ -72,6 +81,12 @@ impl PreparedKey {
             Algorithm::HmacSha256 => Self::HmacSha256(hmac(key)),
             Algorithm::HmacSha384 => Self::HmacSha384(hmac(key)),
             Algorithm::HmacSha512 => Self::HmacSha512(hmac(key)),
+            #[cfg(feature = "md5")]
+            Algorithm::HmacMd5 => Self::HmacMd5(hmac(key)),
+            // Without the feature, schemes with this algorithm cannot be compiled.
+            #[cfg(not(feature = "md5"))]
+            Algorithm::HmacMd5 => return Err(SecretError::NotAKey),
+            Algorithm::Sha1 => Self::Sha1(key.clone()),
             Algorithm::Sha256 => Self::Sha256(key.clone()),
             Algorithm::Token => Self::Token { mac: token_mac(key), token: key.clone() },
             Algorithm::Ed25519 | Algorithm::RsaPkcs1Sha256 | Algorithm::EcdsaP256Sha256 => {
@@ -87,7 +102,7 @@ impl PreparedKey {
     /// The bytes of the key, for schemes that hash it with the content.
     pub(super) fn hashed_secret(&self) -> &[u8] {
         match self {
-            Self::Sha256(secret) => secret,
+            Self::Sha1(secret) | Self::Sha256(secret) => secret,
             _ => &[],
         }
     }
@@ -99,6 +114,9 @@ impl PreparedKey {
             Self::HmacSha256(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
             Self::HmacSha384(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
             Self::HmacSha512(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
+            #[cfg(feature = "md5")]
+            Self::HmacMd5(state) => absorb(state, parts).finalize().into_bytes().to_vec(),
+            Self::Sha1(_) => hashed(Sha1::new(), parts).to_vec(),
             Self::Sha256(_) => digest(parts).to_vec(),
             Self::Token { token, .. } => token.to_vec(),
             #[cfg(feature = "foreign-public-key")]
@@ -113,10 +131,10 @@ impl PreparedKey {
             Self::HmacSha256(state) => any_equal(state, parts, signatures),
             Self::HmacSha384(state) => any_equal(state, parts, signatures),
             Self::HmacSha512(state) => any_equal(state, parts, signatures),
-            Self::Sha256(_) => {
-                let made = token_mac(&digest(parts));
-                signatures.iter().any(|signature| token_mac(signature) == made)
-            }
+            #[cfg(feature = "md5")]
+            Self::HmacMd5(state) => any_equal(state, parts, signatures),
+            Self::Sha1(_) => is_any_digest(&hashed(Sha1::new(), parts), signatures),
+            Self::Sha256(_) => is_any_digest(&digest(parts), signatures),
             Self::Token { .. } => self.is_token(signatures),
             #[cfg(feature = "foreign-public-key")]
             Self::Public(key) => key.verifies_any(&Message::of_parts(parts), signatures),
@@ -139,6 +157,8 @@ impl PreparedKey {
             Self::HmacSha256(_) => is_given::<Hmac<Sha256>>(mac, signatures),
             Self::HmacSha384(_) => is_given::<Hmac<Sha384>>(mac, signatures),
             Self::HmacSha512(_) => is_given::<Hmac<Sha512>>(mac, signatures),
+            #[cfg(feature = "md5")]
+            Self::HmacMd5(_) => is_given::<Hmac<Md5>>(mac, signatures),
             _ => false,
         }
     }
@@ -151,7 +171,9 @@ impl PreparedKey {
             Self::HmacSha256(state) => MacState::HmacSha256(state.clone()),
             Self::HmacSha384(state) => MacState::HmacSha384(state.clone()),
             Self::HmacSha512(state) => MacState::HmacSha512(state.clone()),
-            Self::Sha256(_) => return None,
+            #[cfg(feature = "md5")]
+            Self::HmacMd5(state) => MacState::HmacMd5(state.clone()),
+            Self::Sha1(_) | Self::Sha256(_) => return None,
             Self::Token { .. } => MacState::Token,
             #[cfg(feature = "foreign-public-key")]
             Self::Public(key) if key.is_prehashed() => MacState::Digest(Sha256::new()),
@@ -160,7 +182,7 @@ impl PreparedKey {
         })
     }
 
-    /// Like [`PreparedKey::start`], also for a content that contains the key.
+    /// Like [`PreparedKey::start`], also for a content that contains the key and is hashed with SHA-256.
     pub(super) fn begin(&self) -> MacState {
         self.start().unwrap_or_else(|| MacState::Digest(Sha256::new()))
     }
@@ -172,6 +194,8 @@ impl PreparedKey {
             MacState::HmacSha256(state) => is_equal(&state.finalize(), signature),
             MacState::HmacSha384(state) => is_equal(&state.finalize(), signature),
             MacState::HmacSha512(state) => is_equal(&state.finalize(), signature),
+            #[cfg(feature = "md5")]
+            MacState::HmacMd5(state) => is_equal(&state.finalize(), signature),
             MacState::Token => match self {
                 Self::Token { mac, .. } => token_mac(signature) == *mac,
                 _ => false,
@@ -189,6 +213,8 @@ impl PreparedKey {
             MacState::HmacSha256(state) => is_any(&state.finalize(), signatures),
             MacState::HmacSha384(state) => is_any(&state.finalize(), signatures),
             MacState::HmacSha512(state) => is_any(&state.finalize(), signatures),
+            #[cfg(feature = "md5")]
+            MacState::HmacMd5(state) => is_any(&state.finalize(), signatures),
             MacState::Token => self.is_token(signatures),
             MacState::Digest(state) => match self {
                 #[cfg(feature = "foreign-public-key")]
@@ -219,7 +245,9 @@ impl PreparedKey {
     pub(super) fn export(&self, index: usize, algorithm: Algorithm, key: &[u8], export: &mut dyn FnMut(HostKey<'_>)) {
         let bytes = match self {
             Self::HmacSha1(_) | Self::HmacSha256(_) | Self::HmacSha384(_) | Self::HmacSha512(_) => key.into(),
-            Self::Sha256(_) | Self::Token { .. } => Cow::Borrowed(&[][..]),
+            #[cfg(feature = "md5")]
+            Self::HmacMd5(_) => key.into(),
+            Self::Sha1(_) | Self::Sha256(_) | Self::Token { .. } => Cow::Borrowed(&[][..]),
             #[cfg(feature = "foreign-public-key")]
             Self::Public(key) => key.key().public_der().into(),
         };
@@ -260,6 +288,18 @@ fn absorb<M: Mac + Clone>(state: &M, parts: &dyn Parts) -> M {
     let mut state = state.clone();
     parts.each(&mut |part| state.update(part));
     state
+}
+
+/// The digest of a content.
+fn hashed<D: Digest>(mut state: D, parts: &dyn Parts) -> hmac::digest::Output<D> {
+    parts.each(&mut |part| state.update(part));
+    state.finalize()
+}
+
+/// Whether one of the signatures is this digest.
+fn is_any_digest(digest: &[u8], signatures: &Signatures) -> bool {
+    let made = token_mac(digest);
+    signatures.iter().any(|signature| token_mac(signature) == made)
 }
 
 /// Whether one of the signatures is the MAC of the content.

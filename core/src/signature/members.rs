@@ -4,12 +4,12 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::member_type::MemberType;
 use super::rejection::RejectionReason;
 use super::request::Request;
-use super::template::MemberType;
 
 #[cfg(feature = "json")]
-use {super::request::MAX_READ, crate::base::json, serde_json::value::RawValue};
+use {super::form::is_like_form, super::request::MAX_READ, crate::base::json, serde_json::value::RawValue};
 
 #[cfg(feature = "json")]
 impl<'a> Request<'a> {
@@ -35,9 +35,14 @@ impl<'a> Request<'a> {
         }
         let pointers: Vec<&str> = members.iter().map(|(_, pointer)| pointer.as_ref()).collect();
         let text = text_of(self.body).map_err(|reason| (reason, 0))?;
-        let found = json::all_at(text, &pointers).map_err(|_| (RejectionReason::MalformedBody, 0))?;
+        let found = json::all_at(text, &pointers).map_err(|_| (malformed(self.body), 0))?;
         let texts = members.iter().zip(found).enumerate();
         texts.map(|(at, ((kind, _), value))| member_text(*kind, value).map_err(|reason| (reason, at))).collect()
+    }
+
+    /// Whether the body has a value other than `null` at a pointer.
+    pub(super) fn has_member(&self, pointer: &str) -> Result<bool, RejectionReason> {
+        Ok(value_of(self.body, pointer)?.is_some_and(|value| value.get() != "null"))
     }
 
     /// Whether an array on the path to a member has items that no pointer names, and which are therefore not signed. A
@@ -75,7 +80,13 @@ pub(super) fn member_of<'a>(body: &'a [u8], pointer: &str) -> Result<Cow<'a, str
 /// The value at a pointer in a body.
 #[cfg(feature = "json")]
 fn value_of<'a>(body: &'a [u8], pointer: &str) -> Result<Option<&'a RawValue>, RejectionReason> {
-    json::at(text_of(body)?, pointer).map_err(|_| RejectionReason::MalformedBody)
+    json::at(text_of(body)?, pointer).map_err(|_| malformed(body))
+}
+
+/// The reason for rejecting a body that is not JSON.
+#[cfg(feature = "json")]
+fn malformed(body: &[u8]) -> RejectionReason {
+    if is_like_form(body) { RejectionReason::FormBody } else { RejectionReason::MalformedBody }
 }
 
 /// The body as text, if it is short enough to be parsed as JSON.
@@ -84,7 +95,7 @@ fn text_of(body: &[u8]) -> Result<&str, RejectionReason> {
     if body.len() > MAX_READ {
         return Err(RejectionReason::BodyTooLarge);
     }
-    core::str::from_utf8(body).map_err(|_| RejectionReason::MalformedBody)
+    core::str::from_utf8(body).map_err(|_| malformed(body))
 }
 
 #[cfg(feature = "json")]
@@ -133,6 +144,10 @@ impl<'a> Request<'a> {
         members: &[(MemberType, S)],
     ) -> Result<Vec<Cow<'a, str>>, (RejectionReason, usize)> {
         if members.is_empty() { Ok(Vec::new()) } else { Err((RejectionReason::MalformedBody, 0)) }
+    }
+
+    pub(super) fn has_member(&self, _pointer: &str) -> Result<bool, RejectionReason> {
+        Err(RejectionReason::MalformedBody)
     }
 
     pub(crate) fn has_unsigned_items<S: AsRef<str>>(&self, pointers: &[S]) -> Result<bool, RejectionReason> {

@@ -29,6 +29,12 @@ pub enum Algorithm {
     EcdsaP256Sha256,
     /// The secret itself, sent in the request. It does not cover the body.
     Token,
+    /// SHA-1 over content that contains the secret: 20 bytes. Collisions of SHA-1 can be found, so a caller who chooses
+    /// the content can obtain one signature for two contents. Use it only with senders that offer nothing else.
+    Sha1,
+    /// HMAC with MD5 (RFC 2104, RFC 1321): 16 bytes. No attack on it is practical, but only a few older senders use it.
+    /// It requires the feature `md5`.
+    HmacMd5,
 }
 
 impl Algorithm {
@@ -43,6 +49,8 @@ impl Algorithm {
         ("rsa-pkcs1-sha256", Self::RsaPkcs1Sha256),
         ("ecdsa-p256-sha256", Self::EcdsaP256Sha256),
         ("token", Self::Token),
+        ("sha1", Self::Sha1),
+        ("hmac-md5", Self::HmacMd5),
     ];
 
     /// The length of the result in bytes. `None` if it depends on the key or the content.
@@ -55,7 +63,8 @@ impl Algorithm {
     #[must_use]
     pub const fn output_len(self) -> Option<usize> {
         match self {
-            Self::HmacSha1 => Some(20),
+            Self::HmacMd5 => Some(16),
+            Self::HmacSha1 | Self::Sha1 => Some(20),
             Self::HmacSha256 | Self::Sha256 => Some(32),
             Self::HmacSha384 => Some(48),
             Self::HmacSha512 | Self::Ed25519 => Some(64),
@@ -82,7 +91,12 @@ impl Algorithm {
     /// ```
     #[must_use]
     pub const fn is_hmac(self) -> bool {
-        matches!(self, Self::HmacSha1 | Self::HmacSha256 | Self::HmacSha384 | Self::HmacSha512)
+        matches!(self, Self::HmacSha1 | Self::HmacSha256 | Self::HmacSha384 | Self::HmacSha512 | Self::HmacMd5)
+    }
+
+    /// Whether the algorithm hashes the secret with the content, without a MAC construction.
+    pub(crate) const fn is_plain_hash(self) -> bool {
+        matches!(self, Self::Sha1 | Self::Sha256)
     }
 
     /// The display name.
@@ -98,6 +112,8 @@ impl Algorithm {
             Self::RsaPkcs1Sha256 => "RSA PKCS#1 v1.5 with SHA-256",
             Self::EcdsaP256Sha256 => "ECDSA P-256 with SHA-256",
             Self::Token => "a static token",
+            Self::Sha1 => "SHA-1",
+            Self::HmacMd5 => "HMAC-MD5",
         }
     }
 }
@@ -149,8 +165,11 @@ pub enum KeyForm {
     Whsec,
     /// The Standard Webhooks form for Ed25519: base64 after `whpk_` (public) or `whsk_` (private).
     Whpk,
-    /// PEM (RFC 7468), or the base64 of the DER in it.
+    /// PEM (RFC 7468), or the base64 of the DER in it: a key, or a certificate with the public key (X.509). Nothing else in
+    /// a certificate is checked, neither its issuer nor its dates.
     Pem,
+    /// The SHA-1 of the text, including a prefix.
+    Sha1,
 }
 
 impl KeyForm {
@@ -162,6 +181,7 @@ impl KeyForm {
         ("whsec", Self::Whsec),
         ("whpk", Self::Whpk),
         ("pem", Self::Pem),
+        ("sha1", Self::Sha1),
     ];
 
     /// The minimum length of a key in bytes, if a specification sets one.
@@ -174,7 +194,7 @@ impl KeyForm {
     pub const fn least_bytes(self) -> Option<usize> {
         match self {
             Self::Whsec => Some(24),
-            Self::Text | Self::Base64 | Self::Hex | Self::Whpk | Self::Pem => None,
+            Self::Text | Self::Base64 | Self::Hex | Self::Whpk | Self::Pem | Self::Sha1 => None,
         }
     }
 }

@@ -17,6 +17,8 @@ mod ambiguity;
 #[cfg(feature = "json")]
 mod answer;
 mod binary;
+#[cfg(feature = "built-in-public-key")]
+mod certificate;
 mod check;
 mod check_places;
 mod compact;
@@ -25,6 +27,7 @@ mod content;
 mod coverage;
 mod describe;
 mod digest;
+mod fields;
 mod form;
 mod generate;
 mod guard;
@@ -33,14 +36,17 @@ mod host_key;
 pub(crate) mod key;
 mod key_half;
 mod mac;
+mod member_type;
 mod members;
 mod method;
+mod multipart;
 mod needs;
 mod oracle;
 #[cfg(feature = "json")]
 mod parse;
 mod parsed;
 mod parts;
+mod place;
 mod placeholder;
 #[cfg(feature = "foreign-public-key")]
 mod prepared_public_key;
@@ -81,6 +87,7 @@ pub use handshake::{Handshake, HandshakeReply, HandshakeTrigger};
 pub use host_key::HostKey;
 pub use method::{Algorithm, Encoding, KeyForm};
 pub use needs::Needs;
+pub use place::Place;
 #[cfg(feature = "foreign-public-key")]
 pub use prepared_public_key::register_public_keys;
 #[cfg(feature = "built-in-public-key")]
@@ -89,7 +96,7 @@ pub use public_key::BuiltIn;
 pub use public_keys::{Message, PublicKey, PublicKeys};
 pub use rejection::{REJECTION_CODES, Rejection, RejectionReason};
 pub use request::Request;
-pub use scheme::{OwnedScheme, Place, Scheme, SignatureField, TimestampField};
+pub use scheme::{OwnedScheme, Scheme, SignatureField, TimestampField};
 pub use scheme_codes::PROBLEM_CODES;
 pub use secret::{SECRET_CODES, Secret, SecretError};
 pub use secret_codes::SECRET_WARNING_CODES;

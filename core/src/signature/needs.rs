@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::handshake::HandshakeTrigger;
 use super::parsed::Parsed;
-use super::scheme::{Place, Scheme};
+use super::place::Place;
+use super::scheme::Scheme;
 use super::template::Piece;
 
 /// The parts of a request that a scheme reads in addition to the body. A caller can pass only these parts, and can
@@ -95,6 +96,9 @@ impl Needs {
             self.add_header(header);
         }
         self.url |= matches!(place, Place::Query { .. });
+        if matches!(place, Place::Field { .. }) {
+            self.add_header("Content-Type");
+        }
     }
 
     fn add_pieces(&mut self, pieces: &[Piece<&str>]) {
@@ -104,7 +108,7 @@ impl Needs {
                 Piece::MacOfQuery(_) => (self.url, self.secret) = (true, true),
                 Piece::MacOfMember(_) => self.secret = true,
                 Piece::Method => self.method = true,
-                Piece::Params | Piece::RepeatedParams => self.add_header("Content-Type"),
+                Piece::Params | Piece::RepeatedParams | Piece::Field(_) => self.add_header("Content-Type"),
                 Piece::Header(name) => self.add_header(name),
                 Piece::Literal(_)
                 | Piece::Body
@@ -112,6 +116,8 @@ impl Needs {
                 | Piece::Timestamp
                 | Piece::Id
                 | Piece::Secret
+                | Piece::If(_)
+                | Piece::End
                 | Piece::Member(..) => {}
             }
         }

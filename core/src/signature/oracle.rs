@@ -17,9 +17,9 @@
 //! If none of them holds, [`can_sign_deliveries`] is true and the scheme is rejected.
 
 use super::coverage::is_covered;
-use super::method::Algorithm;
 use super::parsed::Parsed;
-use super::scheme::{Place, Scheme};
+use super::place::Place;
+use super::scheme::Scheme;
 use super::template::Piece;
 use crate::base::time::TimeUnit;
 
@@ -86,7 +86,7 @@ pub(super) fn can_sign_deliveries(parsed: &Parsed<'_>) -> bool {
     is_enforced()
         && signs_challenges(parsed)
         && !scheme.algorithm.is_asymmetric()
-        && !matches!(scheme.algorithm, Algorithm::Sha256 | Algorithm::Token)
+        && scheme.algorithm.is_hmac()
         && !matches!(content, [Piece::Body])
         && !content.iter().any(|piece| never_in_challenge(scheme, piece))
         && min_len(content) <= MAX_CHALLENGE

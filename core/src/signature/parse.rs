@@ -12,7 +12,8 @@ use super::check_places::check_place;
 use super::compile::CompiledScheme;
 use super::handshake::{Handshake, HandshakeReply, HandshakeTrigger};
 use super::method::{Algorithm, Encoding, KeyForm};
-use super::scheme::{OwnedScheme, Place, Scheme, SignatureField, TimestampField};
+use super::place::Place;
+use super::scheme::{OwnedScheme, Scheme, SignatureField, TimestampField};
 use super::scheme_codes;
 use super::tolerance::Tolerance;
 use crate::base::json::Members;
@@ -40,7 +41,7 @@ impl OwnedScheme {
     ///
     /// let problems = OwnedScheme::parse(r#"{ "id": "acme/v1", "algorithm": "sha-256" }"#).unwrap_err();
     /// assert_eq!(problems[0].to_string(), "/algorithm: unknown value; expected `hmac-sha1`, `hmac-sha256`, \
-    ///     `hmac-sha384`, `hmac-sha512`, `sha256`, `ed25519`, `rsa-pkcs1-sha256`, `ecdsa-p256-sha256`, `token`; \
+    ///     `hmac-sha384`, `hmac-sha512`, `sha256`, `ed25519`, `rsa-pkcs1-sha256`, `ecdsa-p256-sha256`, `token`, `sha1`, `hmac-md5`; \
     ///     did you mean `sha256`?");
     /// ```
     ///
@@ -213,18 +214,20 @@ impl Place<String> {
 
 fn place(field: &mut Members<'_>, problems: &mut Vec<Problem>) -> Place<String> {
     let header = field.optional_text("header", problems);
-    let or_header = field.optional_text("orHeader", problems);
+    let or_header = field.optional_text("orHeader", problems).map(|names| names.replace(", ", ","));
     let item = field.optional_text("item", problems);
     let query = field.optional_text("query", problems);
     let member = field.optional_text("member", problems);
-    match (header, item, query, member) {
-        (Some(header), None, None, None) => Place::Header { header, or_header },
-        (None, Some(item), None, None) if or_header.is_none() => Place::Item { item },
-        (None, None, Some(query), None) if or_header.is_none() => Place::Query { query },
-        (None, None, None, Some(member)) if or_header.is_none() => Place::Member { member },
+    let form_field = field.optional_text("field", problems);
+    match (header, item, query, member, form_field) {
+        (Some(header), None, None, None, None) => Place::Header { header, or_header },
+        (None, Some(item), None, None, None) if or_header.is_none() => Place::Item { item },
+        (None, None, Some(query), None, None) if or_header.is_none() => Place::Query { query },
+        (None, None, None, Some(member), None) if or_header.is_none() => Place::Member { member },
+        (None, None, None, None, Some(field)) if or_header.is_none() => Place::Field { field },
         _ => {
-            let message =
-                "the place must be exactly one of `header` (with an optional `orHeader`), `item`, `query` and `member`";
+            let message = "the place must be exactly one of `header` (with an optional `orHeader`), `item`, `query`, `member` and \
+                 `field`";
             problems.push(Problem::error(scheme_codes::WRONG_PLACE, field.path.as_str(), message));
             Place::Header { header: String::new(), or_header: None }
         }

@@ -42,6 +42,7 @@ impl<S> Piece<S> {
             | Self::Params
             | Self::RepeatedParams
             | Self::Header(_)
+            | Self::Field(_)
             | Self::Member(..) => true,
             Self::Literal(_)
             | Self::Body
@@ -51,6 +52,8 @@ impl<S> Piece<S> {
             | Self::UrlAnyPort
             | Self::Path
             | Self::Secret
+            | Self::If(_)
+            | Self::End
             | Self::Query(_)
             | Self::MacOfQuery(_)
             | Self::MacOfMember(_) => false,

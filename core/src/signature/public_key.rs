@@ -12,6 +12,7 @@ use rsa::pkcs8::{DecodePrivateKey as _, DecodePublicKey as _, EncodePublicKey as
 use rsa::traits::PublicKeyParts as _;
 use rsa::{Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey, pkcs1};
 
+use super::certificate;
 use super::method::{Algorithm, KeyForm};
 use super::public_keys::{Message, PublicKey, PublicKeys};
 #[cfg(all(feature = "ring", not(target_arch = "wasm32")))]
@@ -52,6 +53,7 @@ pub struct BuiltIn;
 
 impl PublicKeys for BuiltIn {
     fn prepare(&self, algorithm: Algorithm, form: KeyForm, key: &[u8]) -> Result<Arc<dyn PublicKey>, SecretError> {
+        let key = if form == KeyForm::Pem { certificate::public_key(key).unwrap_or(key) } else { key };
         Ok(match algorithm {
             Algorithm::Ed25519 => Arc::new(Ed25519Key::new(form, key)?),
             Algorithm::RsaPkcs1Sha256 => Arc::new(RsaKey::new(key)?),
@@ -60,6 +62,8 @@ impl PublicKeys for BuiltIn {
             | Algorithm::HmacSha256
             | Algorithm::HmacSha384
             | Algorithm::HmacSha512
+            | Algorithm::HmacMd5
+            | Algorithm::Sha1
             | Algorithm::Sha256
             | Algorithm::Token => return Err(SecretError::NotAKey),
         })

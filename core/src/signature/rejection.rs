@@ -7,7 +7,8 @@ use core::fmt;
 
 use super::compile::CompiledScheme;
 use super::method::{Algorithm, Encoding, KeyForm};
-use super::scheme::{Place, Scheme, SignatureField};
+use super::place::Place;
+use super::scheme::{Scheme, SignatureField};
 use crate::base::code::codes;
 use crate::base::time::format_duration;
 
@@ -45,7 +46,7 @@ codes! {
     MissingParameter = "missing_parameter" =>
         "the request has no {place}; check that the sender signs its requests with this scheme",
 
-    /// A member of the body that the scheme reads is missing, or is neither a string nor a number.
+    /// A member or a form field of the body that the scheme reads is missing, or is neither a string nor a number.
     MissingMember = "missing_member" =>
         "the request has no {place}; check that the sender signs its requests with this scheme",
 
@@ -122,7 +123,7 @@ codes! {
         "the body is larger than 16 MiB or has more than 10,000 parameters, which is too large for a scheme that \
          parses the body; limit the size of the bodies that your server accepts",
 
-    /// The body is a form that parsers read in different ways.
+    /// The body is a form that parsers read in different ways, or in which the names of two fields are too similar.
     AmbiguousForm = "ambiguous_form" =>
         "the form-encoded body can be read in more than one way: it repeats a name, or has an empty name, a semicolon, \
          or a `%` without two hexadecimal digits; pass the body as it arrived",
@@ -136,6 +137,16 @@ codes! {
     /// The scheme reads members of the body, and the body is not valid JSON.
     MalformedBody = "malformed_body" =>
         "the body is not valid JSON, and this scheme reads the {place}; pass the body as it arrived",
+
+    /// The scheme reads members of the body, and the body is a form.
+    FormBody = "form_body" =>
+        "the body is a form, and this scheme reads the {place} as JSON; check that the sender sends JSON, or use a scheme \
+         that reads form fields",
+
+    /// The scheme reads form fields, and the body is not a form.
+    NotAForm = "not_a_form" =>
+        "the body is not a form, and this scheme reads the {place}; pass the body and the `Content-Type` header as they \
+         arrived",
 
     /// The signature is well formed, but no given secret produces it for this content.
     SignatureMismatch {

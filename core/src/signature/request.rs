@@ -3,8 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use super::place::{Place, alternatives};
 use super::rejection::RejectionReason;
-use super::scheme::Place;
 use crate::base::http::Headers;
 use crate::base::http::url;
 
@@ -73,19 +73,20 @@ impl<'a> Request<'a> {
     pub(crate) fn read(&self, place: &Place<&'a str>) -> Result<Cow<'a, str>, RejectionReason> {
         match *place {
             Place::Header { header, or_header } => {
-                let first = self.header(header);
-                let second = or_header.map(|other| self.header(other));
-                match (first, second) {
-                    (Err(RejectionReason::MissingHeader), Some(second)) => second,
-                    (first, None | Some(Err(RejectionReason::MissingHeader))) => first,
-                    // The receiver could read either of the two.
-                    (Ok(first), Some(Ok(second))) if first != second => Err(RejectionReason::ConflictingHeaders),
-                    (first, Some(second)) => first.and(second),
-                }
-                .map(Cow::Borrowed)
+                let found = alternatives(or_header).fold(self.header(header), |found, other| {
+                    match (found, self.header(other)) {
+                        (Err(RejectionReason::MissingHeader), other) => other,
+                        (found, Err(RejectionReason::MissingHeader)) => found,
+                        // The receiver could read either of the two.
+                        (Ok(found), Ok(other)) if found != other => Err(RejectionReason::ConflictingHeaders),
+                        (found, other) => found.and(other),
+                    }
+                });
+                found.map(Cow::Borrowed)
             }
             Place::Query { query } => self.query(query).map(Cow::Owned),
             Place::Member { member } => self.member(member),
+            Place::Field { field } => self.field(field).map(Cow::Owned),
             Place::Item { .. } => Err(RejectionReason::MissingItem),
         }
     }

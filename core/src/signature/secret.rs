@@ -124,6 +124,13 @@ codes! {
         "the key is not a PEM key for this scheme's algorithm; it must start with `-----BEGIN` and keep its line \
          breaks",
 
+    /// The key is PEM, but not a key for the algorithm.
+    WrongPem {
+        /// What the PEM contains.
+        found: &'static str = "a certificate request",
+    } = "secret_not_pem" =>
+        "the PEM contains {found}; pass a public key for this scheme's algorithm, or the certificate that contains it",
+
     /// The prefix of the secret shows that it belongs to another scheme.
     WrongKind {
         /// The kind of secret that the scheme requires.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::compile::{Compile, CompiledScheme};
 use super::host_key::HostKey;
-use super::key::{ValidKey, decode, path_of, valid_key, warnings};
+use super::key::{ValidKey, decode, name_pem, path_of, valid_key, warnings};
 use super::mac::PreparedKey;
 use super::method::{Algorithm, KeyForm};
 use super::scheme::Scheme;
@@ -71,7 +71,7 @@ impl Setup {
                 }
                 Ok(key)
             });
-            setup.keys.push(key.map_err(|error| SetupError::Secret { index, error })?);
+            setup.keys.push(key.map_err(|error| SetupError::Secret { index, error: name_pem(error, secret) })?);
         }
         Ok(setup)
     }

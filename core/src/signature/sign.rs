@@ -8,10 +8,12 @@ use super::ambiguity::is_id_character;
 use super::compile::{Compile, CompiledScheme};
 use super::content::Content;
 use super::digest::sha256_hex;
+use super::fields::with_field;
 use super::members::{member_of, with_member};
+use super::place::Place;
 use super::rejection::Rejection;
 use super::request::Request;
-use super::scheme::{Place, Scheme};
+use super::scheme::Scheme;
 use super::secret::{Secret, SecretError};
 use super::setup::{Key, Setup, SetupError};
 use super::sign_error::SignError;
@@ -130,8 +132,7 @@ impl Signer {
         let field = setup.scheme.scheme().signature;
         let max_signatures = match field.place {
             _ if field.separator.is_some() => usize::MAX,
-            Place::Header { or_header: Some(_), .. } => 2,
-            _ => 1,
+            ref place => place.headers().count().max(1),
         };
         if setup.keys.len() > max_signatures {
             return Err(SetupError::Secret { index: max_signatures, error: SecretError::TooMany });
@@ -215,7 +216,7 @@ impl Signer {
         let sign = |key: &Key| {
             let key = &key.prepared;
             let signature = key.sign(&content.main_variant(key.hashed_secret()))?;
-            Ok([field.prefix.unwrap_or_default(), &encode(field.encoding, &signature)].concat())
+            Ok([field.written_prefix(), &encode(field.encoding, &signature)].concat())
         };
         self.setup.keys.iter().map(sign).collect()
     }
@@ -229,8 +230,8 @@ impl Signer {
         signatures: Vec<String>,
     ) -> Result<(), SignError> {
         let field = &scheme.signature;
-        if let (Place::Header { header, or_header: Some(other) }, None) = (field.place, field.separator) {
-            for (name, signature) in [header, other].into_iter().zip(signatures) {
+        if let (Place::Header { or_header: Some(_), .. }, None) = (field.place, field.separator) {
+            for (name, signature) in field.place.headers().zip(signatures) {
                 signed.headers.push(name, signature);
             }
             return Ok(());
@@ -289,6 +290,9 @@ fn put(signed: &mut Signed, place: &Place<&str>, value: &str) -> Result<(), Sign
         Place::Query { .. } if signed.url.is_empty() => return Err(SignError::MissingUrl),
         Place::Query { query } => signed.url = add_parameter(&signed.url, query, value),
         Place::Member { member } => signed.body = with_member(&signed.body, member, value).ok_or(SignError::NotJson)?,
+        Place::Field { field } => {
+            signed.body = with_field(&signed.body, field, value).ok_or(SignError::NotAForm)?;
+        }
     }
     Ok(())
 }

@@ -4,8 +4,8 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use super::compile::CompiledScheme;
+use super::place::Place;
 use super::rejection::{Rejection, RejectionReason};
-use super::scheme::Place;
 use super::secret::SecretError;
 use crate::base::code::codes;
 
@@ -58,6 +58,11 @@ codes! {
     /// The scheme reads or writes members of the body, and the body is not a JSON object.
     NotJson = "malformed_body" =>
         "the body is not a JSON object, and this scheme reads or writes its members; pass a JSON object",
+
+    /// The scheme writes fields of a form, and the body is not a form.
+    NotAForm = "not_a_form" =>
+        "the body is not a form, and this scheme writes form fields; pass the body of a form, and a `Content-Type` of \
+         `application/x-www-form-urlencoded`",
 
     /// There is not enough memory to copy the body.
     BodyTooLarge = "body_too_large" => "the body is too large: there is not enough memory to copy it",

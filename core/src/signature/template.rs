@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::method::name_of;
+use super::member_type::MemberType;
 use crate::base::spelling::word;
 
 /// The fields of the signed content, each with its meaning.
@@ -33,79 +33,13 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("member:POINTER", "the value at this JSON Pointer in the body"),
     (
         "member:TYPE:POINTER",
-        "the value at this JSON Pointer in the body, which must be of this type: `integer`, `currency`, `boolean` or \
-         `word`",
+        "the value at this JSON Pointer in the body, which must be of this type: `integer`, `currency`, `boolean`, `word` \
+         or `line`",
     ),
+    ("field:NAME", "the value of this field of a form, decoded"),
+    ("if:member:POINTER", "the start of a part that is omitted if the body has no value at this JSON Pointer"),
+    ("end", "the end of this part"),
 ];
-
-/// The type of a signed member. Types keep the signed content unambiguous: without a type, a value could contain the
-/// separator after it, and be read as two values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum MemberType {
-    /// Any text or number. A missing member and `null` are treated as empty text.
-    Any,
-    /// A JSON number without a fraction or an exponent.
-    Integer,
-    /// Three capital letters, as in ISO 4217.
-    Currency,
-    /// The text `true` or `false`.
-    Boolean,
-    /// Text without control characters, `:`, `,`, `;`, `|` and `"`. A missing member and `null` are treated as empty
-    /// text.
-    Word,
-}
-
-impl MemberType {
-    /// Every type that a template can name.
-    const ALL: &[(&str, Self)] =
-        &[("integer", Self::Integer), ("currency", Self::Currency), ("boolean", Self::Boolean), ("word", Self::Word)];
-
-    fn find(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
-    }
-
-    /// The name in templates and messages. Empty for [`MemberType::Any`], which does not have a name and accepts all
-    /// values.
-    pub(crate) fn name(self) -> &'static str {
-        name_of(Self::ALL, self)
-    }
-
-    /// Whether a missing member is treated as empty text.
-    pub(crate) const fn may_be_absent(self) -> bool {
-        matches!(self, Self::Any | Self::Word)
-    }
-
-    /// Whether a value is of this type. `json` is the value as it is written in the body, and `text` is its content
-    /// without quotes and escapes.
-    pub(crate) fn accepts(self, json: &str, text: &str) -> bool {
-        let is_text = json.starts_with('"');
-        match self {
-            Self::Any => true,
-            Self::Integer => {
-                let digits = text.strip_prefix('-').unwrap_or(text);
-                !is_text && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-            }
-            Self::Currency => is_text && text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
-            Self::Boolean => is_text && matches!(text, "true" | "false"),
-            Self::Word => is_text && text.chars().all(is_word),
-        }
-    }
-
-    /// Whether a value of this type can contain a character.
-    pub(crate) fn can_contain(self, character: char) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Integer => character.is_ascii_digit() || character == '-',
-            Self::Currency => character.is_ascii_uppercase(),
-            Self::Boolean => "truefalse".contains(character),
-            Self::Word => is_word(character),
-        }
-    }
-}
-
-fn is_word(character: char) -> bool {
-    !character.is_control() && !matches!(character, ':' | ',' | ';' | '|' | '"')
-}
 
 /// A piece of a template. `S` is the type of literals and names: `&str` while a template is checked, and owned in a
 /// compiled scheme.
@@ -127,6 +61,11 @@ pub(crate) enum Piece<S> {
     Secret,
     Header(S),
     Member(MemberType, S),
+    /// A field of a form.
+    Field(S),
+    /// The start and the end of a part that is omitted if a member is missing.
+    If(S),
+    End,
     Query(S),
     /// The MAC of a value, in the reply to a handshake.
     MacOfQuery(S),
@@ -225,6 +164,12 @@ fn parse_field(name: &str) -> Option<Piece<&str>> {
             Some((kind, pointer)) => Piece::Member(MemberType::find(kind)?, pointer),
             None => Piece::Member(MemberType::Any, pointer),
         },
+        ("field", name) if has_argument => Piece::Field(name),
+        ("if", of) => match of.split_once(':')? {
+            ("member", pointer) => Piece::If(pointer),
+            _ => return None,
+        },
+        ("end", "") => Piece::End,
         ("query", name) if has_argument => Piece::Query(name),
         ("mac", of) => match of.split_once(':')? {
             ("query", name) => Piece::MacOfQuery(name),
@@ -255,6 +200,9 @@ impl<S: AsRef<str>> Piece<S> {
             Self::Secret => Piece::Secret,
             Self::Header(name) => Piece::Header(own(name)),
             Self::Member(kind, pointer) => Piece::Member(*kind, own(pointer)),
+            Self::Field(name) => Piece::Field(own(name)),
+            Self::If(pointer) => Piece::If(own(pointer)),
+            Self::End => Piece::End,
             Self::Query(name) => Piece::Query(own(name)),
             Self::MacOfQuery(name) => Piece::MacOfQuery(own(name)),
             Self::MacOfMember(pointer) => Piece::MacOfMember(own(pointer)),
@@ -286,7 +234,10 @@ impl<S: AsRef<str>> Piece<S> {
             | Self::Method
             | Self::Params
             | Self::RepeatedParams
-            | Self::Secret => false,
+            | Self::Secret
+            | Self::Field(_)
+            | Self::If(_)
+            | Self::End => false,
         }
     }
 

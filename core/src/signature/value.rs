@@ -7,9 +7,10 @@ use alloc::vec::Vec;
 use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
 
 use super::method::{Algorithm, Encoding};
+use super::place::{Place, alternatives};
 use super::rejection::RejectionReason;
 use super::request::Request;
-use super::scheme::{Place, SignatureField};
+use super::scheme::SignatureField;
 use super::signatures::{Signatures, encoded_len};
 
 /// The value that contains the signatures.
@@ -31,7 +32,7 @@ impl<'a> SignatureValue<'a> {
         };
         let mut first = None;
         let mut others = Vec::new();
-        for name in [Some(header), or_header].into_iter().flatten() {
+        for name in core::iter::once(header).chain(alternatives(or_header)) {
             let mut count = 0;
             for value in request.headers.get(name).filter(|value| !value.is_empty()) {
                 count += 1;
@@ -39,9 +40,13 @@ impl<'a> SignatureValue<'a> {
                     None => first = Some(value),
                     Some(_) => others.push(value),
                 }
+                // Hosts join fields of the same name. A token can contain a comma.
+                if separator.is_none() && field.encoding != Encoding::Text && !has_joint(field.prefix) {
+                    count += joints(value).count();
+                }
             }
-            // RFC 9110 §5.3: only comma-separated lists may be split over several fields.
-            if count > 1 && separator != Some(',') {
+            // A list can be split over several fields, like all lists in HTTP (RFC 9110 §5.3).
+            if count > 1 && separator.is_none() {
                 return Err(RejectionReason::RepeatedHeader { count });
             }
         }
@@ -59,8 +64,15 @@ impl<'a> SignatureValue<'a> {
     ) -> Result<(), RejectionReason> {
         // Comparing empty text is slow on some processors.
         let prefix = field.prefix.filter(|prefix| !prefix.is_empty());
+        let is_list = self.separator.is_some() && field.encoding != Encoding::Text;
         let mut first = None;
-        for text in self.items().filter_map(|item| prefix.map_or(Some(item), |prefix| item.strip_prefix(prefix))) {
+        for item in self.items() {
+            let text = match prefix.map_or(Some(item), |prefix| without_prefix(item, prefix)) {
+                Some(text) => text,
+                // Some senders write the prefix once, before all signatures.
+                None if is_list && first.is_some() => item,
+                None => continue,
+            };
             first = first.or(Some(text));
             found.push(field.encoding, algorithm, text);
             if found.is_full() {
@@ -95,8 +107,59 @@ impl<'a> SignatureValue<'a> {
     }
 }
 
+/// The items of a list. A comma before whitespace separates items, too, whatever the separator is: with these characters,
+/// hosts and proxies join several fields of the same name.
 fn split(text: &str, separator: char) -> impl Iterator<Item = &str> {
-    text.split(separator).map(|item| item.trim_matches([' ', '\t'])).filter(|item| !item.is_empty())
+    let mut rest = Some(text);
+    let items = core::iter::from_fn(move || {
+        let text = rest.take()?;
+        let is_joint = |at: usize| matches!(text.as_bytes().get(at..), Some([b',', b' ' | b'\t', ..]));
+        let end = text.char_indices().find(|(at, character)| *character == separator || is_joint(*at));
+        let Some((at, character)) = end else { return Some(text) };
+        rest = text.get(at.saturating_add(character.len_utf8())..);
+        text.get(..at)
+    });
+    items.map(|item| item.trim_matches([' ', '\t'])).filter(|item| !item.is_empty())
+}
+
+/// The positions of commas before whitespace.
+fn joints(text: &str) -> impl Iterator<Item = usize> {
+    let pairs = text.as_bytes().array_windows().enumerate();
+    pairs.filter(|(_, pair)| matches!(pair, [b',', b' ' | b'\t'])).map(|(at, _)| at)
+}
+
+/// What a prefix of a signature matches.
+pub(super) enum PrefixKind<'a> {
+    /// The prefix.
+    Exact,
+    /// The prefix without its last character, `?`, or nothing.
+    Optional(&'a str),
+    /// Any text that ends with this text, which follows `*` in the prefix.
+    Ending(&'a str),
+}
+
+impl<'a> PrefixKind<'a> {
+    pub(super) fn of(prefix: &'a str) -> Self {
+        let of = |text: Option<&'a str>| text.filter(|text| !text.is_empty());
+        match (of(prefix.strip_prefix('*')), of(prefix.strip_suffix('?'))) {
+            (Some(end), _) => Self::Ending(end),
+            (None, Some(prefix)) => Self::Optional(prefix),
+            (None, None) => Self::Exact,
+        }
+    }
+}
+
+/// The text after a prefix of a signature.
+fn without_prefix<'a>(item: &'a str, prefix: &str) -> Option<&'a str> {
+    match PrefixKind::of(prefix) {
+        PrefixKind::Ending(end) => item.split_once(end).map(|(_, text)| text),
+        PrefixKind::Optional(prefix) => Some(item.strip_prefix(prefix).unwrap_or(item)),
+        PrefixKind::Exact => item.strip_prefix(prefix),
+    }
+}
+
+fn has_joint(prefix: Option<&str>) -> bool {
+    prefix.is_some_and(|prefix| joints(prefix).next().is_some())
 }
 
 /// A signature in the encoding of the scheme, without its prefix.

@@ -54,7 +54,9 @@ fn method(scheme: &Scheme<&str>) -> String {
     let title = scheme.algorithm.title();
     match scheme.algorithm {
         Algorithm::Token => format!("{title}, sent with every delivery: it does not protect the body"),
-        Algorithm::Sha256 => format!("{title} of content that includes the secret; this is not a MAC"),
+        Algorithm::Sha1 | Algorithm::Sha256 => {
+            format!("{title} of content that includes the secret; this is not a MAC")
+        }
         algorithm if algorithm.is_asymmetric() => {
             format!("{title}: the sender's private key signs, its public key verifies")
         }
@@ -69,8 +71,8 @@ fn signature(scheme: &Scheme<&str>) -> String {
         let separator = if separator == ' ' { "spaces".into() } else { format!("`{separator}`") };
         words.push(format!("in a list with {separator} between the items"));
     }
-    if let Some(prefix) = field.prefix {
-        words.push(format!("after `{prefix}`"));
+    if field.prefix.is_some() {
+        words.push(format!("after `{}`", field.written_prefix()));
     }
     let characters = field.encoding.characters();
     words.push(format!("written in {}", characters.strip_prefix("characters of ").unwrap_or(characters)));
@@ -89,7 +91,8 @@ fn key(scheme: &Scheme<&str>) -> String {
         KeyForm::Hex => "the secret, decoded from hexadecimal digits",
         KeyForm::Whsec => "the secret after `whsec_`, decoded from base64",
         KeyForm::Whpk => "the key after `whpk_` (public) or `whsk_` (private), decoded from base64",
-        KeyForm::Pem => "a PEM block",
+        KeyForm::Pem => "a PEM block: a key, or a certificate that contains it",
+        KeyForm::Sha1 => "the SHA-1 of the text of the secret",
         _ => "the secret, decoded",
     };
     if scheme.algorithm.is_asymmetric() {
@@ -118,7 +121,7 @@ fn not_signed(coverage: &Coverage) -> String {
     match &coverage.body {
         BodyCoverage::Whole => {}
         BodyCoverage::Form => parts.push("where the names and values of the form begin and end".into()),
-        BodyCoverage::Members(pointers) => {
+        BodyCoverage::Members(pointers) | BodyCoverage::Fields(pointers) => {
             let pointers: Vec<String> = pointers.iter().map(|pointer| format!("`{pointer}`")).collect();
             parts.push(format!("the body, except {}", pointers.join(", ")));
         }

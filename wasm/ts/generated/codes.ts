@@ -6,7 +6,7 @@ export type RejectionCode =
   | 'missing_header'
   /** A URL parameter that the scheme reads is missing, or its value is not valid UTF-8. */
   | 'missing_parameter'
-  /** A member of the body that the scheme reads is missing, or is neither a string nor a number. */
+  /** A member or a form field of the body that the scheme reads is missing, or is neither a string nor a number. */
   | 'missing_member'
   /** The list in the signature header does not contain an item that the scheme reads. */
   | 'missing_item'
@@ -44,7 +44,7 @@ export type RejectionCode =
    * parameters.
    */
   | 'body_too_large'
-  /** The body is a form that parsers read in different ways. */
+  /** The body is a form that parsers read in different ways, or in which the names of two fields are too similar. */
   | 'ambiguous_form'
   /**
    * The signature is valid, but the body is not separated from an adjacent signed value, and this body could start or
@@ -53,6 +53,10 @@ export type RejectionCode =
   | 'ambiguous_content'
   /** The scheme reads members of the body, and the body is not valid JSON. */
   | 'malformed_body'
+  /** The scheme reads members of the body, and the body is a form. */
+  | 'form_body'
+  /** The scheme reads form fields, and the body is not a form. */
+  | 'not_a_form'
   /** The signature is well formed, but no given secret produces it for this content. */
   | 'signature_mismatch'
   /** The signature is valid, but the timestamp is not in the format of the scheme. */
@@ -372,6 +376,8 @@ export type SignErrorCode =
   | 'missing_member'
   /** The scheme reads or writes members of the body, and the body is not a JSON object. */
   | 'malformed_body'
+  /** The scheme writes fields of a form, and the body is not a form. */
+  | 'not_a_form'
   /** There is not enough memory to copy the body. */
   | 'body_too_large';
 

@@ -24,8 +24,8 @@ export interface Scheme<Id extends string = string> {
   /**
    * The signed content: a template such as `{timestamp}.{body}`. The fields are `{body}`, `{body:sha256}`,
    * `{timestamp}`, `{id}`, `{url}`, `{url:decoded}`, `{url:any-port}`, `{path}`, `{method}`, `{params}`,
-   * `{params:repeated}`, `{secret}`, `{header:NAME}`, `{member:POINTER}`, `{member:TYPE:POINTER}`. Literal braces are
-   * doubled.
+   * `{params:repeated}`, `{secret}`, `{header:NAME}`, `{member:POINTER}`, `{member:TYPE:POINTER}`, `{field:NAME}`,
+   * `{if:member:POINTER}`, `{end}`. Literal braces are doubled.
    */
   readonly content: string;
   /** The place and the encoding of the signature. */
@@ -65,7 +65,17 @@ export type Algorithm =
   /** ECDSA over P-256 with SHA-256 (FIPS 186-5), in ASN.1 DER: up to 72 bytes. */
   | 'ecdsa-p256-sha256'
   /** The secret itself, sent in the request. It does not cover the body. */
-  | 'token';
+  | 'token'
+  /**
+   * SHA-1 over content that contains the secret: 20 bytes. Collisions of SHA-1 can be found, so a caller who chooses
+   * the content can obtain one signature for two contents. Use it only with senders that offer nothing else.
+   */
+  | 'sha1'
+  /**
+   * HMAC with MD5 (RFC 2104, RFC 1321): 16 bytes. No attack on it is practical, but only a few older senders use it. It
+   * requires the feature `md5`.
+   */
+  | 'hmac-md5';
 
 /** The form in which a secret contains its key. */
 export type KeyForm =
@@ -79,8 +89,13 @@ export type KeyForm =
   | 'whsec'
   /** The Standard Webhooks form for Ed25519: base64 after `whpk_` (public) or `whsk_` (private). */
   | 'whpk'
-  /** PEM (RFC 7468), or the base64 of the DER in it. */
-  | 'pem';
+  /**
+   * PEM (RFC 7468), or the base64 of the DER in it: a key, or a certificate with the public key (X.509). Nothing else
+   * in a certificate is checked, neither its issuer nor its dates.
+   */
+  | 'pem'
+  /** The SHA-1 of the text, including a prefix. */
+  | 'sha1';
 
 /** The text encoding of a signature. */
 export type Encoding =
@@ -99,7 +114,7 @@ export type Place =
   | {
       /** The name of the field. */
       readonly header: string;
-      /** An alternative field. For a signature, both fields are read. */
+      /** An alternative field, or several, separated by commas: `A-2,A-3`. For a signature, all fields are read. */
       readonly orHeader?: string | undefined;
     }
   /**
@@ -119,13 +134,26 @@ export type Place =
   | {
       /** The JSON Pointer (RFC 6901). */
       readonly member: string;
+    }
+  /** A field of a form, which is the body: `application/x-www-form-urlencoded` or `multipart/form-data`. */
+  | {
+      /** The name of the field. */
+      readonly field: string;
     };
 
 /** The place and the encoding of a signature. */
 export type SignatureField = Exclude<Place, { readonly item: string }> & {
-  /** The separator of a list of items. Whitespace around an item is ignored. */
+  /**
+   * The separator of a list of items. Whitespace around an item is ignored, and a comma before whitespace is another
+   * separator: several header fields of the same name are equivalent to one that contains all their items.
+   */
   readonly separator?: string | undefined;
-  /** The prefix of a signature. List items with other prefixes are ignored. */
+  /**
+   * The prefix of a signature. List items with other prefixes are ignored, but items without a prefix after a signature
+   * are read as signatures, because some senders write the prefix once: `v0=new,old`. In a prefix that starts with `*`,
+   * this character represents any text: with `*|`, the signature is what follows the first `|`. A prefix that ends with
+   * `?` is optional, and the `?` is not a part of it.
+   */
   readonly prefix?: string | undefined;
   /** The encoding of the signature; `hex` if a custom scheme omits it. */
   readonly encoding?: Encoding | undefined;

@@ -54,6 +54,7 @@ export interface Shape {
 }
 
 const SHAPES: { readonly [Name in Algorithm]?: Shape } = {
+  'hmac-md5': { name: 'md5', block: 64, digest: 16 },
   'hmac-sha1': { name: 'sha1', block: 64, digest: 20 },
   'hmac-sha256': { name: 'sha256', block: 64, digest: 32 },
   'hmac-sha384': { name: 'sha384', block: 128, digest: 48 },

@@ -27,6 +27,7 @@ fn row(scheme: &Scheme) -> String {
         BodyCoverage::Whole => "signed".into(),
         BodyCoverage::Form => "names and values of a form".into(),
         BodyCoverage::Members(pointers) => format!("only {}", code(&pointers)),
+        BodyCoverage::Fields(names) => format!("only the form fields {}", code(&names)),
         _ => "not signed".into(),
     };
     let url = match url {

@@ -36,6 +36,7 @@ fn cell(sender: &Sender, field: &EventField) -> String {
         Place::Header { header, or_header: None } => format!("header `{header}`"),
         Place::Header { header, or_header: Some(other) } => format!("header `{header}` or `{other}`"),
         Place::Member { member } => format!("member `{member}`"),
+        Place::Field { field } => format!("form field `{field}`"),
         Place::Item { item } => format!("item `{item}`"),
         Place::Query { query } => format!("parameter `{query}`"),
     };

@@ -9,37 +9,64 @@ use crate::signature::{
 pub(crate) static SENDER: Sender = Sender {
     id: "cloudinary",
     name: "Cloudinary",
-    summary: "Upload events; a plain hash of the content followed by the secret",
-    schemes: &[Scheme {
-        id: "cloudinary/sha256",
-        algorithm: Algorithm::Sha256,
-        key: KeyForm::Text,
-        content: "{body}{timestamp}{secret}",
-        signature: SignatureField {
-            place: Place::header("X-Cld-Signature"),
-            separator: None,
-            prefix: None,
-            encoding: Encoding::Hex,
+    summary: "Upload events; a plain hash of the content followed by the secret, with SHA-1 unless the account is set \
+        to SHA-256",
+    schemes: &[
+        Scheme {
+            id: "cloudinary/sha1",
+            algorithm: Algorithm::Sha1,
+            key: KeyForm::Text,
+            content: "{body}{timestamp}{secret}",
+            signature: SignatureField {
+                place: Place::header("X-Cld-Signature"),
+                separator: None,
+                prefix: None,
+                encoding: Encoding::Hex,
+            },
+            timestamp: Some(TimestampField {
+                place: Place::header("X-Cld-Timestamp"),
+                unit: TimeUnit::Seconds,
+                tolerance: Some(Tolerance::seconds(7_200)),
+            }),
+            message_id: None,
+            body_digest: None,
+            handshake: None,
+            provenance: Some(Provenance {
+                source: "https://github.com/cloudinary/cloudinary_npm/blob/f75fb55/lib/utils/index.js; \
+                    https://cloudinary.com/documentation/notification_signatures",
+                as_of: "2026-11-29",
+                confidence: Confidence::Documented,
+                assumed: Sentences::NONE,
+            }),
         },
-        timestamp: Some(TimestampField {
-            place: Place::header("X-Cld-Timestamp"),
-            unit: TimeUnit::Seconds,
-            tolerance: Some(Tolerance::seconds(7_200)),
-        }),
-        message_id: None,
-        body_digest: None,
-        handshake: None,
-        provenance: Some(Provenance {
-            source: "npm: cloudinary@2.11.0 utils.webhook_signature with SHA-256; \
-                https://cloudinary.com/documentation/notification_signatures",
-            as_of: "2026-11-29",
-            confidence: Confidence::Documented,
-            assumed: Sentences::new(
-                "The account is set to SHA-256: by default Cloudinary signs with SHA-1 over the same content, which \
-                    schemes cannot express.",
-            ),
-        }),
-    }],
+        Scheme {
+            id: "cloudinary/sha256",
+            algorithm: Algorithm::Sha256,
+            key: KeyForm::Text,
+            content: "{body}{timestamp}{secret}",
+            signature: SignatureField {
+                place: Place::header("X-Cld-Signature"),
+                separator: None,
+                prefix: None,
+                encoding: Encoding::Hex,
+            },
+            timestamp: Some(TimestampField {
+                place: Place::header("X-Cld-Timestamp"),
+                unit: TimeUnit::Seconds,
+                tolerance: Some(Tolerance::seconds(7_200)),
+            }),
+            message_id: None,
+            body_digest: None,
+            handshake: None,
+            provenance: Some(Provenance {
+                source: "npm: cloudinary@2.11.0 utils.webhook_signature with SHA-256; \
+                    https://cloudinary.com/documentation/notification_signatures",
+                as_of: "2026-11-29",
+                confidence: Confidence::Documented,
+                assumed: Sentences::new("The account is set to SHA-256: by default Cloudinary signs with SHA-1."),
+            }),
+        },
+    ],
     event: None,
     policies: &[],
 };

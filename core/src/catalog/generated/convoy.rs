@@ -61,8 +61,8 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-29",
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(
-                    "The project has one signature version: further versions, with other algorithms or encodings, are \
-                        in items that start with v2=, v3= and so on.",
+                    "The algorithm and the encoding are those of the first version: signatures of the second version \
+                        start with v2=, and so on.",
                 ),
             }),
         },
@@ -113,8 +113,8 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-29",
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(
-                    "The project has one signature version: further versions, with other algorithms or encodings, are \
-                        in items that start with v2=, v3= and so on.",
+                    "The algorithm and the encoding are those of the first version: signatures of the second version \
+                        start with v2=, and so on.",
                 ),
             }),
         },
@@ -165,8 +165,8 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-29",
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(
-                    "The project has one signature version: further versions, with other algorithms or encodings, are \
-                        in items that start with v2=, v3= and so on.",
+                    "The algorithm and the encoding are those of the first version: signatures of the second version \
+                        start with v2=, and so on.",
                 ),
             }),
         },
@@ -217,8 +217,8 @@ pub(crate) static SENDER: Sender = Sender {
                 as_of: "2026-11-29",
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(
-                    "The project has one signature version: further versions, with other algorithms or encodings, are \
-                        in items that start with v2=, v3= and so on.",
+                    "The algorithm and the encoding are those of the first version: signatures of the second version \
+                        start with v2=, and so on.",
                 ),
             }),
         },

@@ -14,7 +14,10 @@ pub(crate) static SENDER: Sender = Sender {
         key: KeyForm::Text,
         content: "{body}",
         signature: SignatureField {
-            place: Place::either("X-DocuSign-Signature-1", "X-DocuSign-Signature-2"),
+            place: Place::either(
+                "X-DocuSign-Signature-1",
+                "X-DocuSign-Signature-2,X-DocuSign-Signature-3,X-DocuSign-Signature-4,X-DocuSign-Signature-5,X-DocuSign-Signature-6,X-DocuSign-Signature-7,X-DocuSign-Signature-8,X-DocuSign-Signature-9,X-DocuSign-Signature-10",
+            ),
             separator: None,
             prefix: None,
             encoding: Encoding::Base64,
@@ -28,8 +31,7 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-29",
             confidence: Confidence::Documented,
             assumed: Sentences::new(
-                "The account has at most two keys: DocuSign numbers the header fields up to the number of keys, and \
-                    the first two are read.",
+                "The account has at most ten keys: DocuSign numbers the header fields up to the number of keys.",
             ),
         }),
     }],

@@ -23,7 +23,7 @@ pub(crate) static SENDER: Sender = Sender {
         },
         timestamp: Some(TimestampField {
             place: Place::header("x-lovable-timestamp"),
-            unit: TimeUnit::Seconds,
+            unit: TimeUnit::Any,
             tolerance: Some(Tolerance::seconds(300)),
         }),
         message_id: None,
@@ -33,7 +33,7 @@ pub(crate) static SENDER: Sender = Sender {
             source: "npm: @lovable.dev/webhooks-js@0.0.2 verifyWebhookRequest",
             as_of: "2026-11-29",
             confidence: Confidence::Documented,
-            assumed: Sentences::new("The timestamp is in seconds: the library also accepts milliseconds and dates."),
+            assumed: Sentences::NONE,
         }),
     }],
     event: None,

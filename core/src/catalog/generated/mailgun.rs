@@ -10,8 +10,8 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "mailgun",
     name: "Mailgun",
-    summary: "Mailgun event webhooks; the timestamp, a token and the signature are in the JSON body, and the rest of \
-        the body is not signed",
+    summary: "Mailgun event webhooks and routes; the timestamp, a token and the signature are in the body, and the \
+        rest of the body is not signed",
     schemes: &[
         Scheme {
             id: "mailgun/body",
@@ -72,11 +72,40 @@ pub(crate) static SENDER: Sender = Sender {
                 ),
             }),
         },
+        Scheme {
+            id: "mailgun/form",
+            algorithm: Algorithm::HmacSha256,
+            key: KeyForm::Text,
+            content: "{field:timestamp}{field:token}",
+            signature: SignatureField {
+                place: Place::field("signature"),
+                separator: None,
+                prefix: None,
+                encoding: Encoding::Hex,
+            },
+            timestamp: Some(TimestampField {
+                place: Place::field("timestamp"),
+                unit: TimeUnit::Seconds,
+                tolerance: None,
+            }),
+            message_id: Some(Place::field("token")),
+            body_digest: None,
+            handshake: None,
+            provenance: Some(Provenance {
+                source: "https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/receive-http",
+                as_of: "2026-11-29",
+                confidence: Confidence::Documented,
+                assumed: Sentences::new(
+                    "The timestamp and the token are new at each attempt: retries are sent for eight hours, and the \
+                        page describes neither.",
+                ),
+            }),
+        },
     ],
     event: Some(SenderEvent {
         kind: Some(EventField {
             place: Place::member("/event-data/event"),
-            unsigned: &["mailgun/body", "mailgun/parent"],
+            unsigned: &["mailgun/body", "mailgun/parent", "mailgun/form"],
         }),
         id: None,
         provenance: Some(Provenance {

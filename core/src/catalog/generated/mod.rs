@@ -10,9 +10,11 @@ pub(super) mod anthropic;
 pub(super) mod asana;
 pub(super) mod ashby;
 pub(super) mod awell;
+pub(super) mod aws_sns;
 pub(super) mod bigcommerce;
 pub(super) mod bitbucket;
 pub(super) mod r#box;
+pub(super) mod braintree;
 pub(super) mod brevo;
 pub(super) mod buildkite;
 pub(super) mod cal_com;
@@ -47,6 +49,7 @@ pub(super) mod elevenlabs;
 pub(super) mod fal;
 pub(super) mod finch;
 pub(super) mod generic;
+pub(super) mod gitea;
 pub(super) mod github;
 pub(super) mod gitlab;
 pub(super) mod gocardless;
@@ -88,6 +91,7 @@ pub(super) mod orb;
 pub(super) mod paddle;
 pub(super) mod pagerduty;
 pub(super) mod pandadoc;
+pub(super) mod patreon;
 pub(super) mod paymongo;
 pub(super) mod paypal;
 pub(super) mod persona;
@@ -156,9 +160,11 @@ pub(super) static SENDERS: &[&Sender] = &[
     &asana::SENDER,
     &ashby::SENDER,
     &awell::SENDER,
+    &aws_sns::SENDER,
     &bigcommerce::SENDER,
     &bitbucket::SENDER,
     &r#box::SENDER,
+    &braintree::SENDER,
     &brevo::SENDER,
     &buildkite::SENDER,
     &cal_com::SENDER,
@@ -193,6 +199,7 @@ pub(super) static SENDERS: &[&Sender] = &[
     &fal::SENDER,
     &finch::SENDER,
     &generic::SENDER,
+    &gitea::SENDER,
     &github::SENDER,
     &gitlab::SENDER,
     &gocardless::SENDER,
@@ -233,6 +240,7 @@ pub(super) static SENDERS: &[&Sender] = &[
     &paddle::SENDER,
     &pagerduty::SENDER,
     &pandadoc::SENDER,
+    &patreon::SENDER,
     &paymongo::SENDER,
     &paypal::SENDER,
     &persona::SENDER,

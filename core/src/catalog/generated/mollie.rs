@@ -16,7 +16,7 @@ pub(crate) static SENDER: Sender = Sender {
         signature: SignatureField {
             place: Place::header("X-Mollie-Signature"),
             separator: Some(','),
-            prefix: Some("sha256="),
+            prefix: Some("sha256=?"),
             encoding: Encoding::Hex,
         },
         timestamp: None,
@@ -25,12 +25,10 @@ pub(crate) static SENDER: Sender = Sender {
         handshake: None,
         provenance: Some(Provenance {
             source: "https://github.com/mollie/mollie-api-php/blob/53e49e71dcf761ee8f1b06e3838d0e9904ea7d7f/src/\
-                Webhooks/SignatureValidator.php",
+                Webhooks/SignatureValidator.php; https://docs.mollie.com/reference/webhooks-best-practices",
             as_of: "2026-11-29",
             confidence: Confidence::Documented,
-            assumed: Sentences::new(
-                "Signatures start with sha256=: the library also accepts them without this prefix.",
-            ),
+            assumed: Sentences::NONE,
         }),
     }],
     event: None,

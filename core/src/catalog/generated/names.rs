@@ -15,8 +15,20 @@ pub(in super::super) static NAMES: &[Row] = &[
     ("anthropic", "Anthropic", "Claude platform events, signed according to Standard Webhooks"),
     ("asana", "Asana", "Asana webhooks; Asana sends the secret in a handshake when the webhook is created"),
     ("awell", "Awell", "Care flow events; the body itself is the payload and contains the event type"),
+    (
+        "aws-sns",
+        "Amazon SNS",
+        "Notifications and confirmations of Amazon SNS topics whose SignatureVersion is 2; the secret is the \
+            certificate at SigningCertURL",
+    ),
     ("bitbucket", "Bitbucket", "Repository and pull request events of Bitbucket Cloud and Data Center"),
     ("box", "Box", "Box V2 webhooks; two active keys, each with its own signature header"),
+    (
+        "braintree",
+        "Braintree",
+        "Braintree notifications; a form with an XML document in base64, signed with a hash of the private key of the \
+            API",
+    ),
     ("buildkite", "Buildkite", "Build, job and agent events; either a signature or a plain token"),
     ("cal-com", "Cal.com", "Booking events"),
     ("calendly", "Calendly", "Calendly webhook subscriptions"),
@@ -30,7 +42,12 @@ pub(in super::super) static NAMES: &[Row] = &[
     ("clerk", "Clerk", "User management events, delivered through Svix"),
     ("clickup", "ClickUp", "Task, list and space events"),
     ("cloudconvert", "CloudConvert", "Conversion job events"),
-    ("cloudinary", "Cloudinary", "Upload events; a plain hash of the content followed by the secret"),
+    (
+        "cloudinary",
+        "Cloudinary",
+        "Upload events; a plain hash of the content followed by the secret, with SHA-1 unless the account is set to \
+            SHA-256",
+    ),
     ("coinbase-commerce", "Coinbase Commerce", "Charge and payment events"),
     ("complycube", "ComplyCube", "Identity-check events"),
     ("convoy", "Convoy", "Open-source webhook gateway with a simple and an advanced signature format"),
@@ -53,6 +70,11 @@ pub(in super::super) static NAMES: &[Row] = &[
     ("fal", "fal", "Results of queued model requests, signed with Ed25519"),
     ("finch", "Finch", "Payroll and HR connection events; Standard Webhooks with custom header names"),
     ("generic", "Generic", "Hexadecimal HMAC-SHA256 of the raw body in X-Webhook-Signature; five attempts"),
+    (
+        "gitea",
+        "Gitea",
+        "Webhooks of repositories and organizations; HMAC of the JSON, which is the body or a field of a form",
+    ),
     (
         "github",
         "GitHub",
@@ -90,8 +112,8 @@ pub(in super::super) static NAMES: &[Row] = &[
     (
         "mailgun",
         "Mailgun",
-        "Mailgun event webhooks; the timestamp, a token and the signature are in the JSON body, and the rest of the \
-            body is not signed",
+        "Mailgun event webhooks and routes; the timestamp, a token and the signature are in the body, and the rest of \
+            the body is not signed",
     ),
     (
         "mandrill",
@@ -119,6 +141,7 @@ pub(in super::super) static NAMES: &[Row] = &[
     ("paddle", "Paddle", "Paddle Billing notifications"),
     ("pagerduty", "PagerDuty", "PagerDuty webhooks, version 3"),
     ("pandadoc", "PandaDoc", "Document events; the signature is a query parameter"),
+    ("patreon", "Patreon", "Member and pledge events of a campaign; HMAC-MD5 of the body"),
     ("persona", "Persona", "Identity-verification events"),
     ("podium", "Podium", "Messaging and review events"),
     ("polar", "Polar", "Payment and subscription events; Standard Webhooks with the text of the secret as the key"),

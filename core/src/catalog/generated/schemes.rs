@@ -42,6 +42,12 @@ pub(in super::super) static SCHEMES: &[Row] = &[
         &[("awell/rsa", b"\x01\tawell/rsa\x06\x05\x06{body}\x00\x11X-Awell-Signature\x00\x00\x01\x00\x00\x00\x00")],
     ),
     (
+        "aws-sns",
+        &[
+            ("aws-sns/v2", b"\x01\naws-sns/v2\x06\x05\xcb\x02Message\n{member:/Message}\nMessageId\n{member:line:/MessageId}\n{if:member:/Subject}Subject\n{member:line:/Subject}\n{end}{if:member:/SubscribeURL}SubscribeURL\n{member:line:/SubscribeURL}\n{end}Timestamp\n{member:line:/Timestamp}\n{if:member:/Token}Token\n{member:line:/Token}\n{end}TopicArn\n{member:line:/TopicArn}\nType\n{member:line:/Type}\n\x04\n/Signature\x00\x00\x01\x00\x01\x04\n/MessageId\x00\x00"),
+        ],
+    ),
+    (
         "bitbucket",
         &[
             ("bitbucket/sha256", b"\x01\x10bitbucket/sha256\x01\x00\x06{body}\x00\x0fX-Hub-Signature\x00\x01\x07sha256=\x00\x00\x00\x00\x00"),
@@ -51,6 +57,12 @@ pub(in super::super) static SCHEMES: &[Row] = &[
         "box",
         &[
             ("box/hmac", b"\x01\x08box/hmac\x01\x00\x11{body}{timestamp}\x01\x15BOX-SIGNATURE-PRIMARY\x17BOX-SIGNATURE-SECONDARY\x00\x00\x01\x01\x00\x16BOX-DELIVERY-TIMESTAMP\x02\x01\x01\xc0\xcf$\x01\xc0\xcf$\x01\x04\x03/id\x00\x00"),
+        ],
+    ),
+    (
+        "braintree",
+        &[
+            ("braintree/hmac", b"\x01\x0ebraintree/hmac\x00\x06\x12{field:bt_payload}\x05\x0cbt_signature\x01&\x01\x02*|\x00\x00\x00\x00\x00"),
         ],
     ),
     (
@@ -109,6 +121,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "cloudinary",
         &[
+            ("cloudinary/sha1", b"\x01\x0fcloudinary/sha1\t\x00\x19{body}{timestamp}{secret}\x00\x0fX-Cld-Signature\x00\x00\x00\x01\x00\x0fX-Cld-Timestamp\x00\x01\x01\x80\xba\xb7\x03\x01\x80\xba\xb7\x03\x00\x00\x00"),
             ("cloudinary/sha256", b"\x01\x11cloudinary/sha256\x04\x00\x19{body}{timestamp}{secret}\x00\x0fX-Cld-Signature\x00\x00\x00\x01\x00\x0fX-Cld-Timestamp\x00\x01\x01\x80\xba\xb7\x03\x01\x80\xba\xb7\x03\x00\x00\x00"),
         ],
     ),
@@ -169,7 +182,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "docusign",
         &[
-            ("docusign/hmac", b"\x01\rdocusign/hmac\x01\x00\x06{body}\x01\x16X-DocuSign-Signature-1\x16X-DocuSign-Signature-2\x00\x00\x01\x00\x00\x00\x00"),
+            ("docusign/hmac", b"\x01\rdocusign/hmac\x01\x00\x06{body}\x01\x16X-DocuSign-Signature-1\xcf\x01X-DocuSign-Signature-2,X-DocuSign-Signature-3,X-DocuSign-Signature-4,X-DocuSign-Signature-5,X-DocuSign-Signature-6,X-DocuSign-Signature-7,X-DocuSign-Signature-8,X-DocuSign-Signature-9,X-DocuSign-Signature-10\x00\x00\x01\x00\x00\x00\x00"),
         ],
     ),
     (
@@ -224,6 +237,13 @@ pub(in super::super) static SCHEMES: &[Row] = &[
         "generic",
         &[
             ("generic/signature", b"\x01\x11generic/signature\x01\x00\x06{body}\x00\x13X-Webhook-Signature\x00\x00\x00\x00\x00\x00\x00"),
+        ],
+    ),
+    (
+        "gitea",
+        &[
+            ("gitea/hmac", b"\x01\ngitea/hmac\x01\x00\x06{body}\x00\x11X-Gitea-Signature\x00\x00\x00\x00\x01\x00\x10X-Gitea-Delivery\x00\x00"),
+            ("gitea/form", b"\x01\ngitea/form\x01\x00\x0f{field:payload}\x00\x11X-Gitea-Signature\x00\x00\x00\x00\x01\x00\x10X-Gitea-Delivery\x00\x00"),
         ],
     ),
     (
@@ -353,7 +373,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "lovable",
         &[
-            ("lovable/hmac", b"\x01\x0clovable/hmac\x01\x00\x12{timestamp}.{body}\x00\x13x-lovable-signature\x00\x01\x07sha256=\x00\x01\x00\x13x-lovable-timestamp\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x00\x00\x00"),
+            ("lovable/hmac", b"\x01\x0clovable/hmac\x01\x00\x12{timestamp}.{body}\x00\x13x-lovable-signature\x00\x01\x07sha256=\x00\x01\x00\x13x-lovable-timestamp\x05\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x00\x00\x00"),
         ],
     ),
     (
@@ -361,6 +381,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
         &[
             ("mailgun/body", b"\x01\x0cmailgun/body\x01\x006{member:/signature/timestamp}{member:/signature/token}\x04\x14/signature/signature\x00\x00\x00\x01\x04\x14/signature/timestamp\x00\x00\x01\x04\x10/signature/token\x00\x00"),
             ("mailgun/parent", b"\x01\x0emailgun/parent\x01\x006{member:/signature/timestamp}{member:/signature/token}\x04\x1b/signature/parent-signature\x00\x00\x00\x01\x04\x14/signature/timestamp\x00\x00\x01\x04\x10/signature/token\x00\x00"),
+            ("mailgun/form", b"\x01\x0cmailgun/form\x01\x00\x1e{field:timestamp}{field:token}\x05\tsignature\x00\x00\x00\x01\x05\ttimestamp\x00\x00\x01\x05\x05token\x00\x00"),
         ],
     ),
     (
@@ -391,7 +412,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "mollie",
         &[
-            ("mollie/hmac", b"\x01\x0bmollie/hmac\x01\x00\x06{body}\x00\x12X-Mollie-Signature\x01,\x01\x07sha256=\x00\x00\x00\x00\x00"),
+            ("mollie/hmac", b"\x01\x0bmollie/hmac\x01\x00\x06{body}\x00\x12X-Mollie-Signature\x01,\x01\x08sha256=?\x00\x00\x00\x00\x00"),
         ],
     ),
     (
@@ -446,6 +467,12 @@ pub(in super::super) static SCHEMES: &[Row] = &[
         "pandadoc",
         &[
             ("pandadoc/query", b"\x01\x0epandadoc/query\x01\x00\x06{body}\x03\tsignature\x00\x00\x00\x00\x01\x00\x1bX-PandaDoc-Webhook-Event-Id\x00\x00"),
+        ],
+    ),
+    (
+        "patreon",
+        &[
+            ("patreon/hmac", b"\x01\x0cpatreon/hmac\n\x00\x06{body}\x00\x13X-Patreon-Signature\x00\x00\x00\x00\x00\x00\x00"),
         ],
     ),
     (

@@ -34,11 +34,7 @@ pub(crate) static SENDER: Sender = Sender {
                 hookshttp/hookshttp.go",
             as_of: "2026-11-29",
             confidence: Confidence::Documented,
-            assumed: Sentences::new(
-                "The header contains one signature: with several secrets, Supabase separates the signatures with a \
-                    comma and a space, and then only the last one is read.\nThe webhook-id is signed but differs at \
-                    each attempt.",
-            ),
+            assumed: Sentences::new("The webhook-id is signed but differs at each attempt."),
         }),
     }],
     event: Some(SenderEvent {

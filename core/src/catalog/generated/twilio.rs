@@ -31,7 +31,7 @@ pub(crate) static SENDER: Sender = Sender {
             confidence: Confidence::Documented,
             assumed: Sentences::new(
                 "The query is signed as it is in the URL: the library also tries the query after parsing and \
-                    serializing it.",
+                    serializing it, because Twilio sometimes signs other escapes.",
             ),
         }),
     }],

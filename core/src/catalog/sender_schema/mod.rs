@@ -29,7 +29,7 @@ pub fn sender_schema() -> Value {
     schema.insert("anyOf".into(), json!([some("schemes"), some("policies")]));
     let definitions = json!({
         "scheme": scheme::scheme(),
-        "place": scheme::place(&["header", "item", "query", "member"], &[]),
+        "place": scheme::place(&["header", "item", "query", "member", "field"], &[]),
         "handshake": scheme::handshake(),
         "policy": policy::policy(),
         "reaction": choice(Reaction::ALL, "What the sender does."),

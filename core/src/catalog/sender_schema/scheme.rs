@@ -43,7 +43,7 @@ pub(super) fn scheme() -> Schema {
     ];
     let timestamp =
         [("unit", choice(TimeUnit::ALL, "The unit or format of the timestamp.")), ("toleranceSeconds", tolerance)];
-    let mut timestamp = place(&["header", "item", "query", "member"], &timestamp);
+    let mut timestamp = place(&["header", "item", "query", "member", "field"], &timestamp);
     timestamp.insert("required".into(), json!(["unit"]));
     object(
         "A signature scheme.",
@@ -57,7 +57,7 @@ pub(super) fn scheme() -> Schema {
             "algorithm": choice(Algorithm::ALL, "The signature algorithm."),
             "key": choice(KeyForm::ALL, "How a key is derived from the text of a secret. `text` by default."),
             "content": text(&content),
-            "signature": place(&["header", "query", "member"], &signature),
+            "signature": place(&["header", "query", "member", "field"], &signature),
             "timestamp": timestamp,
             "messageId": { "$ref": "#/$defs/place", "description": "The location of the delivery's id." },
             "bodyDigest": {
@@ -79,11 +79,12 @@ pub(super) fn place(kinds: &[&str], others: &[(&str, Value)]) -> Schema {
             "header" => "The name of a header field.",
             "item" => "The prefix of an item in the list that contains the signature.",
             "query" => "The name of a query parameter.",
+            "field" => "The name of a field of a form.",
             _ => "A JSON Pointer to a value in the body.",
         };
         properties.insert((*kind).into(), text(about));
         if *kind == "header" {
-            properties.insert("orHeader".into(), text("An alternative header field."));
+            properties.insert("orHeader".into(), text("An alternative header field, or several, separated by commas."));
         }
     }
     properties.extend(others.iter().map(|(name, schema)| ((*name).into(), schema.clone())));

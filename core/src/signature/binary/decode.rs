@@ -137,6 +137,7 @@ impl Reader<'_> {
             tags::place::ITEM => Place::Item { item: self.text()? },
             tags::place::QUERY => Place::Query { query: self.text()? },
             tags::place::MEMBER => Place::Member { member: self.text()? },
+            tags::place::FIELD => Place::Field { field: self.text()? },
             _ => return Err(self.unknown_tag()),
         })
     }

@@ -88,6 +88,7 @@ impl Writer {
             Place::Item { item } => (tags::place::ITEM, item, None),
             Place::Query { query } => (tags::place::QUERY, query, None),
             Place::Member { member } => (tags::place::MEMBER, member, None),
+            Place::Field { field } => (tags::place::FIELD, field, None),
         };
         self.byte(tag);
         self.text(first);

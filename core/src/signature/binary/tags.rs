@@ -42,9 +42,11 @@ tags! {
     RsaPkcs1Sha256 = 6,
     EcdsaP256Sha256 = 7,
     Token = 8,
+    Sha1 = 9,
+    HmacMd5 = 10,
 }
 
-tags! { KeyForm: Text = 0, Base64 = 1, Hex = 2, Whsec = 3, Whpk = 4, Pem = 5 }
+tags! { KeyForm: Text = 0, Base64 = 1, Hex = 2, Whsec = 3, Whpk = 4, Pem = 5, Sha1 = 6 }
 
 tags! { Encoding: Hex = 0, Base64 = 1, Base64url = 2, Text = 3 }
 
@@ -58,6 +60,7 @@ pub(super) mod place {
     pub(in super::super) const ITEM: u8 = 2;
     pub(in super::super) const QUERY: u8 = 3;
     pub(in super::super) const MEMBER: u8 = 4;
+    pub(in super::super) const FIELD: u8 = 5;
 }
 
 /// The tags of handshake triggers.

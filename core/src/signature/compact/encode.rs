@@ -9,7 +9,7 @@ use crate::base::code::codes;
 use crate::signature::binary::Tag as _;
 use crate::signature::compile::CompiledScheme;
 use crate::signature::template::Piece;
-use crate::signature::{Place, TimeUnit, Tolerance};
+use crate::signature::{Algorithm, KeyForm, Place, TimeUnit, Tolerance};
 
 codes! {
     /// The reason why a scheme has no compact form.
@@ -22,6 +22,8 @@ codes! {
 
     /// The signature is checked with a public key.
     PublicKey = "needs_public_key" => "public keys",
+    /// The algorithm is SHA-1 without HMAC, or HMAC-MD5.
+    OldHash = "needs_old_hash" => "older hashes",
     /// The scheme reads JSON in the body, or must know whether the body is JSON.
     Json = "needs_json" => "JSON",
     /// The scheme reads the parameters of a form.
@@ -32,6 +34,10 @@ codes! {
     Digest = "needs_digest" => "a digest of the body",
     /// The timestamp can have more than one format.
     Unit = "needs_unit" => "timestamps in more than one format",
+    /// The key is a hash of the secret.
+    Key = "needs_key" => "hashed secrets",
+    /// The prefix of a signature contains any text.
+    Prefix = "needs_prefix" => "variable prefixes",
     /// The scheme has more than 250 texts, or a text with more than 255 bytes.
     TooLong = "too_long" => "longer texts",
 }
@@ -64,6 +70,7 @@ impl Texts {
             Some(Place::Item { item }) => Ok([ITEM, self.add(item)?]),
             Some(Place::Query { .. }) => Err(NotCompact::Url),
             Some(Place::Member { .. }) => Err(NotCompact::Json),
+            Some(Place::Field { .. }) => Err(NotCompact::Form),
         }
     }
 }
@@ -86,10 +93,19 @@ impl CompiledScheme {
         if scheme.algorithm.is_asymmetric() {
             return Err(NotCompact::PublicKey);
         }
+        if matches!(scheme.algorithm, Algorithm::Sha1 | Algorithm::HmacMd5) {
+            return Err(NotCompact::OldHash);
+        }
+        if scheme.key == KeyForm::Sha1 {
+            return Err(NotCompact::Key);
+        }
+        if scheme.signature.prefix.is_some_and(|prefix| prefix.starts_with('*')) {
+            return Err(NotCompact::Prefix);
+        }
         if scheme.body_digest.is_some() {
             return Err(NotCompact::Digest);
         }
-        if scheme.timestamp.is_some_and(|field| matches!(field.unit, TimeUnit::Any | TimeUnit::Rfc3339Utc)) {
+        if scheme.timestamp.is_some_and(|field| field.unit == TimeUnit::Rfc3339Utc) {
             return Err(NotCompact::Unit);
         }
         // The last three distinguish bodies by whether they are JSON.
@@ -154,10 +170,10 @@ fn kind_of(piece: &Piece<Box<str>>) -> Result<(u8, Option<&str>), NotCompact> {
         Piece::Literal(text) => (piece::LITERAL, Some(text)),
         Piece::Header(name) => (piece::HEADER, Some(name)),
         Piece::BodySha256 => return Err(NotCompact::Digest),
-        Piece::Params | Piece::RepeatedParams => return Err(NotCompact::Form),
+        Piece::Params | Piece::RepeatedParams | Piece::Field(_) => return Err(NotCompact::Form),
         Piece::UrlDecoded | Piece::UrlAnyPort | Piece::Path | Piece::Query(_) | Piece::MacOfQuery(_) => {
             return Err(NotCompact::Url);
         }
-        Piece::Member(..) | Piece::MacOfMember(_) => return Err(NotCompact::Json),
+        Piece::Member(..) | Piece::MacOfMember(_) | Piece::If(_) | Piece::End => return Err(NotCompact::Json),
     })
 }

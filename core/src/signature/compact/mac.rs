@@ -31,10 +31,10 @@ pub struct ContentMac {
 }
 
 impl ContentMac {
-    /// Prepares a key. `None` for an algorithm with public keys.
+    /// Prepares a key. `None` for an algorithm that the compact form does not support.
     #[must_use]
     pub fn new(algorithm: Algorithm, key: &[u8]) -> Option<Self> {
-        if algorithm.is_asymmetric() {
+        if algorithm.is_asymmetric() || matches!(algorithm, Algorithm::Sha1 | Algorithm::HmacMd5) {
             return None;
         }
         let key = PreparedKey::new(algorithm, KeyForm::Text, &Zeroizing::new(key.to_vec())).ok()?;

@@ -10,7 +10,11 @@ export const sender = {
     algorithm: 'hmac-sha256',
     key: 'text',
     content: '{body}',
-    signature: { header: 'X-DocuSign-Signature-1', orHeader: 'X-DocuSign-Signature-2', encoding: 'base64' },
+    signature: {
+      header: 'X-DocuSign-Signature-1',
+      orHeader: 'X-DocuSign-Signature-2,X-DocuSign-Signature-3,X-DocuSign-Signature-4,X-DocuSign-Signature-5,X-DocuSign-Signature-6,X-DocuSign-Signature-7,X-DocuSign-Signature-8,X-DocuSign-Signature-9,X-DocuSign-Signature-10',
+      encoding: 'base64',
+    },
   }],
 } as const;
 
@@ -18,6 +22,6 @@ export const sender = {
 export const schemes = {
   'docusign/hmac': {
     id: 'docusign/hmac',
-    compact: 'AQIWWC1Eb2N1U2lnbi1TaWduYXR1cmUtMRZYLURvY3VTaWduLVNpZ25hdHVyZS0yAQAB////AAH/////ACwBAAAsAQAAAP8=',
+    compact: 'AQIWWC1Eb2N1U2lnbi1TaWduYXR1cmUtMc9YLURvY3VTaWduLVNpZ25hdHVyZS0yLFgtRG9jdVNpZ24tU2lnbmF0dXJlLTMsWC1Eb2N1U2lnbi1TaWduYXR1cmUtNCxYLURvY3VTaWduLVNpZ25hdHVyZS01LFgtRG9jdVNpZ24tU2lnbmF0dXJlLTYsWC1Eb2N1U2lnbi1TaWduYXR1cmUtNyxYLURvY3VTaWduLVNpZ25hdHVyZS04LFgtRG9jdVNpZ24tU2lnbmF0dXJlLTksWC1Eb2N1U2lnbi1TaWduYXR1cmUtMTABAAH///8AAf////8ALAEAACwBAAAA/w==',
   },
 } as const;

@@ -16,6 +16,4 @@ export const sender = {
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
-export const schemes = {
-  'klaviyo/hmac': { id: 'klaviyo/hmac', requires: 'timestamps in more than one format' },
-} as const;
+export const schemes = { 'klaviyo/hmac': { id: 'klaviyo/hmac', requires: 'JSON' } } as const;

@@ -11,7 +11,7 @@ export const sender = {
     key: 'text',
     content: '{timestamp}.{body}',
     signature: { header: 'x-lovable-signature', prefix: 'sha256=', encoding: 'hex' },
-    timestamp: { header: 'x-lovable-timestamp', unit: 'seconds', toleranceSeconds: 300 },
+    timestamp: { header: 'x-lovable-timestamp', unit: 'any', toleranceSeconds: 300 },
   }],
 } as const;
 
@@ -19,6 +19,6 @@ export const sender = {
 export const schemes = {
   'lovable/hmac': {
     id: 'lovable/hmac',
-    compact: 'AQQTeC1sb3ZhYmxlLXNpZ25hdHVyZQdzaGEyNTY9E3gtbG92YWJsZS10aW1lc3RhbXABLgEAAAD/AQD/Av///wAsAQAALAEAAAH/BgMA/w==',
+    compact: 'AQQTeC1sb3ZhYmxlLXNpZ25hdHVyZQdzaGEyNTY9E3gtbG92YWJsZS10aW1lc3RhbXABLgEAAAX/AQD/Av///wAsAQAALAEAAAH/BgMA/w==',
   },
 } as const;

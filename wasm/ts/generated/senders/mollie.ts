@@ -10,7 +10,7 @@ export const sender = {
     algorithm: 'hmac-sha256',
     key: 'text',
     content: '{body}',
-    signature: { header: 'X-Mollie-Signature', separator: ',', prefix: 'sha256=', encoding: 'hex' },
+    signature: { header: 'X-Mollie-Signature', separator: ',', prefix: 'sha256=?', encoding: 'hex' },
   }],
 } as const;
 
@@ -18,6 +18,6 @@ export const sender = {
 export const schemes = {
   'mollie/hmac': {
     id: 'mollie/hmac',
-    compact: 'AQMSWC1Nb2xsaWUtU2lnbmF0dXJlASwHc2hhMjU2PQEAAP8BAgD//////wAsAQAALAEAAAD/',
+    compact: 'AQMSWC1Nb2xsaWUtU2lnbmF0dXJlASwIc2hhMjU2PT8BAAD/AQIA//////8ALAEAACwBAAAA/w==',
   },
 } as const;

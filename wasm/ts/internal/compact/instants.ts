@@ -15,6 +15,7 @@ const ASCTIME = new RegExp(`^${SHORT_DAY} ${MONTH} ( \\d|\\d\\d) ${TIME} (\\d{4}
 const SECONDS = 0;
 const MILLISECONDS = 1;
 const HTTP_DATE = 4;
+const ANY = 5;
 
 /**
  * The instant of a timestamp, in milliseconds since the epoch; undefined if it is malformed. Not a number, because some
@@ -26,7 +27,9 @@ export function parseInstant(unit: number, text: string, nowMs: number): bigint 
   if (unit === SECONDS) return number === undefined ? undefined : number * 1000n;
   if (unit === MILLISECONDS) return number;
   if (unit === HTTP_DATE) return toBigInt(parseHttpDate(text, nowMs));
-  return toBigInt(parseRfc3339(text));
+  if (unit === ANY && number !== undefined) return text.length > 11 ? number : number * 1000n;
+  const ms = parseRfc3339(text);
+  return toBigInt(unit === ANY ? (ms ?? parseHttpDate(text, nowMs)) : ms);
 }
 
 function toBigInt(ms: number | undefined): bigint | undefined {

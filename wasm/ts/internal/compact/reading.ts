@@ -1,10 +1,13 @@
 import { trim } from './decode.js';
 import { Refusal } from './refusal.js';
 import { isItem, type Place, type Scheme } from './scheme.js';
-import { decodeSignature, encodedLength, outputLength } from './signatures.js';
+import { decodeSignature, encodedLength, outputLength, TEXT } from './signatures.js';
 
 /** The first 32 signatures are checked, more than any sender sends. */
 const MAX_SIGNATURES = 32;
+
+/** Hosts and proxies join fields of the same name with these characters. They separate items of any list. */
+const JOINT = /,(?=[ \t])/;
 
 /** The values of header fields, by name in lower case. Values have no surrounding whitespace and are not empty. */
 export type Fields = ReadonlyMap<string, readonly string[]>;
@@ -26,30 +29,35 @@ export function read(fields: Fields, items: readonly string[], place: Place): st
     if (others.length > 0) throw new Refusal('repeated_item', others.length + 1);
     return item;
   }
-  const [first = '', second] = place.headers;
-  const isMissing = (name: string): boolean => !fields.has(name.toLowerCase());
-  if (second === undefined || isMissing(second)) return only(fields, first);
-  if (isMissing(first)) return only(fields, second);
-  const [value, other] = [only(fields, first), only(fields, second)];
-  // The receiver could read either of the two.
-  if (value !== other) throw new Refusal('conflicting_headers');
-  return value;
+  let found: string | undefined;
+  for (const name of place.headers.filter((name) => fields.has(name.toLowerCase()))) {
+    const value = only(fields, name);
+    // The receiver could read either of the two.
+    if (value !== (found ?? value)) throw new Refusal('conflicting_headers');
+    found = value;
+  }
+  if (found === undefined) throw new Refusal('missing_header');
+  return found;
 }
 
 /** The items of the value that contains the signatures, or the whole value if it is not a list. */
 export function readItems(scheme: Scheme, fields: Fields): readonly string[] {
-  const { separator, signature } = scheme;
+  const { separator, signature, encoding, prefix } = scheme;
+  // Hosts join fields of the same name. A token can contain a comma.
+  const isJoined = encoding !== TEXT && !JOINT.test(prefix);
   const texts = signature.flatMap((name) => {
     const values = fields.get(name.toLowerCase()) ?? [];
-    // RFC 9110 §5.3: only comma-separated lists may be split over several fields.
-    if (values.length > 1 && separator !== ',') throw new Refusal('repeated_header', values.length);
+    const count = isJoined ? values.flatMap((value) => value.split(JOINT)).length : values.length;
+    // A list can be split over several fields.
+    if (count > 1 && separator === undefined) throw new Refusal('repeated_header', count);
     return values;
   });
   if (texts.length === 0) throw new Refusal('missing_header');
   if (separator === undefined) return texts;
   return texts.flatMap((text) =>
     text
-      .split(separator)
+      .split(JOINT)
+      .flatMap((part) => part.split(separator))
       .map((item) => trim(item, ' \\t'))
       .filter((item) => item !== ''),
   );
@@ -57,10 +65,17 @@ export function readItems(scheme: Scheme, fields: Fields): readonly string[] {
 
 /** The well-formed signatures. */
 export function readSignatures(
-  { algorithm, encoding, prefix }: Scheme,
+  { algorithm, encoding, prefix, separator }: Scheme,
   items: readonly string[],
 ): readonly Uint8Array[] {
-  const texts = withPrefix(items, prefix);
+  const isOptional = prefix.endsWith('?') && prefix.length > 1;
+  const exact = isOptional ? prefix.slice(0, -1) : prefix;
+  const texts: string[] = [];
+  for (const item of items) {
+    if (item.startsWith(exact)) texts.push(item.slice(exact.length));
+    // Some senders write the prefix once, before all signatures.
+    else if (isOptional || (texts.length > 0 && separator !== undefined && encoding !== TEXT)) texts.push(item);
+  }
   const [first] = texts;
   if (first === undefined) throw new Refusal('missing_prefix');
   const found: Uint8Array[] = [];

@@ -7,7 +7,7 @@ import { fromBase64, toText } from './decode.js';
 const NONE = 255;
 const ITEM = 254;
 
-/** Where a value is: in a header field, in one of two, or in an item of the signature's list. */
+/** Where a value is: in a header field, in one of several, or in an item of the signature's list. */
 export type Place = { readonly headers: readonly string[] } | { readonly item: string };
 
 /** Whether a place is an item. Members of `Object.prototype` are ignored. */
@@ -71,7 +71,7 @@ export function toScheme(given: unknown): Scheme {
   const byte = (offset: number): number => record[offset] ?? NONE;
   const textAt = (offset: number): string | undefined => texts[byte(offset)];
   const headersAt = (offset: number): string[] =>
-    [textAt(offset), textAt(offset + 1)].filter((name) => name !== undefined);
+    [textAt(offset), textAt(offset + 1)].flatMap((names) => names?.split(',') ?? []);
   const placeAt = (offset: number): Place | undefined => {
     if (byte(offset) === NONE) return undefined;
     return byte(offset) === ITEM ? { item: textAt(offset + 1) ?? '' } : { headers: headersAt(offset) };
@@ -118,6 +118,10 @@ export function signs({ content }: Scheme, kind: number): boolean {
 
 /** Describes a place, for messages. */
 export function describePlace(scheme: Scheme, place: Place): string {
-  if (!isItem(place)) return `\`${place.headers.join('` or `')}\` header`;
+  if (!isItem(place)) {
+    const [first, ...others] = place.headers;
+    const between = others.length > 1 ? '`, … or `' : '` or `';
+    return `\`${[first, ...others.slice(-1)].join(between)}\` header`;
+  }
   return `item \`${place.item}\` in the ${describePlace(scheme, { headers: scheme.signature })}`;
 }

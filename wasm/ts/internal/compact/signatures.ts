@@ -4,6 +4,7 @@ import { fromBase64, fromHex, toUtf8 } from './decode.js';
 const HEX = 0;
 const BASE64 = 1;
 const BASE64_URL = 2;
+export const TEXT = 3;
 
 /** The length of a signature in bytes, by the tag of its algorithm; undefined for a token. */
 export function outputLength(algorithm: number): number | undefined {

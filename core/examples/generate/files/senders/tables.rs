@@ -162,6 +162,7 @@ impl Rows {
             Place::Item { item } => Code::call("Place::item", [text(item)]),
             Place::Query { query } => Code::call("Place::query", [text(query)]),
             Place::Member { member } => Code::call("Place::member", [text(member)]),
+            Place::Field { field } => Code::call("Place::field", [text(field)]),
         }
     }
 

@@ -95,7 +95,8 @@ impl Example {
         };
 
         if let (Self::Unsigned | Self::CutOff, Place::Header { header, or_header }) = (self, scheme.signature.place) {
-            let is_it = |name: &str| name == header || Some(name) == or_header;
+            let is_it =
+                |name: &str| name == header || or_header.is_some_and(|others| others.split(',').any(|it| it == name));
             let cut = |value: &str| value.chars().take(value.chars().count().saturating_sub(23)).collect();
             let kept = sent.headers.iter().filter(|(name, _)| self == Self::CutOff || !is_it(name));
             let kept = kept.map(|(name, value)| (name, if is_it(name) { cut(value) } else { value.to_owned() }));

@@ -1,0 +1,69 @@
+//! Fields of forms.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::form::{Form, Kind, is_like_form, kind_of};
+use super::multipart;
+use super::rejection::RejectionReason;
+use super::request::{MAX_READ, Request};
+use crate::base::http::percent;
+
+/// The decoded name and value of a field.
+pub(super) type Pair = (Vec<u8>, Vec<u8>);
+
+impl Request<'_> {
+    /// The value of a field of the form that is the body.
+    ///
+    /// Form parsers read repeated names in different ways, and some change names. A field whose name another one could
+    /// have for such a parser is rejected, because a receiver could read the other one.
+    ///
+    /// # Errors
+    /// The body is not a form, or is ambiguous; or the form does not have exactly one such field.
+    pub(crate) fn field(&self, name: &str) -> Result<String, RejectionReason> {
+        let pairs = match kind_of(self) {
+            Some(Kind::UrlEncoded) => Form::read(self, true)?.into_pairs(),
+            Some(Kind::Multipart(boundary)) if self.body.len() <= MAX_READ => {
+                multipart::fields(self.body, boundary).ok_or(RejectionReason::AmbiguousForm)?
+            }
+            Some(Kind::Multipart(_)) => return Err(RejectionReason::BodyTooLarge),
+            None => return Err(RejectionReason::NotAForm),
+        };
+        let mut found = pairs.into_iter().filter(|(given, _)| is_same_name(given, name.as_bytes()));
+        match (found.next(), found.next()) {
+            (Some((given, value)), None) if given == name.as_bytes() => {
+                String::from_utf8(value).map_err(|_| RejectionReason::AmbiguousForm)
+            }
+            (None, _) => Err(RejectionReason::MissingMember),
+            _ => Err(RejectionReason::AmbiguousForm),
+        }
+    }
+}
+
+/// Whether a form parser could read two names as the same: without regard to case, as ASP.NET does, or after changing
+/// characters, as PHP does.
+pub(super) fn is_same_name(one: &[u8], other: &[u8]) -> bool {
+    let readable = |name: &[u8]| -> Vec<u8> {
+        let changed = name.trim_ascii().iter().map(|byte| match byte {
+            b' ' | b'.' | b'[' => b'_',
+            byte => byte.to_ascii_lowercase(),
+        });
+        changed.take_while(|byte| *byte != 0).collect()
+    };
+    readable(one) == readable(other)
+}
+
+/// A form with a field added. `None` if the body is neither empty nor like a form of the type
+/// `application/x-www-form-urlencoded`.
+pub(super) fn with_field(body: &[u8], name: &str, value: &str) -> Option<Vec<u8>> {
+    let is_form = body.is_empty() || (is_like_form(body) && !body.starts_with(b"--"));
+    if !is_form {
+        return None;
+    }
+    let mut form = body.to_vec();
+    if !form.is_empty() {
+        form.push(b'&');
+    }
+    form.extend([&*percent::encode(name), "=", &*percent::encode(value)].concat().into_bytes());
+    Some(form)
+}
