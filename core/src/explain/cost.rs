@@ -161,7 +161,8 @@ impl Profile {
                 | Piece::Secret
                 | Piece::Query(_)
                 | Piece::MacOfQuery(_)
-                | Piece::MacOfMember(_) => {}
+                | Piece::MacOfMember(_)
+                | Piece::Sha256OfQuery(_) => {}
             }
         }
         profile

@@ -36,7 +36,6 @@ pub struct CompiledScheme(Arc<Inner>);
 pub(super) struct Inner {
     scheme: Scheme<Box<str>>,
     content: Vec<Piece<Box<str>>>,
-    reply: Vec<Piece<Box<str>>>,
     /// The members that the content names, in order.
     members: Vec<(MemberType, Box<str>)>,
     /// The pointers of all members that are read, both for the content and for other values.
@@ -174,7 +173,6 @@ impl Inner {
         Self {
             scheme: scheme.map(|text| Box::from(*text)),
             content: parsed.content.iter().map(Piece::to_owned).collect(),
-            reply: parsed.reply.iter().map(Piece::to_owned).collect(),
             members: members.collect(),
             pointers: named.chain(places).map(Box::from).collect(),
             needs: Needs::of_delivery(parsed),
@@ -271,10 +269,6 @@ impl CompiledScheme {
 
     pub(super) fn content(&self) -> &[Piece<Box<str>>] {
         &self.0.content
-    }
-
-    pub(super) fn reply(&self) -> &[Piece<Box<str>>] {
-        &self.0.reply
     }
 
     pub(super) fn members(&self) -> &[(MemberType, Box<str>)] {

@@ -99,7 +99,8 @@ impl<'a> Content<'a> {
             | Piece::Member(..)
             | Piece::Query(_)
             | Piece::MacOfQuery(_)
-            | Piece::MacOfMember(_) => Cow::Borrowed(&[]),
+            | Piece::MacOfMember(_)
+            | Piece::Sha256OfQuery(_) => Cow::Borrowed(&[]),
         })
     }
 
@@ -123,7 +124,7 @@ impl<'a> Content<'a> {
                 | Piece::Header(_)
                 | Piece::Member(..) => computed.next().map(AsRef::as_ref).unwrap_or_default(),
                 // These occur only in replies.
-                Piece::Query(_) | Piece::MacOfQuery(_) | Piece::MacOfMember(_) => &[],
+                Piece::Query(_) | Piece::MacOfQuery(_) | Piece::MacOfMember(_) | Piece::Sha256OfQuery(_) => &[],
             };
             (piece, value)
         })
@@ -170,7 +171,8 @@ impl<'a> Content<'a> {
             | Piece::RepeatedParams
             | Piece::Query(_)
             | Piece::MacOfQuery(_)
-            | Piece::MacOfMember(_) => is_enclosed(part),
+            | Piece::MacOfMember(_)
+            | Piece::Sha256OfQuery(_) => is_enclosed(part),
         })
     }
 }

@@ -53,7 +53,8 @@ impl<S> Piece<S> {
             | Self::Secret
             | Self::Query(_)
             | Self::MacOfQuery(_)
-            | Self::MacOfMember(_) => false,
+            | Self::MacOfMember(_)
+            | Self::Sha256OfQuery(_) => false,
         }
     }
 }

@@ -131,10 +131,13 @@ pub(crate) enum Piece<S> {
     /// The MAC of a value, in the reply to a handshake.
     MacOfQuery(S),
     MacOfMember(S),
+    /// The SHA-256 of a parameter, the token and the URL of the endpoint, in the reply to a handshake.
+    Sha256OfQuery(S),
 }
 
 /// The fields that the reply to a handshake may contain.
-const REPLY_FIELDS: &[&str] = &["query:NAME", "member:POINTER", "header:NAME", "mac:query:NAME", "mac:member:POINTER"];
+const REPLY_FIELDS: &[&str] =
+    &["query:NAME", "member:POINTER", "header:NAME", "mac:query:NAME", "mac:member:POINTER", "sha256:query:NAME"];
 
 /// The error of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -231,6 +234,7 @@ fn parse_field(name: &str) -> Option<Piece<&str>> {
             ("member", pointer) => Piece::MacOfMember(pointer),
             _ => return None,
         },
+        ("sha256", of) => Piece::Sha256OfQuery(of.strip_prefix("query:").filter(|name| !name.is_empty())?),
         _ => return None,
     })
 }
@@ -258,12 +262,13 @@ impl<S: AsRef<str>> Piece<S> {
             Self::Query(name) => Piece::Query(own(name)),
             Self::MacOfQuery(name) => Piece::MacOfQuery(own(name)),
             Self::MacOfMember(pointer) => Piece::MacOfMember(own(pointer)),
+            Self::Sha256OfQuery(name) => Piece::Sha256OfQuery(own(name)),
         }
     }
 
     /// Whether it is allowed only in the reply to a handshake.
     pub(crate) const fn is_reply_only(&self) -> bool {
-        matches!(self, Self::Query(_) | Self::MacOfQuery(_) | Self::MacOfMember(_))
+        matches!(self, Self::Query(_) | Self::MacOfQuery(_) | Self::MacOfMember(_) | Self::Sha256OfQuery(_))
     }
 
     /// Whether the reply to a handshake may contain it: text, or one of [`REPLY_FIELDS`].
@@ -274,7 +279,8 @@ impl<S: AsRef<str>> Piece<S> {
             | Self::Member(..)
             | Self::Header(_)
             | Self::MacOfQuery(_)
-            | Self::MacOfMember(_) => true,
+            | Self::MacOfMember(_)
+            | Self::Sha256OfQuery(_) => true,
             Self::Body
             | Self::BodySha256
             | Self::Timestamp

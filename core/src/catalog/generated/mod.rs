@@ -81,6 +81,7 @@ pub(super) mod mux;
 pub(super) mod names;
 pub(super) mod nmi;
 pub(super) mod notion;
+pub(super) mod nylas;
 pub(super) mod okta;
 pub(super) mod onfido;
 pub(super) mod openai;
@@ -114,6 +115,7 @@ pub(super) mod sendgrid;
 pub(super) mod sentry;
 pub(super) mod shopify;
 pub(super) mod slack;
+pub(super) mod smartsheet;
 pub(super) mod square;
 pub(super) mod standard;
 pub(super) mod stream;
@@ -226,6 +228,7 @@ pub(super) static SENDERS: &[&Sender] = &[
     &mux::SENDER,
     &nmi::SENDER,
     &notion::SENDER,
+    &nylas::SENDER,
     &okta::SENDER,
     &onfido::SENDER,
     &openai::SENDER,
@@ -258,6 +261,7 @@ pub(super) static SENDERS: &[&Sender] = &[
     &sentry::SENDER,
     &shopify::SENDER,
     &slack::SENDER,
+    &smartsheet::SENDER,
     &square::SENDER,
     &standard::SENDER,
     &stream::SENDER,

@@ -34,7 +34,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "asana",
         &[
-            ("asana/hmac", b"\x01\nasana/hmac\x01\x00\x06{body}\x00\x10X-Hook-Signature\x00\x00\x00\x00\x00\x00\x01\x01\rX-Hook-Secret\x00\x00\xc8\x01\x00\x00\x01\rX-Hook-Secret"),
+            ("asana/hmac", b"\x01\nasana/hmac\x01\x00\x06{body}\x00\x10X-Hook-Signature\x00\x00\x00\x00\x00\x00\x01\x08\x00\x00\x00\x01\x00\rX-Hook-Secret\x01\x00\x00\x01\rX-Hook-Secret\x00\x00\xc8\x01\x00\x00\x01\rX-Hook-Secret"),
         ],
     ),
     (
@@ -313,7 +313,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "lark",
         &[
-            ("lark/sha256", b"\x01\x0blark/sha256\x04\x006{timestamp}{header:X-Lark-Request-Nonce}{secret}{body}\x00\x10X-Lark-Signature\x00\x00\x00\x01\x00\x18X-Lark-Request-Timestamp\x00\x00\x00\x00\x00"),
+            ("lark/sha256", b"\x01\x0blark/sha256\x04\x006{timestamp}{header:X-Lark-Request-Nonce}{secret}{body}\x00\x10X-Lark-Signature\x00\x00\x00\x01\x00\x18X-Lark-Request-Timestamp\x00\x00\x00\x00\x01\x08\x00\x00\x01\x08/encrypt\x00\x00\x00\x00\x02\x05/type\x10url_verification\x00\xc8\x01\x10application/json%{{\"challenge\":\"{member:/challenge}\"}}\x00"),
         ],
     ),
     (
@@ -366,20 +366,26 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "mandrill",
         &[
-            ("mandrill/hmac", b"\x01\rmandrill/hmac\x00\x00\r{url}{params}\x00\x14X-Mandrill-Signature\x00\x00\x01\x00\x00\x00\x00"),
+            ("mandrill/hmac", b"\x01\rmandrill/hmac\x00\x00\r{url}{params}\x00\x14X-Mandrill-Signature\x00\x00\x01\x00\x00\x00\x01\x08\x01\x0ctest-webhook\x00\x00\x00\x00\x01\x00\x06\x0fmandrill_events\x01\x02[]\x01\xc8\x01\x00\x00\x00"),
         ],
     ),
     (
         "meta",
         &[
-            ("meta/sha256", b"\x01\x0bmeta/sha256\x01\x00\x06{body}\x00\x13X-Hub-Signature-256\x00\x01\x07sha256=\x00\x00\x00\x00\x00"),
-            ("meta/sha1", b"\x01\tmeta/sha1\x00\x00\x06{body}\x00\x0fX-Hub-Signature\x00\x01\x05sha1=\x00\x00\x00\x00\x00"),
+            ("meta/sha256", b"\x01\x0bmeta/sha256\x01\x00\x06{body}\x00\x13X-Hub-Signature-256\x00\x01\x07sha256=\x00\x00\x00\x00\x01\x08\x00\x01\x03\x10hub.verify_token\x00\x00\x00\x00\x00\x00\rhub.challenge\x00\xc8\x01\ntext/plain\x15{query:hub.challenge}\x00"),
+            ("meta/sha1", b"\x01\tmeta/sha1\x00\x00\x06{body}\x00\x0fX-Hub-Signature\x00\x01\x05sha1=\x00\x00\x00\x00\x01\x08\x00\x01\x03\x10hub.verify_token\x00\x00\x00\x00\x00\x00\rhub.challenge\x00\xc8\x01\ntext/plain\x15{query:hub.challenge}\x00"),
         ],
     ),
     (
         "metronome",
         &[
             ("metronome/hmac", b"\x01\x0emetronome/hmac\x01\x00\x12{timestamp}\n{body}\x00\x1bMetronome-Webhook-Signature\x00\x00\x00\x01\x00\x10X-Metronome-Date\x04\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x00\x00\x00"),
+        ],
+    ),
+    (
+        "microsoft-graph",
+        &[
+            ("microsoft-graph/token", b"\x01\x15microsoft-graph/token\x08\x00\x00\x04\x14/value/0/clientState\x00\x00\x03\x00\x00\x00\x01\x03\x0fvalidationToken\x01*\x00\xc8\x01\ntext/plain\x17{query:validationToken}\x00"),
         ],
     ),
     (
@@ -403,7 +409,13 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "notion",
         &[
-            ("notion/hmac", b"\x01\x0bnotion/hmac\x01\x00\x06{body}\x00\x12X-Notion-Signature\x00\x01\x07sha256=\x00\x00\x01\x04\x03/id\x00\x00"),
+            ("notion/hmac", b"\x01\x0bnotion/hmac\x01\x00\x06{body}\x00\x12X-Notion-Signature\x00\x01\x07sha256=\x00\x00\x01\x04\x03/id\x00\x01\x08\x00\x00\x00\x01\x04\x13/verification_token\x01\x00\x00\x05\x13/verification_token\x00\xc8\x01\x00\x00\x00"),
+        ],
+    ),
+    (
+        "nylas",
+        &[
+            ("nylas/hmac", b"\x01\nnylas/hmac\x01\x00\x06{body}\x00\x11X-Nylas-Signature\x00\x00\x00\x00\x00\x00\x01\x00\tchallenge\x00\xc8\x01\ntext/plain\x11{query:challenge}\x00"),
         ],
     ),
     (
@@ -523,7 +535,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "salesforce",
         &[
-            ("salesforce/ens", b"\x01\x0esalesforce/ens\x01\x00\x06{body}\x00\x14x-sfmc-ens-signature\x00\x00\x01\x00\x00\x00\x00"),
+            ("salesforce/ens", b"\x01\x0esalesforce/ens\x01\x00\x06{body}\x00\x14x-sfmc-ens-signature\x00\x00\x01\x00\x00\x00\x01\x05\x10/verificationKey\x00\xc8\x01\x00\x00\x00"),
         ],
     ),
     (
@@ -572,6 +584,12 @@ pub(in super::super) static SCHEMES: &[Row] = &[
         "slack",
         &[
             ("slack/v0", b"\x01\x08slack/v0\x01\x00\x15v0:{timestamp}:{body}\x00\x11X-Slack-Signature\x00\x01\x03v0=\x00\x01\x00\x19X-Slack-Request-Timestamp\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x00\x00\x01\x02\x05/type\x10url_verification\x01\xc8\x01\ntext/plain\x13{member:/challenge}\x00"),
+        ],
+    ),
+    (
+        "smartsheet",
+        &[
+            ("smartsheet/hmac", b"\x01\x0fsmartsheet/hmac\x01\x00\x06{body}\x00\x16Smartsheet-Hmac-SHA256\x00\x00\x00\x00\x00\x00\x01\x08\x00\x00\x00\x00\x00\x00\x01\x18Smartsheet-Hook-Response\x01\x19Smartsheet-Hook-Challenge\x00\x00\xc8\x01\x10application/jsonA{{\"smartsheetHookResponse\":\"{header:Smartsheet-Hook-Challenge}\"}}\x01\x19Smartsheet-Hook-Challenge"),
         ],
     ),
     (
@@ -626,7 +644,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "trello",
         &[
-            ("trello/hmac", b"\x01\x0btrello/hmac\x00\x00\x0b{body}{url}\x00\x10X-Trello-Webhook\x00\x00\x01\x00\x01\x04\n/action/id\x00\x00"),
+            ("trello/hmac", b"\x01\x0btrello/hmac\x00\x00\x0b{body}{url}\x00\x10X-Trello-Webhook\x00\x00\x01\x00\x01\x04\n/action/id\x00\x01\x07\x04HEAD\x00\xc8\x01\x00\x00\x00"),
         ],
     ),
     (
@@ -681,7 +699,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "woocommerce",
         &[
-            ("woocommerce/hmac", b"\x01\x10woocommerce/hmac\x01\x00\x06{body}\x00\x16X-WC-Webhook-Signature\x00\x00\x01\x00\x00\x00\x00"),
+            ("woocommerce/hmac", b"\x01\x10woocommerce/hmac\x01\x00\x06{body}\x00\x16X-WC-Webhook-Signature\x00\x00\x01\x00\x00\x00\x01\x06\nwebhook_id\x00\x00\xc8\x01\x00\x00\x00"),
         ],
     ),
     (

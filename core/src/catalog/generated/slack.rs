@@ -35,13 +35,20 @@ pub(crate) static SENDER: Sender = Sender {
         message_id: None,
         body_digest: None,
         handshake: Some(Handshake {
-            trigger: HandshakeTrigger::Member { member: "/type", equals: "url_verification" },
+            trigger: HandshakeTrigger::Member { member: "/type", equals: Some("url_verification") },
             signed: true,
+            test_key: None,
+            token: None,
+            encrypted: None,
+            secret: None,
+            setting_up: false,
+            head: false,
             reply: HandshakeReply {
                 status: 200,
                 content_type: "text/plain",
                 body: "{member:/challenge}",
                 header: None,
+                as_header: None,
             },
         }),
         provenance: Some(Provenance {

@@ -153,23 +153,69 @@ impl Reader<'_> {
     }
 
     fn handshake(&mut self) -> Decoded<Handshake<String>> {
-        let trigger = match self.byte()? {
-            tags::trigger::QUERY => HandshakeTrigger::Query { query: self.text()? },
-            tags::trigger::HEADER => {
-                HandshakeTrigger::Header { header: self.text()?, equals: self.optional(Self::text)? }
-            }
-            tags::trigger::MEMBER => HandshakeTrigger::Member { member: self.text()?, equals: self.text()? },
-            _ => return Err(self.unknown_tag()),
+        let reply =
+            HandshakeReply { status: 0, content_type: String::new(), body: String::new(), header: None, as_header: None };
+        let mut found = Handshake {
+            trigger: HandshakeTrigger::Method { method: String::new() },
+            signed: false,
+            test_key: None,
+            token: None,
+            encrypted: None,
+            secret: None,
+            setting_up: false,
+            head: false,
+            reply,
         };
-        Ok(Handshake {
-            trigger,
-            signed: self.flag()?,
-            reply: HandshakeReply {
-                status: self.small(|number| u16::try_from(number).ok())?,
-                content_type: self.text()?,
-                body: self.text()?,
-                header: self.optional(Self::text)?,
+        let mut tag = self.byte()?;
+        if tag == tags::trigger::MORE {
+            found.test_key = self.optional(Self::text)?;
+            found.token = self.optional(Self::place)?;
+            found.encrypted = self.optional(Self::text)?;
+            found.secret = self.optional(Self::place)?;
+            found.setting_up = self.flag()?;
+            found.head = self.flag()?;
+            found.reply.as_header = self.optional(Self::text)?;
+            // A scheme has exactly one form.
+            if found.test_key.is_none()
+                && found.token.is_none()
+                && found.encrypted.is_none()
+                && found.secret.is_none()
+                && !found.setting_up
+                && !found.head
+                && found.reply.as_header.is_none()
+            {
+                return Err(self.unknown_tag());
+            }
+            tag = self.byte()?;
+        }
+        found.trigger = self.trigger(tag)?;
+        found.signed = self.flag()?;
+        found.reply.status = self.small(|number| u16::try_from(number).ok())?;
+        found.reply.content_type = self.text()?;
+        found.reply.body = self.text()?;
+        found.reply.header = self.optional(Self::text)?;
+        Ok(found)
+    }
+
+    fn trigger(&mut self, tag: u8) -> Decoded<HandshakeTrigger<String>> {
+        Ok(match tag {
+            tags::trigger::QUERY => HandshakeTrigger::Query { query: self.text()?, method: None },
+            tags::trigger::QUERY_BY_METHOD => {
+                HandshakeTrigger::Query { query: self.text()?, method: Some(self.text()?) }
+            }
+            tags::trigger::HEADER => {
+                HandshakeTrigger::Header { header: self.text()?, equals: self.optional(Self::text)?, method: None }
+            }
+            tags::trigger::HEADER_BY_METHOD => HandshakeTrigger::Header {
+                header: self.text()?,
+                equals: self.optional(Self::text)?,
+                method: Some(self.text()?),
             },
+            tags::trigger::MEMBER => HandshakeTrigger::Member { member: self.text()?, equals: Some(self.text()?) },
+            tags::trigger::ANY_MEMBER => HandshakeTrigger::Member { member: self.text()?, equals: None },
+            tags::trigger::FORM => HandshakeTrigger::Form { form: self.text()?, equals: self.optional(Self::text)? },
+            tags::trigger::METHOD => HandshakeTrigger::Method { method: self.text()? },
+            _ => return Err(self.unknown_tag()),
         })
     }
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::tags::Tag;
 use super::{VERSION, tags};
-use crate::signature::{Handshake, HandshakeTrigger, Place, Scheme, SignatureField, TimestampField, Tolerance};
+use crate::signature::{Handshake, HandshakeReply, HandshakeTrigger, Place, Scheme, SignatureField, TimestampField, Tolerance};
 
 impl<S: AsRef<str>> Scheme<S> {
     /// The scheme in binary form, for programs without a JSON parser. [`OwnedScheme::from_bytes`] decodes it.
@@ -113,26 +113,73 @@ impl Writer {
     }
 
     fn handshake(&mut self, handshake: &Handshake<&str>) {
-        match handshake.trigger {
-            HandshakeTrigger::Query { query } => {
-                self.byte(tags::trigger::QUERY);
-                self.text(query);
-            }
-            HandshakeTrigger::Header { header, equals } => {
-                self.byte(tags::trigger::HEADER);
-                self.text(header);
-                self.optional(equals, Self::text);
-            }
-            HandshakeTrigger::Member { member, equals } => {
-                self.byte(tags::trigger::MEMBER);
-                self.text(member);
-                self.text(equals);
-            }
+        // Handshakes without these members have the form of the first version.
+        if *handshake
+            != (Handshake {
+                test_key: None,
+                token: None,
+                encrypted: None,
+                secret: None,
+                setting_up: false,
+                head: false,
+                reply: HandshakeReply { as_header: None, ..handshake.reply },
+                ..*handshake
+            })
+        {
+            self.byte(tags::trigger::MORE);
+            self.optional(handshake.test_key, Self::text);
+            self.optional(handshake.token, |writer, place| writer.place(&place));
+            self.optional(handshake.encrypted, Self::text);
+            self.optional(handshake.secret, |writer, place| writer.place(&place));
+            self.byte(u8::from(handshake.setting_up));
+            self.byte(u8::from(handshake.head));
+            self.optional(handshake.reply.as_header, Self::text);
         }
+        self.trigger(&handshake.trigger);
         self.byte(u8::from(handshake.signed));
         self.number(handshake.reply.status.into());
         self.text(handshake.reply.content_type);
         self.text(handshake.reply.body);
         self.optional(handshake.reply.header, Self::text);
+    }
+
+    fn trigger(&mut self, trigger: &HandshakeTrigger<&str>) {
+        match *trigger {
+            HandshakeTrigger::Query { query, method: None } => {
+                self.byte(tags::trigger::QUERY);
+                self.text(query);
+            }
+            HandshakeTrigger::Query { query, method: Some(method) } => {
+                self.byte(tags::trigger::QUERY_BY_METHOD);
+                self.text(query);
+                self.text(method);
+            }
+            HandshakeTrigger::Header { header, equals, method } => {
+                self.byte(method.map_or(tags::trigger::HEADER, |_| tags::trigger::HEADER_BY_METHOD));
+                self.text(header);
+                self.optional(equals, Self::text);
+                if let Some(method) = method {
+                    self.text(method);
+                }
+            }
+            HandshakeTrigger::Member { member, equals: Some(equals) } => {
+                self.byte(tags::trigger::MEMBER);
+                self.text(member);
+                self.text(equals);
+            }
+            HandshakeTrigger::Member { member, equals: None } => {
+                self.byte(tags::trigger::ANY_MEMBER);
+                self.text(member);
+            }
+            HandshakeTrigger::Form { form, equals } => {
+                self.byte(tags::trigger::FORM);
+                self.text(form);
+                self.optional(equals, Self::text);
+            }
+            HandshakeTrigger::Method { method } => {
+                self.byte(tags::trigger::METHOD);
+                self.text(method);
+            }
+        }
     }
 }

@@ -65,6 +65,16 @@ pub(super) mod trigger {
     pub(in super::super) const QUERY: u8 = 0;
     pub(in super::super) const HEADER: u8 = 1;
     pub(in super::super) const MEMBER: u8 = 2;
+    /// A parameter of the URL, with a method.
+    pub(in super::super) const QUERY_BY_METHOD: u8 = 3;
+    /// A header field, with a method.
+    pub(in super::super) const HEADER_BY_METHOD: u8 = 4;
+    /// A member of the body, with any value.
+    pub(in super::super) const ANY_MEMBER: u8 = 5;
+    pub(in super::super) const FORM: u8 = 6;
+    pub(in super::super) const METHOD: u8 = 7;
+    /// The members that only some handshakes have. They precede the trigger.
+    pub(in super::super) const MORE: u8 = 8;
 }
 
 #[cfg(test)]

@@ -155,9 +155,12 @@ fn kind_of(piece: &Piece<Box<str>>) -> Result<(u8, Option<&str>), NotCompact> {
         Piece::Header(name) => (piece::HEADER, Some(name)),
         Piece::BodySha256 => return Err(NotCompact::Digest),
         Piece::Params | Piece::RepeatedParams => return Err(NotCompact::Form),
-        Piece::UrlDecoded | Piece::UrlAnyPort | Piece::Path | Piece::Query(_) | Piece::MacOfQuery(_) => {
-            return Err(NotCompact::Url);
-        }
+        Piece::UrlDecoded
+        | Piece::UrlAnyPort
+        | Piece::Path
+        | Piece::Query(_)
+        | Piece::MacOfQuery(_)
+        | Piece::Sha256OfQuery(_) => return Err(NotCompact::Url),
         Piece::Member(..) | Piece::MacOfMember(_) => return Err(NotCompact::Json),
     })
 }
