@@ -23,8 +23,10 @@ pub struct Needs {
     pub method: bool,
     /// Whether a secret is required.
     pub secret: bool,
-    /// Whether a token is required.
+    /// Whether the token of the [`Endpoint`](super::Endpoint) is required.
     pub token: bool,
+    /// Whether the URL of the [`Endpoint`](super::Endpoint) is required.
+    pub endpoint: bool,
     /// Whether the body can be encrypted. Decrypting it requires the public-key part of the crate.
     pub encrypted: bool,
 }
@@ -119,7 +121,7 @@ impl Needs {
                 Piece::Url | Piece::UrlDecoded | Piece::UrlAnyPort | Piece::Path | Piece::Query(_) => self.url = true,
                 Piece::MacOfQuery(_) => (self.url, self.secret) = (true, true),
                 Piece::MacOfMember(_) => self.secret = true,
-                Piece::Sha256OfQuery(_) => (self.url, self.token) = (true, true),
+                Piece::Sha256OfQuery(_) => (self.url, self.token, self.endpoint) = (true, true, true),
                 Piece::Method => self.method = true,
                 Piece::Params | Piece::RepeatedParams => self.add_header("Content-Type"),
                 Piece::Header(name) => self.add_header(name),

@@ -128,10 +128,9 @@ pub(crate) enum Piece<S> {
     Header(S),
     Member(MemberType, S),
     Query(S),
-    /// The MAC of a value, in the reply to a handshake.
+    /// The MAC or the hash of a value, in the reply to a handshake.
     MacOfQuery(S),
     MacOfMember(S),
-    /// The SHA-256 of a parameter, the token and the URL of the endpoint, in the reply to a handshake.
     Sha256OfQuery(S),
 }
 
@@ -274,13 +273,8 @@ impl<S: AsRef<str>> Piece<S> {
     /// Whether the reply to a handshake may contain it: text, or one of [`REPLY_FIELDS`].
     pub(super) const fn fits_reply(&self) -> bool {
         match self {
-            Self::Literal(_)
-            | Self::Query(_)
-            | Self::Member(..)
-            | Self::Header(_)
-            | Self::MacOfQuery(_)
-            | Self::MacOfMember(_)
-            | Self::Sha256OfQuery(_) => true,
+            Self::Literal(_) | Self::Query(_) | Self::Member(..) | Self::Header(_) => true,
+            Self::MacOfQuery(_) | Self::MacOfMember(_) | Self::Sha256OfQuery(_) => true,
             Self::Body
             | Self::BodySha256
             | Self::Timestamp

@@ -79,6 +79,10 @@ export type RejectionCode =
   | 'unsigned_items'
   /** A handshake asks for a signature of a text that could be a delivery. */
   | 'doubtful_challenge'
+  /** A handshake contains another token than the receiver expects. */
+  | 'token_mismatch'
+  /** A handshake hands over a secret, but no webhook is being set up. */
+  | 'not_setting_up'
   /** The scheme reads the URL, but the URL was not passed. */
   | 'missing_url'
   /** The scheme signs the method, but the method was not passed. */

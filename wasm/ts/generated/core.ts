@@ -63,6 +63,12 @@ export interface CoreNeeds {
   readonly method: boolean;
   /** Whether a secret is required. */
   readonly secret: boolean;
+  /** Whether the token of the `Endpoint` is required. */
+  readonly token: boolean;
+  /** Whether the URL of the `Endpoint` is required. */
+  readonly endpoint: boolean;
+  /** Whether the body can be encrypted. Decrypting it requires the public-key part of the crate. */
+  readonly encrypted: boolean;
 }
 
 /** The limits of a policy that a queue needs before it accepts deliveries. */

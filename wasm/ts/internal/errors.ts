@@ -195,6 +195,12 @@ export const missingUrl = (what: string, scheme: string) =>
 export const missingMethod = (what: string, scheme: string) =>
   type('missing_method', `${what} needs \`method\` for the scheme \`${scheme}\`: the method of the request`);
 
+export const missingToken = (scheme: string) =>
+  type('missing_token', `the handshake of \`${scheme}\` needs \`token\`: the text that you entered at the sender`);
+
+export const missingEndpoint = (scheme: string) =>
+  type('missing_endpoint', `the handshake of \`${scheme}\` needs \`endpoint\`: the URL that you entered at the sender`);
+
 export const notAnEndpointUrl = () => type('missing_url', '`url` of the endpoint must begin with `https:` or `http:`');
 
 export const endpointUrlWithPassword = () =>

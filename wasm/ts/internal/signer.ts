@@ -15,6 +15,14 @@ export interface Needs {
   readonly method: boolean;
 }
 
+/** The parts of a request, and the options, that answering a handshake needs. */
+export interface HandshakeNeeds extends Needs {
+  readonly token: boolean;
+  readonly endpoint: boolean;
+  /** Whether the body can be encrypted. */
+  readonly encrypted: boolean;
+}
+
 /** A scheme in the form that the core takes, with the parts of a request that it reads. */
 export interface SchemeUse {
   readonly id: string;
@@ -36,7 +44,7 @@ export interface SchemeUse {
   /** Recognizes most genuine deliveries without the core, if the scheme is simple. */
   readonly shortcut: Shortcut | undefined;
   /** The parts of a request that answering a handshake reads. */
-  readonly handshake: Needs;
+  readonly handshake: HandshakeNeeds;
 }
 
 /** Schemes by `provider` and by `scheme`. Only known ids are stored, so their number is limited. */
@@ -100,7 +108,7 @@ function toUse(scheme: CoreScheme, text = scheme.id): SchemeUse {
     needs,
     lookup: new Lookup(needs.headers),
     shortcut: simple === null ? undefined : new Shortcut(simple, needs.headers),
-    handshake: toNeeds(scheme.handshake),
+    handshake: { ...scheme.handshake, ...toNeeds(scheme.handshake) },
   };
 }
 

@@ -12,6 +12,13 @@ export const sender = {
     content: '{body}',
     signature: { header: 'X-Notion-Signature', prefix: 'sha256=', encoding: 'hex' },
     messageId: { member: '/id' },
+    handshake: {
+      trigger: { member: '/verification_token' },
+      signed: false,
+      secret: { member: '/verification_token' },
+      settingUp: true,
+      reply: { status: 200, contentType: '', body: '' },
+    },
   }],
 } as const;
 
