@@ -122,7 +122,9 @@ fn is_staged(parsed: &Parsed<'_>) -> bool {
     let reads_body = |piece: &Piece<&str>| matches!(piece, Piece::BodySha256 | Piece::Member(..)) || piece.is_params();
     scheme.algorithm != Algorithm::Sha256
         && scheme.body_digest.is_none()
-        && !scheme.places().any(|place| matches!(place, Place::Member { .. }))
+        && !scheme.places().any(|place| {
+            matches!(place, Place::Member { .. }) && (scheme.message_id != Some(*place) || content.contains(&Piece::Id))
+        })
         && !content.iter().any(reads_body)
         && content.iter().filter(|piece| **piece == Piece::Body).count() <= 1
 }
@@ -257,6 +259,15 @@ impl CompiledScheme {
 
     pub(super) fn message_id(&self) -> Option<Place<&str>> {
         self.0.scheme.message_id.as_ref().map(Place::borrow)
+    }
+
+    /// The JSON Pointer of an id in the body that is read after the verdict, because the verdict does not depend on it.
+    #[must_use]
+    pub fn id_in_body(&self) -> Option<&str> {
+        match &self.0.scheme.message_id {
+            Some(Place::Member { member }) if !self.0.facts.signs_id => Some(member),
+            _ => None,
+        }
     }
 
     pub(super) fn body_digest(&self) -> Option<Place<&str>> {

@@ -15,6 +15,10 @@ export interface CoreScheme {
   readonly timestamp: boolean;
   /** Whether a delivery can be verified without reading its body, which is then only hashed. */
   readonly staged: boolean;
+  /** The JSON Pointer of an id in the body, which is read after the verdict. */
+  readonly idInBody: string | null;
+  /** Whether such an id is signed. */
+  readonly idSigned: boolean;
   /** The parts of the body that are not signed. */
   readonly unsigned: readonly string[];
   /** The parts of a request that verifying and signing read. Nothing else needs to be passed. */

@@ -27,7 +27,7 @@ pub(crate) static SENDER: Sender = Sender {
             unit: TimeUnit::Seconds,
             tolerance: None,
         }),
-        message_id: None,
+        message_id: Some(Place::member("/header/event_id")),
         body_digest: None,
         handshake: Some(Handshake {
             trigger: HandshakeTrigger::Member { member: "/type", equals: Some("url_verification") },

@@ -81,13 +81,13 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "chargebee",
         &[
-            ("chargebee/basic", b"\x01\x0fchargebee/basic\x08\x00\x00\x00\rAuthorization\x00\x01\x06Basic \x01\x00\x00\x00\x00"),
+            ("chargebee/basic", b"\x01\x0fchargebee/basic\x08\x00\x00\x00\rAuthorization\x00\x01\x06Basic \x01\x00\x01\x04\x03/id\x00\x00"),
         ],
     ),
     (
         "circleci",
         &[
-            ("circleci/v1", b"\x01\x0bcircleci/v1\x01\x00\x06{body}\x00\x12circleci-signature\x01,\x01\x03v1=\x00\x00\x00\x00\x00"),
+            ("circleci/v1", b"\x01\x0bcircleci/v1\x01\x00\x06{body}\x00\x12circleci-signature\x01,\x01\x03v1=\x00\x00\x01\x04\x03/id\x00\x00"),
         ],
     ),
     (
@@ -115,7 +115,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "coinbase-commerce",
         &[
-            ("coinbase-commerce/hmac", b"\x01\x16coinbase-commerce/hmac\x01\x00\x06{body}\x00\x16X-CC-Webhook-Signature\x00\x00\x00\x00\x00\x00\x00"),
+            ("coinbase-commerce/hmac", b"\x01\x16coinbase-commerce/hmac\x01\x00\x06{body}\x00\x16X-CC-Webhook-Signature\x00\x00\x00\x00\x01\x04\t/event/id\x00\x00"),
         ],
     ),
     (
@@ -243,7 +243,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "gocardless",
         &[
-            ("gocardless/hmac", b"\x01\x0fgocardless/hmac\x01\x00\x06{body}\x00\x11Webhook-Signature\x00\x00\x00\x00\x00\x00\x00"),
+            ("gocardless/hmac", b"\x01\x0fgocardless/hmac\x01\x00\x06{body}\x00\x11Webhook-Signature\x00\x00\x00\x00\x01\x04\x10/meta/webhook_id\x00\x00"),
         ],
     ),
     (
@@ -282,7 +282,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "imagekit",
         &[
-            ("imagekit/hmac", b"\x01\rimagekit/hmac\x01\x00\x12{timestamp}.{body}\x00\x0ex-ik-signature\x01,\x01\x03v1=\x00\x01\x02\x02t=\x01\x00\x00\x00\x00"),
+            ("imagekit/hmac", b"\x01\rimagekit/hmac\x01\x00\x12{timestamp}.{body}\x00\x0ex-ik-signature\x01,\x01\x03v1=\x00\x01\x02\x02t=\x01\x00\x01\x04\x03/id\x00\x00"),
             ("imagekit/v1", b"\x01\x0bimagekit/v1\x01\x00\x17{id}.{timestamp}.{body}\x00\x11webhook-signature\x01 \x01\x03v1,\x01\x01\x00\x11webhook-timestamp\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x01\x00\nwebhook-id\x00\x00"),
         ],
     ),
@@ -313,7 +313,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "lark",
         &[
-            ("lark/sha256", b"\x01\x0blark/sha256\x04\x006{timestamp}{header:X-Lark-Request-Nonce}{secret}{body}\x00\x10X-Lark-Signature\x00\x00\x00\x01\x00\x18X-Lark-Request-Timestamp\x00\x00\x00\x00\x01\x08\x00\x00\x01\x08/encrypt\x00\x00\x00\x00\x02\x05/type\x10url_verification\x00\xc8\x01\x10application/json%{{\"challenge\":\"{member:/challenge}\"}}\x00"),
+            ("lark/sha256", b"\x01\x0blark/sha256\x04\x006{timestamp}{header:X-Lark-Request-Nonce}{secret}{body}\x00\x10X-Lark-Signature\x00\x00\x00\x01\x00\x18X-Lark-Request-Timestamp\x00\x00\x01\x04\x10/header/event_id\x00\x01\x08\x00\x00\x01\x08/encrypt\x00\x00\x00\x00\x02\x05/type\x10url_verification\x00\xc8\x01\x10application/json%{{\"challenge\":\"{member:/challenge}\"}}\x00"),
         ],
     ),
     (
@@ -330,7 +330,9 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     ),
     (
         "line",
-        &[("line/hmac", b"\x01\tline/hmac\x01\x00\x06{body}\x00\x10x-line-signature\x00\x00\x01\x00\x00\x00\x00")],
+        &[
+            ("line/hmac", b"\x01\tline/hmac\x01\x00\x06{body}\x00\x10x-line-signature\x00\x00\x01\x00\x01\x04\x18/events/0/webhookEventId\x00\x00"),
+        ],
     ),
     (
         "linear",
@@ -445,7 +447,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "paddle",
         &[
-            ("paddle/h1", b"\x01\tpaddle/h1\x01\x00\x12{timestamp}:{body}\x00\x10Paddle-Signature\x01;\x01\x03h1=\x00\x01\x02\x03ts=\x00\x01\x01\x88\'\x01\xe0\xd4\x03\x00\x00\x00"),
+            ("paddle/h1", b"\x01\tpaddle/h1\x01\x00\x12{timestamp}:{body}\x00\x10Paddle-Signature\x01;\x01\x03h1=\x00\x01\x02\x03ts=\x00\x01\x01\x88\'\x01\xe0\xd4\x03\x01\x04\t/event_id\x00\x00"),
         ],
     ),
     (
@@ -463,7 +465,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "persona",
         &[
-            ("persona/v1", b"\x01\npersona/v1\x01\x00\x12{timestamp}.{body}\x00\x11Persona-Signature\x01,\x01\x03v1=\x00\x01\x02\x02t=\x00\x00\x00\x00\x00"),
+            ("persona/v1", b"\x01\npersona/v1\x01\x00\x12{timestamp}.{body}\x00\x11Persona-Signature\x01,\x01\x03v1=\x00\x01\x02\x02t=\x00\x00\x01\x04\x08/data/id\x00\x00"),
         ],
     ),
     (
@@ -565,7 +567,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "sendgrid",
         &[
-            ("sendgrid/ecdsa", b"\x01\x0esendgrid/ecdsa\x07\x05\x11{timestamp}{body}\x00&X-Twilio-Email-Event-Webhook-Signature\x00\x00\x01\x01\x00&X-Twilio-Email-Event-Webhook-Timestamp\x00\x00\x00\x00\x00"),
+            ("sendgrid/ecdsa", b"\x01\x0esendgrid/ecdsa\x07\x05\x11{timestamp}{body}\x00&X-Twilio-Email-Event-Webhook-Signature\x00\x00\x01\x01\x00&X-Twilio-Email-Event-Webhook-Timestamp\x00\x00\x01\x04\x0e/0/sg_event_id\x00\x00"),
         ],
     ),
     (
@@ -583,7 +585,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "slack",
         &[
-            ("slack/v0", b"\x01\x08slack/v0\x01\x00\x15v0:{timestamp}:{body}\x00\x11X-Slack-Signature\x00\x01\x03v0=\x00\x01\x00\x19X-Slack-Request-Timestamp\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x00\x00\x01\x02\x05/type\x10url_verification\x01\xc8\x01\ntext/plain\x13{member:/challenge}\x00"),
+            ("slack/v0", b"\x01\x08slack/v0\x01\x00\x15v0:{timestamp}:{body}\x00\x11X-Slack-Signature\x00\x01\x03v0=\x00\x01\x00\x19X-Slack-Request-Timestamp\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x01\x04\t/event_id\x00\x01\x02\x05/type\x10url_verification\x01\xc8\x01\ntext/plain\x13{member:/challenge}\x00"),
         ],
     ),
     (
@@ -613,7 +615,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "stripe",
         &[
-            ("stripe/v1", b"\x01\tstripe/v1\x01\x00\x12{timestamp}.{body}\x00\x10Stripe-Signature\x01,\x01\x03v1=\x00\x01\x02\x02t=\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x00\x00\x00"),
+            ("stripe/v1", b"\x01\tstripe/v1\x01\x00\x12{timestamp}.{body}\x00\x10Stripe-Signature\x01,\x01\x03v1=\x00\x01\x02\x02t=\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x01\x04\x03/id\x00\x00"),
         ],
     ),
     (
@@ -632,13 +634,13 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "telegram",
         &[
-            ("telegram/token", b"\x01\x0etelegram/token\x08\x00\x00\x00\x1fX-Telegram-Bot-Api-Secret-Token\x00\x00\x03\x00\x00\x00\x00"),
+            ("telegram/token", b"\x01\x0etelegram/token\x08\x00\x00\x00\x1fX-Telegram-Bot-Api-Secret-Token\x00\x00\x03\x00\x01\x04\n/update_id\x00\x00"),
         ],
     ),
     (
         "telnyx",
         &[
-            ("telnyx/ed25519", b"\x01\x0etelnyx/ed25519\x05\x01\x12{timestamp}|{body}\x00\x18telnyx-signature-ed25519\x00\x00\x01\x01\x00\x10telnyx-timestamp\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x00\x00\x00"),
+            ("telnyx/ed25519", b"\x01\x0etelnyx/ed25519\x05\x01\x12{timestamp}|{body}\x00\x18telnyx-signature-ed25519\x00\x00\x01\x01\x00\x10telnyx-timestamp\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x01\x04\x08/data/id\x00\x00"),
         ],
     ),
     (
@@ -727,7 +729,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "zoho-payments",
         &[
-            ("zoho-payments/hmac", b"\x01\x12zoho-payments/hmac\x01\x00\x12{timestamp}.{body}\x00\x18X-Zoho-Webhook-Signature\x01,\x01\x02v=\x00\x01\x02\x02t=\x01\x00\x00\x00\x00"),
+            ("zoho-payments/hmac", b"\x01\x12zoho-payments/hmac\x01\x00\x12{timestamp}.{body}\x00\x18X-Zoho-Webhook-Signature\x01,\x01\x02v=\x00\x01\x02\x02t=\x01\x00\x01\x04\t/event_id\x00\x00"),
         ],
     ),
     (

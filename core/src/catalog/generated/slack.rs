@@ -32,7 +32,7 @@ pub(crate) static SENDER: Sender = Sender {
             unit: TimeUnit::Seconds,
             tolerance: Some(Tolerance::seconds(300)),
         }),
-        message_id: None,
+        message_id: Some(Place::member("/event_id")),
         body_digest: None,
         handshake: Some(Handshake {
             trigger: HandshakeTrigger::Member { member: "/type", equals: Some("url_verification") },

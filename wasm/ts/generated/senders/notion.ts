@@ -23,4 +23,9 @@ export const sender = {
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
-export const schemes = { 'notion/hmac': { id: 'notion/hmac', requires: 'JSON' } } as const;
+export const schemes = {
+  'notion/hmac': {
+    id: 'notion/hmac',
+    compact: 'AQISWC1Ob3Rpb24tU2lnbmF0dXJlB3NoYTI1Nj0BAAD//wEA//////8ALAEAACwBAAAA/w==',
+  },
+} as const;
