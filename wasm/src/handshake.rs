@@ -90,7 +90,7 @@ fn answered(
                 body: (!matches!(answer.status, 204 | 205)).then_some(answer.body),
                 secret: answer.secret.as_deref(),
             }),
-            Err(HandshakeError::Rejected(rejection)) => refused(&rejection),
+            Err(HandshakeError::Rejected(rejection)) => refused(&rejection, &[]),
             Err(HandshakeError::Setup(error)) => Err(setup_error(&error)),
             Err(error) => Err(type_error(error.code(), &error.to_string())),
         }

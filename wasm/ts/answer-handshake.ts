@@ -14,7 +14,9 @@ import type { Body, HeadersInput, Key, SchemeSelector } from './types/input.js';
 /** The options of {@link answerHandshake}. */
 export type HandshakeOptions = SchemeSelector & {
   /** The secret or secrets. Only handshakes that are signed, or whose response must be signed, need one. */
-  readonly secrets?: Key | readonly Key[] | undefined;
+  readonly secrets?: Key | readonly (Key | undefined)[] | undefined;
+  /** Whether secrets that are undefined or empty are left out of a list. By default false. */
+  readonly skipUnset?: boolean | undefined;
   /** The body as it arrived. By default empty. */
   readonly body?: Body | undefined;
   /** The header fields of the request. */
@@ -43,6 +45,7 @@ const OPTIONS = optionNames<HandshakeOptions>({
   provider: true,
   scheme: true,
   secrets: true,
+  skipUnset: true,
   body: true,
   headers: true,
   url: true,
@@ -76,7 +79,7 @@ export function answerHandshake(options: HandshakeOptions): HandshakeAnswer | Re
   const { headers, url, method, body = '', token, endpoint, settingUp = false } = given;
   const scheme = toScheme('answerHandshake', given);
   const now = given.now === undefined ? Date.now() : toMs('now', given.now);
-  const secrets = given.secrets === undefined ? [] : toSecrets('secrets', given.secrets);
+  const secrets = given.secrets === undefined ? [] : toSecrets('secrets', given.secrets, given.skipUnset);
   checkText('endpoint', endpoint);
   if (typeof settingUp !== 'boolean') throw errors.notABoolean('settingUp', settingUp);
   const { handshake } = scheme;

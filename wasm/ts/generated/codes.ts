@@ -209,7 +209,12 @@ export type ProblemCode =
   /** The body does not have the envelope of a known provider, and no provider was specified. */
   | 'unknown_provider'
   /** A value is not one of the known values. It is only a note, because providers add values. */
-  | 'unknown_value';
+  | 'unknown_value'
+  /**
+   * JavaScript changes a number when it parses the body, because it has more digits than a double keeps, or is out of
+   * its range.
+   */
+  | 'unsafe_number';
 
 /** The code of a problem in a scheme. */
 export type SchemeProblemCode =

@@ -90,6 +90,8 @@ export interface ReadEvent {
   readonly id: string | null;
   readonly occurredAtMs: number | null;
   readonly data: string | null;
+  /** The numbers that JavaScript changes: pairs of a pointer and the text. */
+  readonly unsafeNumbers: readonly (readonly [string, string])[];
   readonly problems: readonly Problem[];
 }
 

@@ -1,5 +1,6 @@
 import type { CoreNeeds, CoreScheme } from '../generated/core.js';
 import type { Algorithm } from '../generated/scheme.js';
+import { type BodyId, toBodyId } from './body-id.js';
 import * as errors from './errors.js';
 import { core } from './instance.js';
 import { Lookup } from './lookup.js';
@@ -35,6 +36,8 @@ export interface SchemeUse {
   readonly isStaged: boolean;
   /** Whether the signature is an HMAC. */
   readonly isHashed: boolean;
+  /** The place of an id in the body that is read after the verdict. */
+  readonly bodyId: BodyId | undefined;
   /** The parts of the body that are not signed. */
   readonly unsigned: readonly string[];
   /** The parts of a request that verifying and signing read. */
@@ -104,6 +107,7 @@ function toUse(scheme: CoreScheme, text = scheme.id): SchemeUse {
     // A token is compared, and does not depend on the body.
     isStaged: scheme.staged && algorithm !== 'token',
     isHashed: algorithm.startsWith('hmac-'),
+    bodyId: toBodyId(scheme.idInBody, scheme.idSigned),
     unsigned: Object.freeze(unsigned),
     needs,
     lookup: new Lookup(needs.headers),

@@ -83,7 +83,7 @@ export class CompactVerifier {
       const head = this.#read(fields, url ?? '', method ?? '');
       return this.#check(head, bytes, nowMs);
     } catch (error) {
-      if (error instanceof Refusal) return rejected(error, scheme);
+      if (error instanceof Refusal) return { ...rejected(error, scheme), ...this.#warned() };
       throw error;
     }
   }
@@ -156,8 +156,13 @@ export class CompactVerifier {
       ...(id !== undefined && { id, idSigned: scheme.isIdSafe }),
       ...(signedMs !== undefined && { timestampMs: Number(signedMs) }),
       ...(scheme.isPartial && { unsigned: Object.freeze(['body']) }),
-      ...(this.#warnings.length > 0 && { warnings: this.#warnings.map((warning) => ({ ...warning })) }),
+      ...this.#warned(),
     } satisfies Verdict;
+  }
+
+  /** The warnings about the secrets, copied. */
+  #warned(): { readonly warnings?: readonly SecretWarning[] } {
+    return this.#warnings.length > 0 ? { warnings: this.#warnings.map((warning) => ({ ...warning })) } : {};
   }
 
   /** The instant of a timestamp, if the scheme has one. */
