@@ -115,8 +115,8 @@ fn path(open: &[Open<'_>]) -> String {
     path
 }
 
-/// Whether JavaScript changes a number: an integer beyond 2⁵³ − 1 of more than 15 significant digits, a fraction of more
-/// than 17, or a number that is close to the limits of a double or beyond them.
+/// Whether JavaScript changes a number: an integer beyond 2⁵³ − 1 of more than 15 significant digits, another number of
+/// more than 17, or one that is close to the limits of a double or beyond them.
 ///
 /// Every double has a decimal form of at most 17 significant digits, and every decimal number of at most 15 is kept.
 fn is_changed(number: &str) -> bool {
@@ -133,8 +133,8 @@ fn is_changed(number: &str) -> bool {
     let leading = digits.len() - unpadded.len();
     let scale = exponent.parse::<i64>().ok().map(|exponent| exponent + whole.len() as i64 - leading as i64);
     let Some(scale) = scale.filter(|scale| (-300..=308).contains(scale)) else { return true };
-    let is_integer = scale >= significant as i64;
-    if !is_integer {
+    // A number with a point or an exponent was a double of the sender.
+    if mantissa.len() < unsigned.len() || mantissa.contains('.') {
         return significant > 17;
     }
     match (significant, scale) {
