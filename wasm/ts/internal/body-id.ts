@@ -22,13 +22,12 @@ export function toBodyId(pointer: string | null, isSigned: boolean): BodyId | un
  * reading takes longer than verifying. The text is kept, so that a later change of the bytes has no effect.
  */
 export function withBodyId(verdict: Verified, { path, isSigned }: BodyId, body: Uint8Array | string): Verified {
-  if (body.length > MAX_READ) return verdict;
   const text =
     typeof body === 'string' ? body : readText(bytesOf(body.buffer, body.byteOffset, body.length), body.length);
   if (!text.includes(`"${path.at(-1)}"`)) return verdict;
   let found: { readonly id: string | undefined } | undefined;
   const id = () => {
-    found ??= { id: read(text, path) };
+    found ??= { id: readBodyId(text, path) };
     return found.id;
   };
   // Descriptors without a prototype, because members of `Object.prototype` must not change them.
@@ -43,7 +42,8 @@ export function withBodyId(verdict: Verified, { path, isSigned }: BodyId, body: 
 }
 
 /** The text or the integer at a path. */
-function read(text: string, path: readonly string[]): string | undefined {
+export function readBodyId(text: string, path: readonly string[]): string | undefined {
+  if (text.length > MAX_READ) return undefined;
   try {
     let value: unknown = JSON.parse(text);
     for (const name of path) {

@@ -168,23 +168,23 @@ impl Reader<'_> {
         };
         let mut tag = self.byte()?;
         if tag == tags::trigger::MORE {
-            found.test_key = self.optional(Self::text)?;
-            found.token = self.optional(Self::place)?;
-            found.encrypted = self.optional(Self::text)?;
-            found.secret = self.optional(Self::place)?;
-            found.setting_up = self.flag()?;
-            found.head = self.flag()?;
-            found.reply.as_header = self.optional(Self::text)?;
+            let flags = self.byte()?;
             // A scheme has exactly one form.
-            if found.test_key.is_none()
-                && found.token.is_none()
-                && found.encrypted.is_none()
-                && found.secret.is_none()
-                && !found.setting_up
-                && !found.head
-                && found.reply.as_header.is_none()
-            {
+            if flags == 0 || flags > 127 {
                 return Err(self.unknown_tag());
+            }
+            found.setting_up = flags & tags::more::SETTING_UP != 0;
+            found.head = flags & tags::more::HEAD != 0;
+            let texts = [&mut found.test_key, &mut found.encrypted, &mut found.reply.as_header];
+            for (text, bit) in texts.into_iter().zip([tags::more::TEST_KEY, tags::more::ENCRYPTED, tags::more::AS_HEADER]) {
+                if flags & bit != 0 {
+                    *text = Some(self.text()?);
+                }
+            }
+            for (place, bit) in [(&mut found.token, tags::more::TOKEN), (&mut found.secret, tags::more::SECRET)] {
+                if flags & bit != 0 {
+                    *place = Some(self.place()?);
+                }
             }
             tag = self.byte()?;
         }

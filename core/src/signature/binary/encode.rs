@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::tags::Tag;
 use super::{VERSION, tags};
-use crate::signature::{Handshake, HandshakeReply, HandshakeTrigger, Place, Scheme, SignatureField, TimestampField, Tolerance};
+use crate::signature::{Handshake, HandshakeTrigger, Place, Scheme, SignatureField, TimestampField, Tolerance};
 
 impl<S: AsRef<str>> Scheme<S> {
     /// The scheme in binary form, for programs without a JSON parser. [`OwnedScheme::from_bytes`] decodes it.
@@ -113,27 +113,26 @@ impl Writer {
     }
 
     fn handshake(&mut self, handshake: &Handshake<&str>) {
+        let flags = [
+            (handshake.setting_up, tags::more::SETTING_UP),
+            (handshake.head, tags::more::HEAD),
+            (handshake.test_key.is_some(), tags::more::TEST_KEY),
+            (handshake.encrypted.is_some(), tags::more::ENCRYPTED),
+            (handshake.reply.as_header.is_some(), tags::more::AS_HEADER),
+            (handshake.token.is_some(), tags::more::TOKEN),
+            (handshake.secret.is_some(), tags::more::SECRET),
+        ];
+        let flags = flags.iter().filter(|(is_set, _)| *is_set).fold(0, |flags, (_, bit)| flags | bit);
         // Handshakes without these members have the form of the first version.
-        if *handshake
-            != (Handshake {
-                test_key: None,
-                token: None,
-                encrypted: None,
-                secret: None,
-                setting_up: false,
-                head: false,
-                reply: HandshakeReply { as_header: None, ..handshake.reply },
-                ..*handshake
-            })
-        {
+        if flags != 0 {
             self.byte(tags::trigger::MORE);
-            self.optional(handshake.test_key, Self::text);
-            self.optional(handshake.token, |writer, place| writer.place(&place));
-            self.optional(handshake.encrypted, Self::text);
-            self.optional(handshake.secret, |writer, place| writer.place(&place));
-            self.byte(u8::from(handshake.setting_up));
-            self.byte(u8::from(handshake.head));
-            self.optional(handshake.reply.as_header, Self::text);
+            self.byte(flags);
+            for text in [handshake.test_key, handshake.encrypted, handshake.reply.as_header].into_iter().flatten() {
+                self.text(text);
+            }
+            for place in [handshake.token, handshake.secret].iter().flatten() {
+                self.place(place);
+            }
         }
         self.trigger(&handshake.trigger);
         self.byte(u8::from(handshake.signed));

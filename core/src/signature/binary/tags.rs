@@ -77,6 +77,17 @@ pub(super) mod trigger {
     pub(in super::super) const MORE: u8 = 8;
 }
 
+/// The bits for the members that only some handshakes have, in the order in which they follow: texts, then places.
+pub(super) mod more {
+    pub(in super::super) const SETTING_UP: u8 = 1;
+    pub(in super::super) const HEAD: u8 = 2;
+    pub(in super::super) const TEST_KEY: u8 = 4;
+    pub(in super::super) const ENCRYPTED: u8 = 8;
+    pub(in super::super) const AS_HEADER: u8 = 16;
+    pub(in super::super) const TOKEN: u8 = 32;
+    pub(in super::super) const SECRET: u8 = 64;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{ITEM, NONE, VERSION, flag, piece};
+use super::{ITEM, MEMBER, NONE, VERSION, flag, piece};
 use crate::base::code::codes;
 use crate::signature::binary::Tag as _;
 use crate::signature::compile::CompiledScheme;
@@ -110,10 +110,13 @@ impl CompiledScheme {
         record.push(texts.optional(scheme.signature.prefix)?);
         record.extend([signature, alternative]);
         record.extend(texts.place(timestamp.as_ref().map(|field| &field.place))?);
-        record.extend(texts.place(scheme.message_id.as_ref().filter(|_| self.id_in_body().is_none()))?);
+        record.extend(match self.id_in_body() {
+            Some(pointer) => [MEMBER, texts.add(pointer)?],
+            None => texts.place(scheme.message_id.as_ref())?,
+        });
         let flags = [
             (facts.signs_id, flag::SIGNS_ID),
-            (facts.is_id_safe && self.id_in_body().is_none(), flag::IS_ID_SAFE),
+            (facts.is_id_safe, flag::IS_ID_SAFE),
             (facts.can_be_extended, flag::NEEDS_UTF8),
             (facts.needs_absolute_url, flag::NEEDS_ABSOLUTE_URL),
             (!facts.unsigned.is_empty(), flag::IS_PARTIAL),
