@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use hookwright::catalog::{find_scheme, senders};
 use hookwright::http::Headers;
 use hookwright::signature::{
-    Algorithm, Handshake, HandshakeAnswer, HandshakeReply, HandshakeTrigger, KeyForm, OwnedScheme, Request, Scheme,
-    Secret, SignatureField, Signer, Unsigned, Verifier, answer,
+    Algorithm, Endpoint, Handshake, HandshakeAnswer, HandshakeTrigger, KeyForm, OwnedScheme, Request, Scheme, Secret,
+    SignatureField, Signer, Unsigned, Verifier, answer,
 };
 
 const NOW_MS: i64 = 1_763_683_200_000;
@@ -112,7 +112,11 @@ fn answers_unsigned_handshakes() {
     assert_eq!(okta.body, r#"{"verification":"a\"}\\"}"#);
 
     let fields: Headers = [("X-Hook-Secret", "b537207f20cbfa02357cf448134da559")].into_iter().collect();
-    let asana = get(scheme("asana/hmac"), &[], &fields, "").unwrap().unwrap();
+    let setting_up = Endpoint::default().setting_up(true);
+    let asana = setting_up.answer(scheme("asana/hmac"), &Request::new(&fields, b""), NOW_MS).unwrap().unwrap();
+    let refused = get(scheme("asana/hmac"), &[], &fields, "").unwrap_err();
+    assert_eq!(refused.code(), "not_setting_up");
+    assert!(!refused.to_string().contains("b537207f"), "{refused}");
     assert_eq!((asana.status, asana.body.as_str()), (200, ""));
     assert_eq!(asana.headers.get("x-hook-secret").next(), Some("b537207f20cbfa02357cf448134da559"));
     assert_eq!(asana.secret.as_deref(), Some("b537207f20cbfa02357cf448134da559"));
@@ -129,9 +133,20 @@ fn every_scheme_with_a_handshake_has_a_test() {
         "discord/ed25519",
         "discord/interactions",
         "dropbox/hmac",
+        "lark/sha256",
+        "mandrill/hmac",
+        "meta/sha1",
+        "meta/sha256",
+        "microsoft-graph/token",
+        "notion/hmac",
+        "nylas/hmac",
         "okta/token",
+        "salesforce/ens",
         "slack/v0",
+        "smartsheet/hmac",
+        "trello/hmac",
         "twitch/hmac",
+        "woocommerce/hmac",
         "x/hmac",
         "zoom/v0",
     ];
@@ -204,11 +219,8 @@ fn only_hmac_schemes_can_answer_with_a_signature() {
 
 #[test]
 fn a_scheme_that_is_not_valid_is_reported_only_if_its_handshake_applies() {
-    const HANDSHAKE: Handshake = Handshake {
-        trigger: HandshakeTrigger::Query { query: "challenge" },
-        signed: false,
-        reply: HandshakeReply { status: 200, content_type: "text/plain", body: "{query:challenge}", header: None },
-    };
+    const TRIGGER: HandshakeTrigger = HandshakeTrigger::Query { query: "challenge", method: None };
+    const HANDSHAKE: Handshake = Handshake::new(TRIGGER, false, "text/plain", "{query:challenge}");
     let invalid = Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{bdoy}", SignatureField::hex("X-Acme"));
     let headers = Headers::new();
     let code = |scheme: &Scheme, url| {

@@ -254,6 +254,33 @@ describe('events', () => {
     assert.equal(parse(deep).type, 'company.created');
   });
 
+  test('numbers that JavaScript changes are reported, and their text is kept', () => {
+    const event = parse('{"row":813683310949021977,"list":[1,0.1,9007199254740993]}');
+    assert.equal(event.data.row, 813683310949022000);
+    assert.deepEqual(event.exactNumbers, { '/data/row': '813683310949021977', '/data/list/2': '9007199254740993' });
+    assert.equal(event.dataText, '{"row":813683310949021977,"list":[1,0.1,9007199254740993]}');
+    const found = event.problems.filter(({ code }) => code === 'unsafe_number');
+    assert.deepEqual(
+      found.map(({ severity, path }) => [severity, path]),
+      [
+        ['warning', '/data/row'],
+        ['warning', '/data/list/2'],
+      ],
+    );
+    assert.ok(found.every(({ message }) => !message.includes('8136')));
+    assert.deepEqual(parse('{"row":9007199254740991}').exactNumbers, {});
+    assert.equal(parseEvent('').dataText, null);
+  });
+
+  test('what is not JSON is named', () => {
+    const message = (text) => parseEvent(text).problems[0].message;
+    assert.match(message('payload=%7B%22action%22%3A%22opened%22%7D'), /form.*`payload`/);
+    assert.match(message('<!doctype html><title>502</title>'), /HTML/);
+    assert.match(message('{"a":NaN}'), /`NaN`.*at line 1 column 6/);
+    assert.match(message('{\u201ca\u201d:1}'), /curly quote/);
+    assert.match(message("{'a':1}"), /single quote/);
+  });
+
   test('no bytes make parseEvent throw', () => {
     let state = 42;
     const random = (below) => {

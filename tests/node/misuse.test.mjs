@@ -155,9 +155,9 @@ const cases = {
     [by('sendgrid/ecdsa', Buffer.from('SENTINEL')), 'secret_not_pem'],
   ],
   bodies: [
-    [{ ...good, body: undefined }, 'missing_body', /express\.raw/],
+    [{ ...good, body: undefined }, 'missing_body', /before any body parser/],
     [{ ...good, body: null }, 'missing_body'],
-    [{ ...good, body: { id: sentinel } }, 'parsed_body', /express\.json.*express\.raw\(\{ type/],
+    [{ ...good, body: { id: sentinel } }, 'parsed_body', /a body parser .*JSON\.stringify/],
     [{ ...good, body: [] }, 'parsed_body', /an array/],
     [{ ...good, body: Object.create(null) }, 'parsed_body'],
     [{ ...good, body: 1 }, 'invalid_body', /a number/],
@@ -223,6 +223,7 @@ describe('other functions', () => {
     [() => sign({ ...goodSign, provider: 'mandrill', url: 'https://example.com' }), 'body_not_covered'],
     [() => sign({ ...goodSign, headers: 'SENTINEL' }), 'invalid_headers'],
     [() => sign({ ...goodSign, scheme: 'well/signature' }), 'provider_or_scheme'],
+    [() => sign({ ...goodSign, body: {} }), 'parsed_body'],
     [() => sign({ ...goodSign, secret: undefined }), 'missing_secret'],
     [() => sign({ ...goodSign, secret: '' }), 'empty_secret'],
     [() => sign({ ...goodSign, secret: [sentinel, sentinel] }), 'too_many_secrets'],
@@ -240,6 +241,10 @@ describe('other functions', () => {
       'invalid_headers',
     ],
     [() => answerHandshake({ ...good, provider: 'zoom', secrets: undefined }), 'missing_secret'],
+    [() => answerHandshake({ ...good, provider: 'meta', url: '/', method: 'GET' }), 'missing_token'],
+    [() => answerHandshake({ ...good, provider: 'meta', url: '/', method: 'GET', token: '' }), 'empty_secret'],
+    [() => answerHandshake({ ...good, provider: 'asana', settingUp: 'yes' }), 'invalid_options'],
+    [() => answerHandshake({ ...good, provider: 'asana', endpoint: 1 }), 'invalid_options'],
     [() => answerHandshake({ ...good, provider: 'zoom', secrets: '' }), 'empty_secret'],
     [() => answerHandshake({ ...good, provider: 'zoom', body: {} }), 'parsed_body'],
     [() => answerHandshake({ ...good, provider: 'zoom', toleranceSeconds: 1 }), 'unknown_option'],
@@ -313,6 +318,33 @@ describe('other functions', () => {
   for (const [call, code, kind] of calls) {
     test(`rejects ${short(String(call).replace(/^\(\) => /, ''))} as ${code}`, () => void thrown(call, code, kind));
   }
+
+  test('the body of a delivery to sign is explained to senders', () => {
+    assert.match(
+      thrown(() => sign({ ...goodSign, body: {} }), 'parsed_body'),
+      /pass the text or the bytes to send, JSON\.stringify/,
+    );
+  });
+
+  test('an unset secret has a path, or is left out', () => {
+    const path = (options) => {
+      try {
+        verify({ ...good, ...options });
+      } catch (error) {
+        return [error.code, error.path];
+      }
+      return undefined;
+    };
+    const [current] = [good.secrets].flat();
+    assert.deepEqual(path({ secrets: [current, undefined] }), ['missing_secret', '/secrets/1']);
+    assert.deepEqual(path({ secrets: [current, null], skipUnset: true }), ['missing_secret', '/secrets/1']);
+    assert.deepEqual(path({ secrets: undefined, skipUnset: true }), ['missing_secret', '/secrets']);
+    assert.deepEqual(path({ secrets: [{ name: 'a', value: undefined }] }), ['missing_secret', '/secrets/0/value']);
+    assert.deepEqual(path({ secrets: [undefined, ''], skipUnset: true }), ['missing_secret', '/secrets']);
+    assert.deepEqual(path({ secrets: [current, ''] }), ['empty_secret', undefined]);
+    assert.equal(path({ secrets: [undefined, current, ''], skipUnset: true }), undefined);
+    assert.equal(path({ secrets: [current], skipUnset: 'yes' })[0], 'invalid_options');
+  });
 
   test('the error of an invalid scheme lists all problems', () => {
     let error;

@@ -270,9 +270,17 @@ describe('secrets are wiped', async () => {
   test('that a handshake echoes', () => {
     const secret = randomBytes(32).toString('hex');
     const request = { provider: 'asana', headers: { 'X-Hook-Secret': secret }, body: '', secrets: [] };
-    const answer = answerHandshake(request);
+    const answer = answerHandshake({ ...request, settingUp: true });
     assert.equal(answer.secret, secret);
     assertGone(memory, 'answerHandshake', named(Buffer.from(secret)));
+  });
+
+  test('that a handshake compares as a token', () => {
+    const token = randomBytes(32).toString('hex');
+    const url = `/hook?hub.challenge=1&hub.verify_token=${token.slice(1)}0`;
+    const answer = answerHandshake({ provider: 'meta', headers: {}, method: 'GET', url, token });
+    assert.equal(answer.code, 'token_mismatch');
+    assertGone(memory, 'answerHandshake', { token: Buffer.from(token) });
   });
 
   test('of Webhook', () => {

@@ -1,7 +1,7 @@
 // Every sender's schemes verify what they sign and reject changes. Custom schemes, handshakes and new secrets.
 
 import assert from 'node:assert/strict';
-import { createHmac, createPublicKey, verify as verifyPublic } from 'node:crypto';
+import { createCipheriv, createHash, createHmac, createPublicKey, randomBytes, verify as verifyPublic } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
 import { runInNewContext } from 'node:vm';
@@ -306,7 +306,9 @@ describe('handshakes', () => {
   });
 
   test('of Asana return the secret in a header', () => {
-    const answer = answerHandshake({ provider: 'asana', headers: new Headers({ 'x-hook-secret': 'abc123' }) });
+    const headers = new Headers({ 'x-hook-secret': 'abc123' });
+    const answer = answerHandshake({ provider: 'asana', headers, settingUp: true });
+    assert.equal(answerHandshake({ provider: 'asana', headers }).code, 'not_setting_up');
     assert.deepEqual([answer.ok, answer.secret, answer.headers['X-Hook-Secret']], [true, 'abc123', 'abc123']);
     assert.equal(answerHandshake({ provider: 'asana', headers: {}, body: '{}' }), null);
   });
@@ -339,6 +341,54 @@ describe('handshakes', () => {
     assert.equal(answerHandshake({ scheme, headers: { 'acme-ping': '2' } }), null);
   });
 
+  test('of Meta compare a token', () => {
+    const ask = (token) =>
+      answerHandshake({
+        provider: 'meta',
+        headers: {},
+        method: 'GET',
+        url: '/w?hub.mode=subscribe&hub.challenge=1158201&hub.verify_token=chosen',
+        token,
+      });
+    assert.deepEqual([ask('chosen').status, ask('chosen').body], [200, '1158201']);
+    assert.deepEqual([ask('other').ok, ask('other').code], [false, 'token_mismatch']);
+  });
+
+  test('of Lark are answered in plain text and encrypted', () => {
+    const challenge = '{"challenge":"ajls384","token":"t","type":"url_verification"}';
+    const iv = randomBytes(16);
+    const cipher = createCipheriv('aes-256-cbc', createHash('sha256').update('an encrypt key').digest(), iv);
+    const encrypt = Buffer.concat([iv, cipher.update(challenge), cipher.final()]).toString('base64');
+    const ask = (text, key) => answerHandshake({ provider: 'lark', headers: {}, body: text, secrets: key });
+    assert.equal(ask(challenge).body, '{"challenge":"ajls384"}');
+    assert.equal(ask(JSON.stringify({ encrypt }), 'an encrypt key').body, '{"challenge":"ajls384"}');
+    assert.equal(ask(JSON.stringify({ encrypt }), 'another encrypt key'), null);
+  });
+
+  test('of Microsoft Graph have any method, and those of Trello are HEAD requests', () => {
+    const graph = { provider: 'microsoft-graph', headers: {}, url: '/?validationToken=a%3Ab', method: 'POST' };
+    assert.equal(answerHandshake(graph).body, 'a:b');
+    const trello = { provider: 'trello', headers: {}, url: '/' };
+    assert.equal(answerHandshake({ ...trello, method: 'HEAD' }).status, 200);
+    assert.equal(answerHandshake({ ...trello, method: 'POST' }), null);
+  });
+
+  test('can be answered with a hash, for which the endpoint is needed', () => {
+    const scheme = {
+      id: 'acme/v1',
+      algorithm: 'hmac-sha256',
+      content: '{body}',
+      signature: { header: 'Acme-Signature' },
+      handshake: { trigger: { query: 'code' }, reply: { body: '{sha256:query:code}' } },
+    };
+    const ask = (given) => answerHandshake({ scheme, headers: {}, method: 'GET', url: '/?code=abc', ...given });
+    const endpoint = 'https://example.com/hook';
+    const expected = createHash('sha256').update(`abca tokenhttps://example.com/hook`).digest('hex');
+    assert.equal(ask({ token: 'a token', endpoint }).body, expected);
+    assert.throws(() => ask({ token: 'a token' }), { code: 'missing_endpoint' });
+    assert.throws(() => ask({ endpoint }), { code: 'missing_token' });
+  });
+
   test('are null for senders without one', () => {
     for (const { id, handshake } of schemes) {
       if (handshake === undefined) assert.equal(answerHandshake({ scheme: id, headers: {}, body: '{}' }), null);
@@ -352,11 +402,78 @@ describe('handshakes', () => {
       for (const text of bodies) {
         for (const method of ['GET', 'POST', '\u0000']) {
           for (const target of ['/', '/?challenge', '/?challenge=%ff&crc_token={}&hub.challenge=1', '?', '%']) {
-            const options = { scheme: scheme.id, secrets: publicKey, body: text, method, url: target, now };
+            const options = { scheme: scheme.id, secrets: publicKey, body: text, method, url: target, now, token: 't' };
             const answer = answerHandshake({ ...options, headers: { 'x-hook-secret': '\u0000', a: 'b' } });
             assert.ok(answer === null || typeof answer.ok === 'boolean');
           }
         }
+      }
+    }
+  });
+});
+
+describe('ids in bodies', () => {
+  const secrets = 'a secret for tests only';
+  const event = JSON.stringify({ event_id: 'Ev1', type: 'event_callback', event: { id: 'inner' } });
+  const received = (provider, text, more) => {
+    const { headers } = sign({ provider, secret: secrets, body: text, timestamp: now, id: 'id' });
+    return { provider, secrets, headers, body: text, now, ...more };
+  };
+
+  test('are read whatever verifies the body', () => {
+    const long = JSON.stringify({ event_id: 'Ev1', text: 'x'.repeat(1_000_000) });
+    for (const text of [event, long]) {
+      for (const given of [text, Buffer.from(text)]) {
+        const delivery = { ...received('slack', text), body: given };
+        for (const verdict of [verify(delivery), verify(delivery), verify(delivery)]) {
+          assert.deepEqual([verdict.ok, verdict.id, verdict.idSigned], [true, 'Ev1', true]);
+          assert.equal(JSON.parse(JSON.stringify(verdict)).id, 'Ev1');
+        }
+      }
+    }
+    const stripe = '{"object":{"id":"inner"},"id":"evt_1"}';
+    for (let count = 0; count < 3; count += 1) assert.equal(verify(received('stripe', stripe)).id, 'evt_1');
+  });
+
+  test('are those of the bytes that were verified', () => {
+    const bytes = Buffer.from(event);
+    for (let count = 0; count < 3; count += 1) {
+      const verdict = verify({ ...received('slack', event), body: bytes });
+      bytes.write('Ev2', event.indexOf('Ev1'));
+      assert.equal(verdict.id, 'Ev1');
+      bytes.write('Ev1', event.indexOf('Ev1'));
+    }
+  });
+
+  test('are absent from deliveries without one', () => {
+    const form = 'command=%2Fhook&event_id=1';
+    for (let count = 0; count < 3; count += 1) {
+      assert.equal('id' in verify(received('slack', form)), false);
+      assert.equal(verify(received('slack', '{"event_id":null}')).id, undefined);
+      assert.equal(verify(received('slack', '{"event_id":12345678901234567890123}')).ok, true);
+    }
+  });
+
+  test('of a token scheme are not signed', () => {
+    const verdict = verify({
+      provider: 'telegram',
+      secrets,
+      headers: { 'X-Telegram-Bot-Api-Secret-Token': secrets },
+      body: '{"update_id":10000}',
+    });
+    assert.deepEqual([verdict.id, verdict.idSigned], ['10000', false]);
+  });
+});
+
+describe('warnings about secrets', () => {
+  test('are given for accepted and for refused deliveries', () => {
+    const { headers } = sign({ provider: 'github', secret: 'a secret of enough bytes', body });
+    for (const text of [body, 'x'.repeat(100_000)]) {
+      for (let count = 0; count < 3; count += 1) {
+        const options = { provider: 'github', secrets: 'a secret of enough bytes ', headers, body: text };
+        const verdict = verify(options);
+        assert.deepEqual([verdict.ok, verdict.warnings.map(({ path }) => path)], [false, ['/secrets/0']]);
+        assert.equal('warnings' in verify({ ...options, secrets: 'another secret of enough bytes' }), false);
       }
     }
   });

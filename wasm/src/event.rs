@@ -25,6 +25,8 @@ struct ReadEvent<'a> {
     id: Option<String>,
     occurred_at_ms: Option<i64>,
     data: Option<&'a str>,
+    /// The numbers that JavaScript changes: pairs of a pointer and the text.
+    unsafe_numbers: Vec<(String, &'a str)>,
     problems: Vec<Problem>,
 }
 
@@ -61,6 +63,7 @@ fn parse_event_part(body: &Uint8Array, provider: Option<String>) -> Result<JsVal
         id: event.id,
         occurred_at_ms: event.occurred_at_ms,
         data: event.data.map(|data| data.get()),
+        unsafe_numbers: event.unsafe_numbers,
         problems: event.problems,
     })
 }

@@ -18,6 +18,10 @@ impl PublicKeys for Part {
     fn ed25519_public(&self, seed: &[u8; 32]) -> Result<[u8; 32], SecretError> {
         wait(ed25519_public(seed))
     }
+
+    fn decrypt_aes_256_cbc(&self, key: &[u8; 32], bytes: &[u8]) -> Option<Vec<u8>> {
+        wait(decrypt_aes_256_cbc(key, bytes))
+    }
 }
 
 #[wasm_split(public_keys)]
@@ -28,6 +32,11 @@ fn prepare(algorithm: Algorithm, form: KeyForm, key: &[u8]) -> Result<Arc<dyn Pu
 #[wasm_split(public_keys)]
 fn ed25519_public(seed: &[u8; 32]) -> Result<[u8; 32], SecretError> {
     BuiltIn.ed25519_public(seed)
+}
+
+#[wasm_split(public_keys)]
+fn decrypt_aes_256_cbc(key: &[u8; 32], bytes: &[u8]) -> Option<Vec<u8>> {
+    BuiltIn.decrypt_aes_256_cbc(key, bytes)
 }
 
 /// Registers the public keys. Schemes are compiled after that.

@@ -64,6 +64,10 @@ struct SchemeUse<'a> {
     timestamp: bool,
     /// Whether a delivery can be verified without reading its body, which is then only hashed.
     staged: bool,
+    /// The JSON Pointer of an id in the body, which is read after the verdict.
+    id_in_body: Option<&'a str>,
+    /// Whether such an id is signed.
+    id_signed: bool,
     /// The parts of the body that are not signed.
     unsigned: &'static [&'static str],
     /// The parts of a request that verifying and signing read. Nothing else needs to be passed.
@@ -109,13 +113,17 @@ impl<'a> SimpleShape<'a> {
             (Some(Place::Item { item }), Some(separator)) => Some((separator, item)),
             _ => None,
         };
+        // An id in the body is read after the verdict.
+        let id = scheme.message_id.filter(|place| {
+            !matches!(place, Place::Member { .. }) || scheme.content.contains("{id}")
+        });
         let shape = Self {
             signature: names(&field.place)?,
             prefix,
             encoding: field.encoding,
             content: scheme.content,
-            id: scheme.message_id.as_ref().map_or(Some(vec![]), names)?,
-            id_signed: scheme.coverage().id == Some(true),
+            id: id.as_ref().map_or(Some(vec![]), names)?,
+            id_signed: id.is_some() && scheme.coverage().id == Some(true),
             timestamp: time.as_ref().filter(|_| item.is_none()).map_or(Some(vec![]), names)?,
             item,
             past_ms: tolerance.past_ms,
@@ -179,6 +187,8 @@ pub fn scheme(provider: Option<String>, scheme: Option<String>) -> Result<JsValu
         algorithm: scheme.scheme().algorithm,
         public_key: scheme.scheme().algorithm.is_asymmetric(),
         staged: scheme.is_staged(),
+        id_in_body: scheme.id_in_body(),
+        id_signed: scheme.coverage().id == Some(true),
         unsigned: scheme.scheme().unsigned(),
         timestamp: scheme.scheme().timestamp.is_some(),
         needs: scheme.needs(),

@@ -71,12 +71,15 @@ impl<'a> From<&'a Problem> for SecretWarning<'a> {
 
 /// The verdict for a rejected delivery: answer with 401 and no reason.
 #[derive(Serialize)]
-struct Rejected {
+struct Rejected<'a> {
     ok: bool,
     /// The reason, for programs.
     code: &'static str,
     /// The reason and its likely cause, for your log. It contains neither the secret nor the expected signature.
     message: String,
+    /// Warnings about the secrets, which may be the cause: white space or quotes that are part of a key, for example.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<SecretWarning<'a>>,
 }
 
 /// Verifies a delivery that arrived at `now_ms`. `scheme` is an id or JSON; `secrets` is `[value, name, …]`, and
@@ -122,7 +125,7 @@ fn verdict(verifier: &Verifier, request: &Array, body: &Uint8Array, now_ms: f64)
     // `as` saturates and converts NaN to 0, so any number is safe here.
     match verifier.verify(&copied.request(), now_ms as i64) {
         Ok(verified) => accepted(verified, verifier.warnings()),
-        Err(rejection) => refused(&rejection),
+        Err(rejection) => refused(&rejection, verifier.warnings()),
     }
 }
 
@@ -149,6 +152,7 @@ fn accepted(verified: signature::Verified, warnings: &[Problem]) -> Result<JsVal
 }
 
 /// A rejection, in the form that `verify` and `answerHandshake` return.
-pub(crate) fn refused(rejection: &Rejection) -> Result<JsValue, JsValue> {
-    plain(&Rejected { ok: false, code: rejection.code(), message: rejection.to_string() })
+pub(crate) fn refused(rejection: &Rejection, warnings: &[Problem]) -> Result<JsValue, JsValue> {
+    let warnings = warnings.iter().map(SecretWarning::from).collect();
+    plain(&Rejected { ok: false, code: rejection.code(), message: rejection.to_string(), warnings })
 }

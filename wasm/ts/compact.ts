@@ -20,7 +20,7 @@ export type { CompactScheme, CompactVerifierOptions, CompactVerifyOptions } from
 export type { Body, HeadersInput, Key, Tolerance } from './types/input.js';
 export type { Delivery } from './types/verify.js';
 
-const VERIFIER = optionNames<CompactVerifierOptions>({ scheme: true, secrets: true, toleranceSeconds: true });
+const VERIFIER = optionNames<CompactVerifierOptions>({ scheme: true, secrets: true, skipUnset: true, toleranceSeconds: true });
 const DELIVERY = optionNames<Delivery>({ body: true, headers: true, url: true, method: true, now: true });
 
 /** A scheme with its keys, prepared to verify any number of deliveries. */
@@ -83,7 +83,7 @@ export function verify(options: CompactVerifyOptions): Verdict {
   }
 }
 
-function prepare({ scheme: given, secrets, toleranceSeconds }: CompactVerifierOptions): CompactVerifier {
+function prepare({ scheme: given, secrets, skipUnset, toleranceSeconds }: CompactVerifierOptions): CompactVerifier {
   const scheme = toScheme(given);
-  return new CompactVerifier(scheme, toSecrets('secrets', secrets), toLimits(toleranceSeconds, scheme));
+  return new CompactVerifier(scheme, toSecrets('secrets', secrets, skipUnset), toLimits(toleranceSeconds, scheme));
 }

@@ -40,7 +40,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const given = readOptions('createVerifier', options, VERIFIER);
   const scheme = toScheme('createVerifier', given);
   const limits = toLimits(given.toleranceSeconds, scheme);
-  const secrets = new KeptSecrets(toSecrets('secrets', given.secrets));
+  const secrets = new KeptSecrets(toSecrets('secrets', given.secrets, given.skipUnset));
   const verifier: Verifier = {
     verify(delivery) {
       const given = readDelivery('verify', delivery);

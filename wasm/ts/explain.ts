@@ -28,6 +28,6 @@ export function explain(options: ExplainOptions): Diagnosis {
   const given = readOptions('explain', options, OPTIONS);
   core(modules.explain, modules.publicKeys);
   const scheme = toScheme('explain', given);
-  const secrets = toSecrets('secrets', given.secrets);
+  const secrets = toSecrets('secrets', given.secrets, given.skipUnset);
   return explainBy(scheme, secrets, toLimits(given.toleranceSeconds, scheme), given);
 }

@@ -18,7 +18,8 @@ const OPTIONS = optionNames<ParseOptions>({ provider: true });
  * Parses a body as an event. Verify it first, because anyone can send a body.
  *
  * Any bytes are accepted: fields that cannot be read are null, and `problems` says why. Duplicate names in objects are
- * reported at any depth, up to one hundred of them. Bodies of more than 64 MiB are refused.
+ * reported at any depth, up to one hundred of them, and so are numbers that JavaScript changes, such as ids of 19 digits:
+ * `exactNumbers` has their text. Bodies of more than 64 MiB are refused.
  *
  * For a body in shared memory, it reads the copy of the same object that `verify` accepted last, so that nothing can
  * change between verifying and parsing. Pass the same object to both.
@@ -31,9 +32,11 @@ export function parseEvent(body: Body, options: ParseOptions = {}): AnyEvent {
   const { provider } = readOptions('parseEvent', options, OPTIONS);
   const id = provider === undefined ? undefined : toId('provider', provider);
   const bytes = toAcceptedBytes(body);
-  const event = core(catalog).parseEvent(bytes, id);
+  const { unsafeNumbers, ...event } = core(catalog).parseEvent(bytes, id);
   // Parsed by `JSON.parse`, so that large numbers and `__proto__` have the values that JavaScript gives them
   // everywhere.
   const data: unknown = event.data === null ? null : JSON.parse(event.data);
-  return { ...event, data };
+  // Pointers begin with a slash, or are empty, so none is the name of a member of `Object.prototype`.
+  const exactNumbers = Object.fromEntries(unsafeNumbers);
+  return { ...event, data, dataText: event.data, exactNumbers };
 }

@@ -30,7 +30,7 @@ export function verify(options: VerifyOptions): Verdict {
   const delivery = ownDelivery(options);
   const scheme = toScheme('verify', given);
   const limits = toLimits(given.toleranceSeconds, scheme);
-  const secrets = toSecrets('secrets', given.secrets);
+  const secrets = toSecrets('secrets', given.secrets, given.skipUnset);
   const read = readParts(scheme, delivery);
   const verifier = keptVerifier(scheme, secrets, limits, read.body.length);
   const verdict = verifier === undefined ? verifyOnce(scheme, secrets, limits, read) : verifier.verify(read);

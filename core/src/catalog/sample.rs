@@ -55,6 +55,9 @@ pub struct SampleRequest {
 }
 
 impl SampleRequest {
+    /// The token of sample handshakes that contain one.
+    pub const TOKEN: &'static str = ANY;
+
     /// A delivery to `url` with the provider's first event type, or with an invented one if no event types are known.
     #[must_use]
     pub fn delivery(provider: Option<&Provider>, scheme: &Scheme<&str>, url: &str, now_ms: i64) -> Self {
@@ -82,17 +85,39 @@ impl SampleRequest {
         let mut request = Self::delivery(None, scheme, url, now_ms);
         let mut document = json!({});
         match handshake.trigger {
-            HandshakeTrigger::Query { query } => {
-                let headers = Headers::new();
-                let url = format!("{url}?{query}={CHALLENGE}");
-                return Some(Self { method: "GET", url, headers, body: String::new(), ..request });
+            HandshakeTrigger::Query { query, method } => {
+                let method = if method.is_none() { "GET" } else { "POST" };
+                let mut url = format!("{url}?{query}={CHALLENGE}");
+                if let Some(Place::Query { query }) = handshake.token {
+                    url = format!("{url}&{query}={ANY}");
+                }
+                return Some(Self { method, url, headers: Headers::new(), body: String::new(), ..request });
             }
-            HandshakeTrigger::Header { header, equals } => request.headers.push(header, equals.unwrap_or(CHALLENGE)),
+            HandshakeTrigger::Header { header, equals, method } => {
+                request.headers.push(header, equals.unwrap_or(CHALLENGE));
+                request.method = method.map_or(request.method, known_method);
+            }
             HandshakeTrigger::Member { member, equals } => {
                 // `equals` is always text, but the member can be a number.
+                let equals = equals.unwrap_or(CHALLENGE);
                 let value = equals.parse::<i64>().map_or_else(|_| Value::from(equals), Value::from);
                 insert_at(&mut document, member, value);
             }
+            HandshakeTrigger::Form { form, equals } => {
+                let headers = [("Content-Type", "application/x-www-form-urlencoded")].into_iter().collect();
+                return Some(Self { headers, body: format!("{form}={}", equals.unwrap_or("1")), ..request });
+            }
+            HandshakeTrigger::Method { method } => {
+                return Some(Self {
+                    method: known_method(method),
+                    headers: Headers::new(),
+                    body: String::new(),
+                    ..request
+                });
+            }
+        }
+        if let Some(Place::Member { member }) = handshake.token {
+            insert_at(&mut document, member, ANY.into());
         }
         for pointer in members(handshake.reply.body) {
             insert_at(&mut document, pointer, CHALLENGE.into());
@@ -132,6 +157,11 @@ impl SampleRequest {
         }
         pretty(&document)
     }
+}
+
+/// A method that a handshake can have.
+fn known_method(method: &str) -> &'static str {
+    ["GET", "HEAD", "OPTIONS", "PUT"].into_iter().find(|known| *known == method).unwrap_or("POST")
 }
 
 /// An event of the provider's first event type, or an invented one in its envelope.

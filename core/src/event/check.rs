@@ -60,6 +60,20 @@ impl Problems {
         }
     }
 
+    /// Reports numbers that JavaScript changes, after all other problems.
+    pub(super) fn add_unsafe_numbers(&mut self, listed: &[(String, &str)], more: usize) {
+        for (path, _) in listed {
+            let message = "JavaScript changes this number, which has more digits than a double keeps or is out of its range; \
+                           ask the sender for a string, or read its exact text";
+            self.at_the_end.push(Problem::warning(codes::UNSAFE_NUMBER, path.as_str(), message));
+        }
+        if more > 0 {
+            let numbers = if more == 1 { "number" } else { "numbers" };
+            let message = format!("{more} more {numbers} that JavaScript changes not listed");
+            self.at_the_end.push(Problem::warning(codes::UNSAFE_NUMBER, "", message));
+        }
+    }
+
     pub(super) fn into_vec(mut self) -> Vec<Problem> {
         for (base, names) in core::mem::take(&mut self.repeated) {
             self.push_repeated(&base, &names);

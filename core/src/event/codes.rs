@@ -37,4 +37,7 @@ problem_codes! {
     UNKNOWN_PROVIDER = "unknown_provider",
     /// A value is not one of the known values. It is only a note, because providers add values.
     UNKNOWN_VALUE = "unknown_value",
+    /// JavaScript changes a number when it parses the body, because it has more digits than a double keeps, or is out of
+    /// its range.
+    UNSAFE_NUMBER = "unsafe_number",
 }

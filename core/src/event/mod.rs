@@ -5,6 +5,7 @@ pub(crate) mod codes;
 mod envelope;
 mod parse;
 pub(crate) mod schema;
+mod syntax;
 mod write;
 
 pub(crate) use check::read_text;

@@ -10,7 +10,8 @@ use super::check::{Problems, describe, missing, out_of_memory, read_text};
 use super::codes;
 use super::envelope::{EventFormat, EventType};
 use super::schema::{PayloadObject, ValueKind};
-use crate::base::json::RawObject;
+use super::syntax;
+use crate::base::json::{Inexact, RawObject};
 use crate::base::problem::{Problem, Severity, pointer};
 use crate::base::time::parse_rfc3339;
 
@@ -35,6 +36,9 @@ pub struct Event<'a> {
     /// The text of the whole document, with the original order, numbers and unknown members. `None` if it is not an
     /// object.
     pub document: Option<&'a RawValue>,
+    /// The numbers that JavaScript changes when it parses the document, at most 100, with their pointers: large ids are
+    /// often numbers, and two of them can become the same one.
+    pub unsafe_numbers: Vec<(String, &'a str)>,
     /// All problems, warnings and notes in the order of the document, at most 1,000. At most 100 repeated names are
     /// listed.
     pub problems: Vec<Problem>,
@@ -99,6 +103,9 @@ pub(crate) fn parse_as<'a>(
     let mut event = Event { document: Some(document), ..Event::default() };
     let mut problems = Problems::default();
     problems.find_repeated(document);
+    let Inexact { listed, more } = Inexact::find(document.get());
+    problems.add_unsafe_numbers(&listed, more);
+    event.unsafe_numbers = listed;
     match choose(&object) {
         Ok(format) => {
             event.provider = Some(format.provider);
@@ -236,9 +243,7 @@ pub(crate) fn read_document(body: &[u8]) -> Result<(&RawValue, RawObject<'_>), P
     if text.trim().is_empty() {
         return Err(Problem::error(codes::EMPTY_BODY, "", "the body is empty; an event must be a JSON object"));
     }
-    let invalid = |error: serde_json::Error| {
-        Problem::error(codes::INVALID_JSON, "", format!("the body is not valid JSON: {error}"))
-    };
+    let invalid = |error: serde_json::Error| Problem::error(codes::INVALID_JSON, "", syntax::explain(text, &error));
     // The syntax is checked before the type, so that an array is not reported as invalid JSON.
     let document: &RawValue = serde_json::from_str(text).map_err(invalid)?;
     if !document.get().starts_with('{') {

@@ -163,7 +163,8 @@ impl Profile {
                 | Piece::End
                 | Piece::Query(_)
                 | Piece::MacOfQuery(_)
-                | Piece::MacOfMember(_) => {}
+                | Piece::MacOfMember(_)
+                | Piece::Sha256OfQuery(_) => {}
             }
         }
         profile

@@ -7,17 +7,15 @@ use alloc::vec::Vec;
 
 use super::ambiguity::{has_loose_digits, movable};
 use super::binary::MAX_BYTES;
-use super::check_places::{INVALID_HEADER_NAME, can_start_item, check_distinct, check_pieces, check_place};
-use super::handshake::{Handshake, HandshakeTrigger};
+use super::check_handshake::check_handshake;
+use super::check_places::{can_start_item, check_distinct, check_pieces, check_place};
 use super::method::{Algorithm, Encoding, KeyForm, name_of};
-use super::oracle::can_sign_deliveries;
 use super::parsed::Parsed;
 use super::place::Place;
 use super::scheme::{Scheme, TimestampField};
 use super::scheme_codes;
-use super::template::{Piece, reply_fields};
+use super::template::Piece;
 use super::warnings::warn;
-use crate::base::http::is_header_name;
 use crate::base::problem::{Problem, pointer};
 use crate::base::time::TimeUnit;
 
@@ -269,53 +267,4 @@ fn has_closed_parts(pieces: &[Piece<&str>]) -> bool {
         Piece::Member(kind, _) => !is_open || kind.may_be_absent(),
         _ => !is_open,
     }) && !is_open
-}
-
-fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, found: &mut Vec<Problem>) {
-    let algorithm = parsed.scheme.algorithm;
-    if parsed.content_error.is_none() && can_sign_deliveries(parsed) {
-        let message = "this handshake signs any short text that a caller sends, and the content of a delivery can be \
-                       such a text; use a handshake whose signature covers the challenge, or add a literal such as `.` \
-                       or `:` to `content`";
-        found.push(Problem::error(scheme_codes::SIGNING_ORACLE, "/handshake", message));
-    }
-    let trigger = match handshake.trigger {
-        HandshakeTrigger::Query { query } => Place::Query { query },
-        HandshakeTrigger::Header { header, .. } => Place::Header { header, or_header: None },
-        HandshakeTrigger::Member { member, .. } => Place::Member { member },
-    };
-    check_place("/handshake/trigger", &trigger, None, found);
-    match &parsed.reply_error {
-        Some(error) => {
-            found.push(Problem::error(scheme_codes::MALFORMED_TEMPLATE, "/handshake/reply/body", error.in_reply()))
-        }
-        None => {
-            let pieces = &parsed.reply;
-            check_pieces("/handshake/reply/body", pieces, found);
-            let has_mac = pieces.iter().any(|piece| matches!(piece, Piece::MacOfQuery(_) | Piece::MacOfMember(_)));
-            let is_hmac = algorithm.is_hmac();
-            if has_mac && !is_hmac {
-                let message = "`{mac:…}` requires an HMAC algorithm; with others the reply would reveal the secret or \
-                               prove nothing";
-                found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/handshake/reply/body", message));
-            }
-            if !pieces.iter().all(Piece::fits_reply) {
-                let message = format!("the reply must consist of text and these fields: {}", reply_fields());
-                found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/handshake/reply/body", message));
-            }
-        }
-    }
-    let is_empty = handshake.reply.content_type.is_empty() && handshake.reply.body.is_empty();
-    if !is_empty && !matches!(handshake.reply.content_type, "text/plain" | "application/json") {
-        let message =
-            "`contentType` must be `text/plain` or `application/json`, because the reply repeats text from the request";
-        found.push(Problem::error(scheme_codes::WRONG_CONTENT_TYPE, "/handshake/reply/contentType", message));
-    }
-    if handshake.reply.header.is_some_and(|name| !is_header_name(name)) {
-        found.push(Problem::error(scheme_codes::MALFORMED_HEADER_NAME, "/handshake/reply/header", INVALID_HEADER_NAME));
-    }
-    if !(200..=299).contains(&handshake.reply.status) {
-        let message = "`status` must be from 200 to 299";
-        found.push(Problem::error(scheme_codes::WRONG_STATUS, "/handshake/reply/status", message));
-    }
 }

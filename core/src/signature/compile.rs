@@ -38,7 +38,6 @@ pub struct CompiledScheme(Arc<Inner>);
 pub(super) struct Inner {
     scheme: Scheme<Box<str>>,
     content: Vec<Piece<Box<str>>>,
-    reply: Vec<Piece<Box<str>>>,
     /// The members that the content names, in order.
     members: Vec<(MemberType, Box<str>)>,
     /// The pointers of all members that are read, both for the content and for other values.
@@ -127,7 +126,11 @@ fn is_staged(parsed: &Parsed<'_>) -> bool {
     };
     !scheme.algorithm.is_plain_hash()
         && scheme.body_digest.is_none()
-        && !scheme.places().any(|place| matches!(place, Place::Member { .. } | Place::Field { .. }))
+        && !scheme.places().any(|place| match place {
+            Place::Member { .. } => scheme.message_id != Some(*place) || content.contains(&Piece::Id),
+            Place::Field { .. } => true,
+            _ => false,
+        })
         && !content.iter().any(reads_body)
         && content.iter().filter(|piece| **piece == Piece::Body).count() <= 1
 }
@@ -178,7 +181,6 @@ impl Inner {
         Self {
             scheme: scheme.map(|text| Box::from(*text)),
             content: parsed.content.iter().map(Piece::to_owned).collect(),
-            reply: parsed.reply.iter().map(Piece::to_owned).collect(),
             members: members.collect(),
             pointers: named.chain(places).map(Box::from).collect(),
             needs: Needs::of_delivery(parsed),
@@ -265,6 +267,15 @@ impl CompiledScheme {
         self.0.scheme.message_id.as_ref().map(Place::borrow)
     }
 
+    /// The JSON Pointer of an id in the body that is read after the verdict, because the verdict does not depend on it.
+    #[must_use]
+    pub fn id_in_body(&self) -> Option<&str> {
+        match &self.0.scheme.message_id {
+            Some(Place::Member { member }) if !self.0.facts.signs_id => Some(member),
+            _ => None,
+        }
+    }
+
     pub(super) fn body_digest(&self) -> Option<Place<&str>> {
         self.0.scheme.body_digest.as_ref().map(Place::borrow)
     }
@@ -275,10 +286,6 @@ impl CompiledScheme {
 
     pub(super) fn content(&self) -> &[Piece<Box<str>>] {
         &self.0.content
-    }
-
-    pub(super) fn reply(&self) -> &[Piece<Box<str>>] {
-        &self.0.reply
     }
 
     pub(super) fn members(&self) -> &[(MemberType, Box<str>)] {

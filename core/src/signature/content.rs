@@ -129,7 +129,8 @@ impl<'a> Content<'a> {
             | Piece::End
             | Piece::Query(_)
             | Piece::MacOfQuery(_)
-            | Piece::MacOfMember(_) => Cow::Borrowed(&[]),
+            | Piece::MacOfMember(_)
+            | Piece::Sha256OfQuery(_) => Cow::Borrowed(&[]),
         })
     }
 
@@ -154,8 +155,13 @@ impl<'a> Content<'a> {
                 | Piece::Header(_)
                 | Piece::Field(_)
                 | Piece::Member(..) => computed.next().map(AsRef::as_ref).unwrap_or_default(),
-                // The last three occur only in replies.
-                Piece::If(_) | Piece::End | Piece::Query(_) | Piece::MacOfQuery(_) | Piece::MacOfMember(_) => &[],
+                // Marks of an optional part, and pieces that occur only in replies.
+                Piece::If(_)
+                | Piece::End
+                | Piece::Query(_)
+                | Piece::MacOfQuery(_)
+                | Piece::MacOfMember(_)
+                | Piece::Sha256OfQuery(_) => &[],
             };
             (piece, if is_omitted { &[] } else { value })
         })
@@ -202,7 +208,8 @@ impl<'a> Content<'a> {
             | Piece::RepeatedParams
             | Piece::Query(_)
             | Piece::MacOfQuery(_)
-            | Piece::MacOfMember(_) => is_enclosed(part),
+            | Piece::MacOfMember(_)
+            | Piece::Sha256OfQuery(_) => is_enclosed(part),
         })
     }
 }

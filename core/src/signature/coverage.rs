@@ -283,5 +283,6 @@ pub(super) fn field_name(piece: &Piece<&str>) -> String {
         Piece::Query(name) => format!("query:{name}"),
         Piece::MacOfQuery(name) => format!("mac:query:{name}"),
         Piece::MacOfMember(pointer) => format!("mac:member:{pointer}"),
+        Piece::Sha256OfQuery(name) => format!("sha256:query:{name}"),
     }
 }

@@ -20,11 +20,14 @@ mod binary;
 #[cfg(feature = "built-in-public-key")]
 mod certificate;
 mod check;
+mod check_handshake;
 mod check_places;
 mod compact;
 mod compile;
 mod content;
 mod coverage;
+#[cfg(feature = "json")]
+mod decrypt;
 mod describe;
 mod digest;
 mod fields;
@@ -44,6 +47,8 @@ mod needs;
 mod oracle;
 #[cfg(feature = "json")]
 mod parse;
+#[cfg(feature = "json")]
+mod parse_handshake;
 mod parsed;
 mod parts;
 mod place;
@@ -69,13 +74,15 @@ pub(crate) mod signatures;
 mod staged;
 pub(crate) mod template;
 mod tolerance;
+#[cfg(feature = "json")]
+mod trigger;
 pub(crate) mod value;
 mod verify;
 mod warnings;
 
 pub use crate::base::time::TimeUnit;
 #[cfg(feature = "json")]
-pub use answer::{HandshakeAnswer, HandshakeError, answer};
+pub use answer::{Endpoint, HANDSHAKE_CODES, HandshakeAnswer, HandshakeError, answer};
 pub use binary::{DECODE_CODES, DecodeError};
 pub use compact::{
     ContentMac, NOT_COMPACT_CODES, NotCompact, REJECTIONS as COMPACT_REJECTIONS, SECRET_ERRORS as COMPACT_SECRET_ERRORS,

@@ -24,6 +24,12 @@ pub struct Needs {
     pub method: bool,
     /// Whether a secret is required.
     pub secret: bool,
+    /// Whether the token of the [`Endpoint`](super::Endpoint) is required.
+    pub token: bool,
+    /// Whether the URL of the [`Endpoint`](super::Endpoint) is required.
+    pub endpoint: bool,
+    /// Whether the body can be encrypted. Decrypting it requires the public-key part of the crate.
+    pub encrypted: bool,
 }
 
 impl<S: AsRef<str>> Scheme<S> {
@@ -73,10 +79,22 @@ impl Needs {
     pub(super) fn of_handshake(parsed: &Parsed<'_>) -> Self {
         let Some(handshake) = parsed.scheme.handshake else { return Self::default() };
         let mut needs = if handshake.signed { Self::of_delivery(parsed) } else { Self::default() };
+        // The key of a signature that anyone can make is known.
+        needs.secret &= handshake.test_key.is_none();
         match handshake.trigger {
-            HandshakeTrigger::Query { .. } => (needs.url, needs.method) = (true, true),
-            HandshakeTrigger::Header { header, .. } => needs.add_header(header),
-            HandshakeTrigger::Member { .. } => {}
+            HandshakeTrigger::Query { method, .. } => (needs.url, needs.method) = (true, method != Some("*")),
+            HandshakeTrigger::Header { header, method, .. } => {
+                needs.add_header(header);
+                needs.method |= method.is_some();
+            }
+            HandshakeTrigger::Method { .. } => needs.method = true,
+            HandshakeTrigger::Member { .. } | HandshakeTrigger::Form { .. } => {}
+        }
+        needs.method |= handshake.head;
+        needs.encrypted = handshake.encrypted.is_some();
+        needs.token |= handshake.token.is_some();
+        for place in handshake.token.iter().chain(&handshake.secret) {
+            needs.add_place(place);
         }
         needs.add_pieces(&parsed.reply);
         if let Some(header) = handshake.reply.header {
@@ -107,6 +125,7 @@ impl Needs {
                 Piece::Url | Piece::UrlDecoded | Piece::UrlAnyPort | Piece::Path | Piece::Query(_) => self.url = true,
                 Piece::MacOfQuery(_) => (self.url, self.secret) = (true, true),
                 Piece::MacOfMember(_) => self.secret = true,
+                Piece::Sha256OfQuery(_) => (self.url, self.token, self.endpoint) = (true, true, true),
                 Piece::Method => self.method = true,
                 Piece::Params | Piece::RepeatedParams | Piece::Field(_) => self.add_header("Content-Type"),
                 Piece::Header(name) => self.add_header(name),

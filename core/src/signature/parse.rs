@@ -10,8 +10,8 @@ use super::binary::MAX_BYTES;
 #[cfg(feature = "catalog")]
 use super::check_places::check_place;
 use super::compile::CompiledScheme;
-use super::handshake::{Handshake, HandshakeReply, HandshakeTrigger};
 use super::method::{Algorithm, Encoding, KeyForm};
+use super::parse_handshake::handshake;
 use super::place::Place;
 use super::scheme::{OwnedScheme, Scheme, SignatureField, TimestampField};
 use super::scheme_codes;
@@ -187,7 +187,7 @@ fn tolerance(field: &mut Members<'_>, problems: &mut Vec<Problem>) -> Option<Tol
     None
 }
 
-fn only_place(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Place<String> {
+pub(super) fn only_place(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Place<String> {
     let found = place(&mut field, problems);
     field.finish(problems);
     found
@@ -212,7 +212,7 @@ impl Place<String> {
     }
 }
 
-fn place(field: &mut Members<'_>, problems: &mut Vec<Problem>) -> Place<String> {
+pub(super) fn place(field: &mut Members<'_>, problems: &mut Vec<Problem>) -> Place<String> {
     let header = field.optional_text("header", problems);
     let or_header = field.optional_text("orHeader", problems).map(|names| names.replace(", ", ","));
     let item = field.optional_text("item", problems);
@@ -232,52 +232,4 @@ fn place(field: &mut Members<'_>, problems: &mut Vec<Problem>) -> Place<String> 
             Place::Header { header: String::new(), or_header: None }
         }
     }
-}
-
-fn handshake(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Handshake<String> {
-    let nothing = || HandshakeTrigger::Query { query: String::new() };
-    let found = Handshake {
-        trigger: field
-            .required_object("trigger", problems)
-            .map_or_else(nothing, |trigger| read_trigger(trigger, problems)),
-        signed: field.flag("signed", problems),
-        reply: field.required_object("reply", problems).map_or_else(
-            || HandshakeReply { status: 200, content_type: String::new(), body: String::new(), header: None },
-            |reply| read_reply(reply, problems),
-        ),
-    };
-    field.finish(problems);
-    found
-}
-
-fn read_trigger(mut field: Members<'_>, problems: &mut Vec<Problem>) -> HandshakeTrigger<String> {
-    let equals = field.optional_text("equals", problems);
-    let found = match (place(&mut field, problems), equals) {
-        (Place::Query { query }, None) => HandshakeTrigger::Query { query },
-        (Place::Header { header, or_header: None }, equals) => HandshakeTrigger::Header { header, equals },
-        (Place::Member { member }, Some(equals)) => HandshakeTrigger::Member { member, equals },
-        _ => {
-            let message = "the trigger must be a `query`, a `header`, or a `member` with the value that it `equals`";
-            problems.push(Problem::error(scheme_codes::WRONG_PLACE, field.path.as_str(), message));
-            HandshakeTrigger::Query { query: String::new() }
-        }
-    };
-    field.finish(problems);
-    found
-}
-
-fn read_reply(mut field: Members<'_>, problems: &mut Vec<Problem>) -> HandshakeReply<String> {
-    let status = field.take("status").map_or(Some(200), |value| value.get().parse().ok());
-    if status.is_none() {
-        let path = pointer(&field.path, "status");
-        problems.push(Problem::error(scheme_codes::WRONG_STATUS, path, "`status` must be an integer from 200 to 299"));
-    }
-    let found = HandshakeReply {
-        status: status.unwrap_or(200),
-        content_type: field.optional_text("contentType", problems).unwrap_or_else(|| "text/plain".into()),
-        body: field.optional_text("body", problems).unwrap_or_default(),
-        header: field.optional_text("header", problems),
-    };
-    field.finish(problems);
-    found
 }

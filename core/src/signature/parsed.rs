@@ -56,7 +56,8 @@ impl<S> Piece<S> {
             | Self::End
             | Self::Query(_)
             | Self::MacOfQuery(_)
-            | Self::MacOfMember(_) => false,
+            | Self::MacOfMember(_)
+            | Self::Sha256OfQuery(_) => false,
         }
     }
 }

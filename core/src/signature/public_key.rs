@@ -3,6 +3,8 @@
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
+use cbc::cipher::block_padding::Pkcs7;
+use cbc::cipher::{BlockDecryptMut as _, KeyIvInit as _};
 use ed25519_dalek::hazmat::{ExpandedSecretKey, raw_sign_byupdate};
 use ed25519_dalek::{Digest as _, Sha512, SigningKey, StreamVerifier, VerifyingKey};
 use p256::ecdsa::signature::hazmat::{PrehashSigner as _, PrehashVerifier as _};
@@ -71,6 +73,11 @@ impl PublicKeys for BuiltIn {
 
     fn ed25519_public(&self, seed: &[u8; 32]) -> Result<[u8; 32], SecretError> {
         Ok(SigningKey::from_bytes(seed).verifying_key().to_bytes())
+    }
+
+    fn decrypt_aes_256_cbc(&self, key: &[u8; 32], bytes: &[u8]) -> Option<Vec<u8>> {
+        let (iv, text) = bytes.split_first_chunk::<16>()?;
+        cbc::Decryptor::<aes::Aes256>::new(key.into(), iv.into()).decrypt_padded_vec_mut::<Pkcs7>(text).ok()
     }
 }
 

@@ -29,6 +29,14 @@ pub trait PublicKeys: Send + Sync {
     /// # Errors
     /// The implementation cannot create keys.
     fn ed25519_public(&self, seed: &[u8; 32]) -> Result<[u8; 32], SecretError>;
+
+    /// Decrypts AES-256-CBC with PKCS #7 padding, for handshakes that are encrypted. `bytes` is an initialization vector of
+    /// 16 bytes and the encrypted text. `None` if the text is not valid with this key, and if the implementation cannot
+    /// decrypt.
+    fn decrypt_aes_256_cbc(&self, key: &[u8; 32], bytes: &[u8]) -> Option<Vec<u8>> {
+        let _ = (key, bytes);
+        None
+    }
 }
 
 /// A key of a [`PublicKeys`] implementation.

@@ -208,6 +208,14 @@ codes! {
         "the challenge is not a short random string; do not answer it, because a signature of it could be valid for an \
          attacker-chosen delivery",
 
+    /// A handshake contains another token than the receiver expects.
+    TokenMismatch = "token_mismatch" =>
+        "the {place} is not the given token; check that the same text is entered at the sender",
+
+    /// A handshake hands over a secret, but no webhook is being set up.
+    NotSettingUp = "not_setting_up" =>
+        "the {place} hands over a new secret, which anyone can send; answer it only while you set up a webhook",
+
     /// The scheme reads the URL, but the URL was not passed.
     MissingUrl = "missing_url" =>
         "the URL is missing, and this scheme reads it; pass the URL that the sender called, with `https`, host and \

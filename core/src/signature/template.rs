@@ -67,13 +67,15 @@ pub(crate) enum Piece<S> {
     If(S),
     End,
     Query(S),
-    /// The MAC of a value, in the reply to a handshake.
+    /// The MAC or the hash of a value, in the reply to a handshake.
     MacOfQuery(S),
     MacOfMember(S),
+    Sha256OfQuery(S),
 }
 
 /// The fields that the reply to a handshake may contain.
-const REPLY_FIELDS: &[&str] = &["query:NAME", "member:POINTER", "header:NAME", "mac:query:NAME", "mac:member:POINTER"];
+const REPLY_FIELDS: &[&str] =
+    &["query:NAME", "member:POINTER", "header:NAME", "mac:query:NAME", "mac:member:POINTER", "sha256:query:NAME"];
 
 /// The error of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,6 +178,7 @@ fn parse_field(name: &str) -> Option<Piece<&str>> {
             ("member", pointer) => Piece::MacOfMember(pointer),
             _ => return None,
         },
+        ("sha256", of) => Piece::Sha256OfQuery(of.strip_prefix("query:").filter(|name| !name.is_empty())?),
         _ => return None,
     })
 }
@@ -206,23 +209,20 @@ impl<S: AsRef<str>> Piece<S> {
             Self::Query(name) => Piece::Query(own(name)),
             Self::MacOfQuery(name) => Piece::MacOfQuery(own(name)),
             Self::MacOfMember(pointer) => Piece::MacOfMember(own(pointer)),
+            Self::Sha256OfQuery(name) => Piece::Sha256OfQuery(own(name)),
         }
     }
 
     /// Whether it is allowed only in the reply to a handshake.
     pub(crate) const fn is_reply_only(&self) -> bool {
-        matches!(self, Self::Query(_) | Self::MacOfQuery(_) | Self::MacOfMember(_))
+        matches!(self, Self::Query(_) | Self::MacOfQuery(_) | Self::MacOfMember(_) | Self::Sha256OfQuery(_))
     }
 
     /// Whether the reply to a handshake may contain it: text, or one of [`REPLY_FIELDS`].
     pub(super) const fn fits_reply(&self) -> bool {
         match self {
-            Self::Literal(_)
-            | Self::Query(_)
-            | Self::Member(..)
-            | Self::Header(_)
-            | Self::MacOfQuery(_)
-            | Self::MacOfMember(_) => true,
+            Self::Literal(_) | Self::Query(_) | Self::Member(..) | Self::Header(_) => true,
+            Self::MacOfQuery(_) | Self::MacOfMember(_) | Self::Sha256OfQuery(_) => true,
             Self::Body
             | Self::BodySha256
             | Self::Timestamp

@@ -149,7 +149,9 @@ impl Verifier {
         };
         let key_index = self.setup.keys.iter().position(matches).ok_or_else(|| self.mismatch())?;
         compiled.check_content(&content)?;
-        self.accept(key_index, &fields.timestamp, fields.id.as_deref(), now_ms, Some(request.body))
+        let id = compiled.id_in_body().and_then(|member| request.member(member).ok());
+        let id = fields.id.as_deref().or(id.as_deref());
+        self.accept(key_index, &fields.timestamp, id, now_ms, Some(request.body))
     }
 
     /// Reads the value that contains the signatures.
@@ -178,6 +180,8 @@ impl Verifier {
         };
         let id = match &compiled.message_id() {
             None => None,
+            // Read only if the delivery is genuine, because reading a body takes long.
+            Some(Place::Member { .. }) if !compiled.facts().signs_id => None,
             Some(place) => match read(compiled, request, value, place) {
                 // An id that is not signed is optional.
                 Err(_) if !compiled.facts().signs_id => None,

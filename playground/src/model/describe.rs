@@ -160,12 +160,22 @@ fn tolerance(given: Option<Tolerance>) -> String {
 
 fn handshake(handshake: &Handshake<&str>) -> String {
     let trigger = match &handshake.trigger {
-        HandshakeTrigger::Query { query } => format!("a GET with `{query}` in the URL"),
-        HandshakeTrigger::Header { header, equals: None } => format!("a request with a `{header}` header"),
-        HandshakeTrigger::Header { header, equals: Some(value) } => {
+        HandshakeTrigger::Query { query, method } => {
+            let method = match *method {
+                None => "GET",
+                Some("*") => "request",
+                Some(method) => method,
+            };
+            format!("a {method} with `{query}` in the URL")
+        }
+        HandshakeTrigger::Header { header, equals: None, .. } => format!("a request with a `{header}` header"),
+        HandshakeTrigger::Header { header, equals: Some(value), .. } => {
             format!("a request with `{value}` in the `{header}` header")
         }
-        HandshakeTrigger::Member { member, equals } => format!("a body with `{equals}` at `{member}`"),
+        HandshakeTrigger::Member { member, equals: Some(equals) } => format!("a body with `{equals}` at `{member}`"),
+        HandshakeTrigger::Member { member, equals: None } => format!("a body with a value at `{member}`"),
+        HandshakeTrigger::Form { form, .. } => format!("a form with the parameter `{form}`"),
+        HandshakeTrigger::Method { method } => format!("a request with the method `{method}`"),
     };
     let signed = if handshake.signed { "signed" } else { "not signed" };
     format!("{trigger}, {signed}; the response has status {}", handshake.reply.status)

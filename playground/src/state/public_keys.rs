@@ -41,6 +41,10 @@ impl PublicKeys for OnDemand {
     fn ed25519_public(&self, seed: &[u8; 32]) -> Result<[u8; 32], SecretError> {
         loaded().ok_or(SecretError::NotMadeHere)?.ed25519_public(seed)
     }
+
+    fn decrypt_aes_256_cbc(&self, key: &[u8; 32], bytes: &[u8]) -> Option<Vec<u8>> {
+        loaded()?.decrypt_aes_256_cbc(key, bytes)
+    }
 }
 
 /// Makes the algorithms available. Call it before a scheme is compiled.

@@ -83,6 +83,10 @@ export type RejectionCode =
   | 'unsigned_items'
   /** A handshake asks for a signature of a text that could be a delivery. */
   | 'doubtful_challenge'
+  /** A handshake contains another token than the receiver expects. */
+  | 'token_mismatch'
+  /** A handshake hands over a secret, but no webhook is being set up. */
+  | 'not_setting_up'
   /** The scheme reads the URL, but the URL was not passed. */
   | 'missing_url'
   /** The scheme signs the method, but the method was not passed. */
@@ -209,7 +213,12 @@ export type ProblemCode =
   /** The body does not have the envelope of a known provider, and no provider was specified. */
   | 'unknown_provider'
   /** A value is not one of the known values. It is only a note, because providers add values. */
-  | 'unknown_value';
+  | 'unknown_value'
+  /**
+   * JavaScript changes a number when it parses the body, because it has more digits than a double keeps, or is out of
+   * its range.
+   */
+  | 'unsafe_number';
 
 /** The code of a problem in a scheme. */
 export type SchemeProblemCode =

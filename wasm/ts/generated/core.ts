@@ -15,6 +15,10 @@ export interface CoreScheme {
   readonly timestamp: boolean;
   /** Whether a delivery can be verified without reading its body, which is then only hashed. */
   readonly staged: boolean;
+  /** The JSON Pointer of an id in the body, which is read after the verdict. */
+  readonly idInBody: string | null;
+  /** Whether such an id is signed. */
+  readonly idSigned: boolean;
   /** The parts of the body that are not signed. */
   readonly unsigned: readonly string[];
   /** The parts of a request that verifying and signing read. Nothing else needs to be passed. */
@@ -63,6 +67,12 @@ export interface CoreNeeds {
   readonly method: boolean;
   /** Whether a secret is required. */
   readonly secret: boolean;
+  /** Whether the token of the `Endpoint` is required. */
+  readonly token: boolean;
+  /** Whether the URL of the `Endpoint` is required. */
+  readonly endpoint: boolean;
+  /** Whether the body can be encrypted. Decrypting it requires the public-key part of the crate. */
+  readonly encrypted: boolean;
 }
 
 /** The limits of a policy that a queue needs before it accepts deliveries. */
@@ -80,6 +90,8 @@ export interface ReadEvent {
   readonly id: string | null;
   readonly occurredAtMs: number | null;
   readonly data: string | null;
+  /** The numbers that JavaScript changes: pairs of a pointer and the text. */
+  readonly unsafeNumbers: readonly (readonly [string, string])[];
   readonly problems: readonly Problem[];
 }
 

@@ -194,16 +194,45 @@ export interface Handshake {
   readonly trigger: HandshakeTrigger;
   /** Whether the request is signed and must be verified first; `false` if a custom scheme omits it. */
   readonly signed?: boolean | undefined;
+  /**
+   * The well-known key with which the sender signs the handshake, because the receiver does not have a secret yet.
+   * Everyone knows it, so the signature does not prove anything.
+   */
+  readonly testKey?: string | undefined;
+  /**
+   * The place of a token that the receiver has chosen, and that must be equal to the token of the `Endpoint`. It is
+   * compared in constant time.
+   */
+  readonly token?: Place | undefined;
+  /**
+   * The JSON Pointer of the encrypted body, for requests whose body is encrypted: base64 of an initialization vector
+   * and AES-256-CBC with PKCS #7 padding. The key is the SHA-256 of the secret. The other parts of the handshake apply
+   * to the decrypted body.
+   */
+  readonly encrypted?: string | undefined;
+  /** The place of the secret of all later deliveries, if the sender chooses it. */
+  readonly secret?: Place | undefined;
+  /**
+   * Whether the handshake is answered only while the receiver sets up a webhook; `false` if a custom scheme omits it.
+   */
+  readonly settingUp?: boolean | undefined;
+  /**
+   * Whether the sender also makes a `HEAD` request, which is answered with status 200; `false` if a custom scheme omits
+   * it.
+   */
+  readonly head?: boolean | undefined;
   /** The expected response. */
   readonly reply: HandshakeReply;
 }
 
 /** The condition that identifies a handshake request. */
 export type HandshakeTrigger =
-  /** A `GET` with this parameter. */
+  /** A request with this parameter in its URL. */
   | {
       /** The name of the parameter. */
-      readonly query: string;
+      readonly query?: string | undefined;
+      /** The method of the request, or `*` for any method; `GET` if absent. */
+      readonly method?: string | undefined;
     }
   /** A request with this header field. */
   | {
@@ -211,13 +240,27 @@ export type HandshakeTrigger =
       readonly header: string;
       /** The required value; any value if absent. */
       readonly equals?: string | undefined;
+      /** The method of the request; any method if absent. */
+      readonly method?: string | undefined;
     }
-  /** A JSON body with this value, a string or a number, at this pointer. */
+  /** A JSON body with a value, a string or a number, at this pointer. */
   | {
       /** The JSON Pointer (RFC 6901). */
       readonly member: string;
-      /** The required value. */
-      readonly equals: string;
+      /** The required value; any value if absent. */
+      readonly equals?: string | undefined;
+    }
+  /** A form-encoded body with this parameter. */
+  | {
+      /** The name of the parameter. */
+      readonly form: string;
+      /** The required value; any value if absent. */
+      readonly equals?: string | undefined;
+    }
+  /** A request with this method, such as `HEAD`. */
+  | {
+      /** The method. */
+      readonly method: string;
     };
 
 /** The response to a handshake, as a template. */
@@ -231,9 +274,12 @@ export interface HandshakeReply {
   readonly contentType?: string | undefined;
   /**
    * The body: a template with `{query:NAME}`, `{member:POINTER}` and `{header:NAME}`; `{mac:query:NAME}` and
-   * `{mac:member:POINTER}` are the scheme's MAC of such a value.
+   * `{mac:member:POINTER}` are the scheme's MAC of such a value, and `{sha256:query:NAME}` is the hexadecimal SHA-256
+   * of the parameter, the token of the `Endpoint` and its URL.
    */
   readonly body?: string | undefined;
-  /** The header field of the request that the response repeats. Its value is the secret of later deliveries. */
+  /** The header field of the request that the response repeats. */
   readonly header?: string | undefined;
+  /** The name of that field in the response; the same name if absent. */
+  readonly asHeader?: string | undefined;
 }

@@ -38,10 +38,10 @@ export class Checker {
     const recognized = this.#recognize(delivery, keys);
     if (recognized !== undefined) {
       const { index, id, idSigned, signedMs } = recognized;
-      return this.#verdicts.accepted(index, id, idSigned, signedMs);
+      return this.#verdicts.accepted(index, id, idSigned, signedMs, delivery.body);
     }
     return this.#keys.use((packed) => {
-      const verdict = packed.verdict(packed.check(delivery, keys));
+      const verdict = packed.verdict(packed.check(delivery, keys), delivery.body);
       port.release();
       return verdict;
     });

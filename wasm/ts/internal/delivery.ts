@@ -43,12 +43,14 @@ export function ownVerifier(options: VerifierOptions): {
   readonly provider: unknown;
   readonly scheme: unknown;
   readonly secrets: unknown;
+  readonly skipUnset: unknown;
   readonly toleranceSeconds: unknown;
 } {
   return {
     provider: 'provider' in options && Object.hasOwn(options, 'provider') ? options.provider : undefined,
     scheme: 'scheme' in options && Object.hasOwn(options, 'scheme') ? options.scheme : undefined,
     secrets: 'secrets' in options && Object.hasOwn(options, 'secrets') ? options.secrets : undefined,
+    skipUnset: 'skipUnset' in options && Object.hasOwn(options, 'skipUnset') ? options.skipUnset : undefined,
     toleranceSeconds:
       'toleranceSeconds' in options && Object.hasOwn(options, 'toleranceSeconds')
         ? options.toleranceSeconds

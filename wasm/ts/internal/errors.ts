@@ -5,7 +5,7 @@ import { hint } from './spelling.js';
 
 const SET_SECRET = 'check that the environment variable or setting that contains it is set';
 const LIMIT_BODY = 'limit what your server reads';
-const RAW_BODY = 'express.raw({ type: () => true })';
+const RAW_BODY = 'read the bytes of the request before any body parser';
 
 // The errors of the TypeScript code. All of their codes and messages are defined here. Values from callers are described and
 // never quoted, because they may be secrets. Each is a function, so that bundles contain only those that they use.
@@ -95,8 +95,14 @@ export const noSecret = () => type('missing_secret', 'the secret is missing; pas
 
 export const unusableSecret = (code: SecretErrorCode, message: string) => type(code, message);
 
-export const missingSecret = (option: string, given: unknown) =>
-  type('missing_secret', `\`${option}\` is ${describe(given)}; ${SET_SECRET}`);
+/** The path is a JSON Pointer into the options: `/secrets/1`. */
+export const missingSecret = (option: string, given: unknown) => {
+  const path = `/${option.replaceAll(/[[.]/g, '/').replaceAll(']', '')}`;
+  return Object.assign(type('missing_secret', `\`${option}\` is ${describe(given)}; ${SET_SECRET}`), { path });
+};
+
+export const everySecretIsUnset = (option: string) =>
+  Object.assign(type('missing_secret', `every secret in \`${option}\` is unset; ${SET_SECRET}`), { path: `/${option}` });
 
 export const secretMembers = (option: string) =>
   type('invalid_secret', `\`${option}\` is an object with other members than \`name\` and \`value\``);
@@ -115,16 +121,15 @@ export const notASecret = (option: string, given: unknown) => {
 export const missingBody = (given: unknown) =>
   type(
     'missing_body',
-    `\`body\` is ${describe(given)}: the request has no body, or nothing has read it. With Express, put ${RAW_BODY} ` +
-      'before the handler, and pass `req.body ?? ""`',
+    `\`body\` is ${describe(given)}: the request has no body, or nothing has read it; ${RAW_BODY} and pass them, or pass ` +
+      'an empty string if there are none',
   );
 
 export const parsedBody = (given: unknown) =>
   type(
     'parsed_body',
-    `\`body\` is ${describe(given)} instead of bytes: a middleware such as express.json() has parsed it, but the raw ` +
-      `bytes were signed. For this route, use ${RAW_BODY} before any other body parser and pass \`req.body\`; do not use ` +
-      'JSON.stringify, which produces different bytes',
+    `\`body\` is ${describe(given)} instead of bytes: a body parser has parsed it, but the raw bytes were signed; ` +
+      `${RAW_BODY} and pass them; do not use JSON.stringify, which produces different bytes`,
   );
 
 export const noBodyToSend = (code: 'missing_body' | 'parsed_body', given: unknown) =>
@@ -136,7 +141,7 @@ export const notABody = (given: unknown) => {
 };
 
 export const bodyIsAStream = () =>
-  type('invalid_body', `\`body\` is a stream; read it first: \`await request.arrayBuffer()\`, or ${RAW_BODY}`);
+  type('invalid_body', `\`body\` is a stream; read it first: \`await request.arrayBuffer()\``);
 
 export const bodyIsNotUnicode = () =>
   type(
@@ -194,6 +199,12 @@ export const missingUrl = (what: string, scheme: string) =>
 
 export const missingMethod = (what: string, scheme: string) =>
   type('missing_method', `${what} needs \`method\` for the scheme \`${scheme}\`: the method of the request`);
+
+export const missingToken = (scheme: string) =>
+  type('missing_token', `the handshake of \`${scheme}\` needs \`token\`: the text that you entered at the sender`);
+
+export const missingEndpoint = (scheme: string) =>
+  type('missing_endpoint', `the handshake of \`${scheme}\` needs \`endpoint\`: the URL that you entered at the sender`);
 
 export const notAnEndpointUrl = () => type('missing_url', '`url` of the endpoint must begin with `https:` or `http:`');
 

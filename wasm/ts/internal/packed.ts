@@ -23,13 +23,15 @@ export class PackedVerifier {
   readonly #prepared: glue.PreparedVerifier;
   readonly #scheme: SchemeUse;
   readonly verdicts: Verdicts;
+  /** Whether the core has read the body of the last delivery, and the id in it. */
+  #hasReadBody = false;
 
   constructor(core: typeof glue, scheme: SchemeUse, secrets: CoreSecrets, [past, future]: Limits) {
     this.#core = core;
     this.#scheme = scheme;
     this.#prepared = new core.PreparedVerifier(scheme.text, secrets, past, future);
     const warnings = this.#prepared.warningCount() > 0 ? this.#prepared.warnings() : [];
-    this.verdicts = new Verdicts(secrets, warnings, scheme.unsigned);
+    this.verdicts = new Verdicts(secrets, warnings, scheme.unsigned, scheme.bodyId);
     port.connect(core);
   }
 
@@ -48,6 +50,7 @@ export class PackedVerifier {
    * @param keys the keys of the host, if it is faster
    */
   check(delivery: ReadDelivery, keys: HostKeys | null): number {
+    this.#hasReadBody = false;
     const head = this.#writeHead(delivery);
     const { body, nowMs } = delivery;
     const size = body.length;
@@ -61,6 +64,7 @@ export class PackedVerifier {
   }
 
   #checkWhole(head: number, body: Uint8Array | string, nowMs: number): number {
+    this.#hasReadBody = true;
     if (typeof body === 'string' && 3 * body.length <= CHUNK) {
       const end = writeText(port.view(head + 3 * body.length), head, body);
       return this.#prepared.check(head, end - head, nowMs);
@@ -146,19 +150,21 @@ export class PackedVerifier {
     return at;
   }
 
-  /** The verdict for the number that `check` returned. */
-  verdict(checked: number): Verdict {
+  /** The verdict for the number that `check` returned for a body. */
+  verdict(checked: number, body: Uint8Array | string): Verdict {
     if (checked < 0) return this.rejection();
     const length = this.#core.answerLength();
     const id = length < 0 ? undefined : readText(port.view(), length);
     const signedMs = this.#scheme.hasTimestamp ? this.#core.answerTimestamp() : Number.NaN;
-    return this.verdicts.accepted(checked >> 1, id, (checked & 1) === 1, signedMs);
+    const unread = this.#hasReadBody ? undefined : body;
+    return this.verdicts.accepted(checked >> 1, id, (checked & 1) === 1, signedMs, unread);
   }
 
   /** The verdict for a rejected delivery. */
   rejection(): Rejected {
     const core = this.#core;
-    return { ok: false, code: core.rejectionCode(), message: core.rejectionMessage() } satisfies Rejected;
+    const rejected: Rejected = { ok: false, code: core.rejectionCode(), message: core.rejectionMessage() };
+    return this.verdicts.withWarnings(rejected);
   }
 }
 

@@ -7,9 +7,19 @@ import { isWellFormed } from './text.js';
 export type FlatSecrets = (string | Uint8Array | undefined)[];
 
 /** Reads an option that is one secret or a list of them. */
-export function toSecrets(where: string, secrets: unknown): FlatSecrets {
+export function toSecrets(where: string, secrets: unknown, skipUnset?: unknown): FlatSecrets {
+  if (skipUnset !== undefined && typeof skipUnset !== 'boolean') throw errors.notABoolean('skipUnset', skipUnset);
   if (!Array.isArray(secrets)) return toSecret(where, secrets);
-  return secrets.flatMap((key, index) => toSecret(`${where}[${index}]`, key));
+  // Read by index, because a method of the array skips holes, which are unset as well.
+  const keys = Array.from(secrets, (key, index) => (skipUnset && isUnset(key) ? [] : toSecret(`${where}[${index}]`, key)));
+  const flat = keys.flat();
+  if (skipUnset && flat.length === 0 && keys.length > 0) throw errors.everySecretIsUnset(where);
+  return flat;
+}
+
+/** Whether it is what an environment variable that is not set gives. */
+function isUnset(key: unknown): boolean {
+  return key === undefined || key === '';
 }
 
 /** Reads one secret. */

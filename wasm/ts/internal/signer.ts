@@ -1,5 +1,6 @@
 import type { CoreNeeds, CoreScheme } from '../generated/core.js';
 import type { Algorithm } from '../generated/scheme.js';
+import { type BodyId, toBodyId } from './body-id.js';
 import * as errors from './errors.js';
 import { core } from './instance.js';
 import { Lookup } from './lookup.js';
@@ -15,6 +16,14 @@ export interface Needs {
   readonly method: boolean;
 }
 
+/** The parts of a request, and the options, that answering a handshake needs. */
+export interface HandshakeNeeds extends Needs {
+  readonly token: boolean;
+  readonly endpoint: boolean;
+  /** Whether the body can be encrypted. */
+  readonly encrypted: boolean;
+}
+
 /** A scheme in the form that the core takes, with the parts of a request that it reads. */
 export interface SchemeUse {
   readonly id: string;
@@ -27,6 +36,8 @@ export interface SchemeUse {
   readonly isStaged: boolean;
   /** Whether the signature is an HMAC. */
   readonly isHashed: boolean;
+  /** The place of an id in the body that is read after the verdict. */
+  readonly bodyId: BodyId | undefined;
   /** The parts of the body that are not signed. */
   readonly unsigned: readonly string[];
   /** The parts of a request that verifying and signing read. */
@@ -36,7 +47,7 @@ export interface SchemeUse {
   /** Recognizes most genuine deliveries without the core, if the scheme is simple. */
   readonly shortcut: Shortcut | undefined;
   /** The parts of a request that answering a handshake reads. */
-  readonly handshake: Needs;
+  readonly handshake: HandshakeNeeds;
 }
 
 /** Schemes by `provider` and by `scheme`. Only known ids are stored, so their number is limited. */
@@ -96,11 +107,12 @@ function toUse(scheme: CoreScheme, text = scheme.id): SchemeUse {
     // A token is compared, and does not depend on the body.
     isStaged: scheme.staged && algorithm !== 'token',
     isHashed: algorithm.startsWith('hmac-'),
+    bodyId: toBodyId(scheme.idInBody, scheme.idSigned),
     unsigned: Object.freeze(unsigned),
     needs,
     lookup: new Lookup(needs.headers),
     shortcut: simple === null ? undefined : new Shortcut(simple, needs.headers),
-    handshake: toNeeds(scheme.handshake),
+    handshake: { ...scheme.handshake, ...toNeeds(scheme.handshake) },
   };
 }
 

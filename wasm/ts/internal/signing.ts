@@ -2,10 +2,11 @@ import type { CoreSigned } from '../generated/core.js';
 import type { Body } from '../types/input.js';
 import type { UnsignedDelivery } from '../types/sign.js';
 import type { Signed } from '../types/signed.js';
-import { likeGiven, toBytes } from './body.js';
+import { likeGiven } from './body.js';
 import { toMs } from './instant.js';
 import { checkText, readOwn } from './options.js';
 import { toRequest } from './request.js';
+import { toSentBytes } from './sent-body.js';
 import type { SchemeUse } from './signer.js';
 
 /** Signs a delivery in the form that the core takes. */
@@ -21,7 +22,7 @@ export function signBy<Given extends Body>(
   checkText('id', id);
   const timestampMs = timestamp === undefined ? Date.now() : toMs('timestamp', timestamp);
   const request = toRequest('sign', scheme, scheme.needs, { url, method, headers });
-  const signed = sign(request, toBytes(body), id, timestampMs);
+  const signed = sign(request, toSentBytes(body), id, timestampMs);
   return {
     headers: signed.headers,
     body: signed.body === null ? body : likeGiven(body, signed.body),

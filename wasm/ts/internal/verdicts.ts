@@ -1,23 +1,46 @@
-import type { SecretWarning, Verified } from '../generated/verdict.js';
+import type { SecretWarning, Verdict, Verified } from '../generated/verdict.js';
 import type { CoreSecrets } from '../hookwright.js';
+import { type BodyId, withBodyId } from './body-id.js';
 
 /** Creates the verdicts for accepted deliveries of a verifier. */
 export class Verdicts {
   readonly #names: (string | undefined)[] = [];
   readonly #warnings: readonly SecretWarning[];
   readonly #unsigned: readonly string[];
+  readonly #bodyId: BodyId | undefined;
 
-  constructor(secrets: CoreSecrets, warnings: readonly SecretWarning[], unsigned: readonly string[]) {
+  constructor(
+    secrets: CoreSecrets,
+    warnings: readonly SecretWarning[],
+    unsigned: readonly string[],
+    bodyId: BodyId | undefined,
+  ) {
     for (let index = 1; index < secrets.length; index += 2) {
       const name = secrets[index];
       this.#names.push(typeof name === 'string' ? name : undefined);
     }
     this.#warnings = warnings;
     this.#unsigned = unsigned;
+    this.#bodyId = bodyId;
   }
 
-  /** @param signedMs the time at which the delivery was signed; `NaN` if the scheme has no timestamp */
-  accepted(index: number, id: string | undefined, idSigned: boolean, signedMs: number): Verified {
+  /** Adds the warnings about the secrets. They are copied, so that no caller can change the verdicts of others. */
+  withWarnings<Given extends Verdict>(verdict: Given): Given {
+    const warnings = this.#warnings;
+    return warnings.length > 0 ? { ...verdict, warnings: warnings.map((warning) => ({ ...warning })) } : verdict;
+  }
+
+  /**
+   * @param signedMs the time at which the delivery was signed; `NaN` if the scheme has no timestamp
+   * @param body the body, if the core has not read it
+   */
+  accepted(
+    index: number,
+    id: string | undefined,
+    idSigned: boolean,
+    signedMs: number,
+    body?: Uint8Array | string,
+  ): Verified {
     const name = this.#names[index];
     const key = name === undefined ? { index } : { index, name };
     const hasTime = !Number.isNaN(signedMs);
@@ -30,9 +53,9 @@ export class Verdicts {
     }
     const unsigned = this.#unsigned;
     if (unsigned.length > 0) verdict = { ...verdict, unsigned };
-    const warnings = this.#warnings;
-    // Copied, so that no caller can change the verdicts of others.
-    if (warnings.length > 0) verdict = { ...verdict, warnings: warnings.map((warning) => ({ ...warning })) };
+    verdict = this.withWarnings(verdict);
+    const bodyId = this.#bodyId;
+    if (bodyId !== undefined && id === undefined && body !== undefined) return withBodyId(verdict, bodyId, body);
     return verdict satisfies Verified;
   }
 }

@@ -6,6 +6,7 @@ export const VERIFIER = optionNames<VerifierOptions>({
   provider: true,
   scheme: true,
   secrets: true,
+  skipUnset: true,
   toleranceSeconds: true,
 });
 

@@ -28,6 +28,8 @@ export const MISUSES = {
   invalid_tolerance: 'The tolerance is not valid, or the scheme has no timestamp to apply it to.',
   invalid_url: 'A URL contains a user name or a password.',
   missing_body: 'The body is missing.',
+  missing_endpoint: 'The handshake needs the URL of the endpoint.',
+  missing_token: 'The handshake needs the token that was entered at the sender.',
   parsed_body: 'The body was parsed before it was verified, so the bytes that were signed are lost.',
   provider_or_scheme: 'Exactly one of `provider` and `scheme` is required.',
   unknown_event: 'The provider has no event type with this name.',

@@ -5,6 +5,7 @@ mod compact;
 pub(crate) mod counts;
 mod coverage;
 mod events;
+mod handshakes;
 mod ids;
 mod limits;
 mod messages;
@@ -68,6 +69,7 @@ pub(crate) fn all() -> Result<Vec<File>, Vec<String>> {
     files.push(File { path: "tests/vectors/simulation.json".into(), text: simulation::simulation() });
     let read = |path: &str| fs::read_to_string(root().join(path)).unwrap_or_default();
     files.push(events::document());
+    files.push(handshakes::document());
     files.push(File { path: SECURITY.into(), text: coverage::security(&read(SECURITY)) });
     for path in counts::DOCUMENTS {
         files.push(File { path: path.into(), text: counts::document(&read(path)) });

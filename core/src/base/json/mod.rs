@@ -2,6 +2,8 @@
 
 pub(crate) mod codes;
 mod exact;
+#[cfg(feature = "json")]
+mod inexact;
 mod kinds;
 #[cfg(feature = "json")]
 mod members;
@@ -14,6 +16,8 @@ mod repeated;
 
 pub(crate) use exact::exact;
 pub(crate) use kinds::kinds;
+#[cfg(feature = "json")]
+pub(crate) use inexact::Inexact;
 #[cfg(feature = "json")]
 pub(crate) use members::Members;
 #[cfg(feature = "json")]

@@ -25,9 +25,21 @@ pub(crate) static SENDER: Sender = Sender {
         message_id: None,
         body_digest: None,
         handshake: Some(Handshake {
-            trigger: HandshakeTrigger::Header { header: "X-Hook-Secret", equals: None },
+            trigger: HandshakeTrigger::Header { header: "X-Hook-Secret", equals: None, method: None },
             signed: false,
-            reply: HandshakeReply { status: 200, content_type: "", body: "", header: Some("X-Hook-Secret") },
+            test_key: None,
+            token: None,
+            encrypted: None,
+            secret: Some(Place::header("X-Hook-Secret")),
+            setting_up: true,
+            head: false,
+            reply: HandshakeReply {
+                status: 200,
+                content_type: "",
+                body: "",
+                header: Some("X-Hook-Secret"),
+                as_header: None,
+            },
         }),
         provenance: Some(Provenance {
             source: "https://github.com/Asana/devrel-examples/blob/18667c527ab4cd997280ccd80916f8333cd683d4/python/\

@@ -34,9 +34,21 @@ pub(crate) static SENDER: Sender = Sender {
             message_id: None,
             body_digest: None,
             handshake: Some(Handshake {
-                trigger: HandshakeTrigger::Member { member: "/type", equals: "0" },
+                trigger: HandshakeTrigger::Member { member: "/type", equals: Some("0") },
                 signed: true,
-                reply: HandshakeReply { status: 204, content_type: "application/json", body: "", header: None },
+                test_key: None,
+                token: None,
+                encrypted: None,
+                secret: None,
+                setting_up: false,
+                head: false,
+                reply: HandshakeReply {
+                    status: 204,
+                    content_type: "application/json",
+                    body: "",
+                    header: None,
+                    as_header: None,
+                },
             }),
             provenance: Some(Provenance {
                 source: "https://github.com/discord/discord-api-docs/blob/c98d64bc233833839cf0d8d369e81b77f21ade60/\
@@ -68,13 +80,20 @@ pub(crate) static SENDER: Sender = Sender {
             message_id: None,
             body_digest: None,
             handshake: Some(Handshake {
-                trigger: HandshakeTrigger::Member { member: "/type", equals: "1" },
+                trigger: HandshakeTrigger::Member { member: "/type", equals: Some("1") },
                 signed: true,
+                test_key: None,
+                token: None,
+                encrypted: None,
+                secret: None,
+                setting_up: false,
+                head: false,
                 reply: HandshakeReply {
                     status: 200,
                     content_type: "application/json",
                     body: "{{\"type\":1}}",
                     header: None,
+                    as_header: None,
                 },
             }),
             provenance: Some(Provenance {

@@ -25,9 +25,21 @@ pub(crate) static SENDER: Sender = Sender {
         message_id: None,
         body_digest: None,
         handshake: Some(Handshake {
-            trigger: HandshakeTrigger::Query { query: "challenge" },
+            trigger: HandshakeTrigger::Query { query: "challenge", method: None },
             signed: false,
-            reply: HandshakeReply { status: 200, content_type: "text/plain", body: "{query:challenge}", header: None },
+            test_key: None,
+            token: None,
+            encrypted: None,
+            secret: None,
+            setting_up: false,
+            head: false,
+            reply: HandshakeReply {
+                status: 200,
+                content_type: "text/plain",
+                body: "{query:challenge}",
+                header: None,
+                as_header: None,
+            },
         }),
         provenance: Some(Provenance {
             source: "https://github.com/dropbox/mdwebhook/blob/000643dc94fd4e6b0e0f35fcc768665f97f5cbd4/app.py",

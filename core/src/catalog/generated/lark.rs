@@ -2,7 +2,10 @@
 
 use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
-use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField, TimeUnit, TimestampField};
+use crate::signature::{
+    Algorithm, Encoding, Handshake, HandshakeReply, HandshakeTrigger, KeyForm, Place, Scheme, SignatureField, TimeUnit,
+    TimestampField,
+};
 
 pub(crate) static SENDER: Sender = Sender {
     id: "lark",
@@ -24,9 +27,25 @@ pub(crate) static SENDER: Sender = Sender {
             unit: TimeUnit::Seconds,
             tolerance: None,
         }),
-        message_id: None,
+        message_id: Some(Place::member("/header/event_id")),
         body_digest: None,
-        handshake: None,
+        handshake: Some(Handshake {
+            trigger: HandshakeTrigger::Member { member: "/type", equals: Some("url_verification") },
+            signed: false,
+            test_key: None,
+            token: None,
+            encrypted: Some("/encrypt"),
+            secret: None,
+            setting_up: false,
+            head: false,
+            reply: HandshakeReply {
+                status: 200,
+                content_type: "application/json",
+                body: "{{\"challenge\":\"{member:/challenge}\"}}",
+                header: None,
+                as_header: None,
+            },
+        }),
         provenance: Some(Provenance {
             source: "npm: @larksuiteoapi/node-sdk@1.74.0 EventDispatcher.requestHandle.checkIsEventValidated",
             as_of: "2026-11-21",

@@ -20,7 +20,7 @@ pub(crate) static SENDER: Sender = Sender {
             encoding: Encoding::Base64,
         },
         timestamp: None,
-        message_id: None,
+        message_id: Some(Place::member("/events/0/webhookEventId")),
         body_digest: None,
         handshake: None,
         provenance: Some(Provenance {

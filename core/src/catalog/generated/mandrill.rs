@@ -2,7 +2,9 @@
 
 use crate::catalog::Sender;
 use crate::provenance::{Confidence, Provenance, Sentences};
-use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
+use crate::signature::{
+    Algorithm, Encoding, Handshake, HandshakeReply, HandshakeTrigger, KeyForm, Place, Scheme, SignatureField,
+};
 
 pub(crate) static SENDER: Sender = Sender {
     id: "mandrill",
@@ -22,7 +24,17 @@ pub(crate) static SENDER: Sender = Sender {
         timestamp: None,
         message_id: None,
         body_digest: None,
-        handshake: None,
+        handshake: Some(Handshake {
+            trigger: HandshakeTrigger::Form { form: "mandrill_events", equals: Some("[]") },
+            signed: true,
+            test_key: Some("test-webhook"),
+            token: None,
+            encrypted: None,
+            secret: None,
+            setting_up: false,
+            head: true,
+            reply: HandshakeReply { status: 200, content_type: "", body: "", header: None, as_header: None },
+        }),
         provenance: Some(Provenance {
             source: "https://mandrill.zendesk.com/hc/en-us/articles/360039232513-How-to-Authenticate-Webhook-Requests",
             as_of: "2026-11-21",

@@ -2,7 +2,9 @@
 
 use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
-use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
+use crate::signature::{
+    Algorithm, Encoding, Handshake, HandshakeReply, HandshakeTrigger, KeyForm, Place, Scheme, SignatureField,
+};
 
 pub(crate) static SENDER: Sender = Sender {
     id: "meta",
@@ -23,18 +25,32 @@ pub(crate) static SENDER: Sender = Sender {
             timestamp: None,
             message_id: None,
             body_digest: None,
-            handshake: None,
+            handshake: Some(Handshake {
+                trigger: HandshakeTrigger::Query { query: "hub.challenge", method: None },
+                signed: false,
+                test_key: None,
+                token: Some(Place::query("hub.verify_token")),
+                encrypted: None,
+                secret: None,
+                setting_up: false,
+                head: false,
+                reply: HandshakeReply {
+                    status: 200,
+                    content_type: "text/plain",
+                    body: "{query:hub.challenge}",
+                    header: None,
+                    as_header: None,
+                },
+            }),
             provenance: Some(Provenance {
                 source: "https://developers.facebook.com/docs/graph-api/webhooks/getting-started",
                 as_of: "2026-11-21",
                 confidence: Confidence::Secondary,
                 assumed: Sentences::new(
                     "The SHA-256 header comes from verbatim quotations of Meta's documentation; the page itself was \
-                        not read.\nThe handshake is not included: Meta sends a GET request with hub.mode, \
-                        hub.challenge and hub.verify_token, and the receiver must compare the token before it returns \
-                        the challenge \
-                        (https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/\
-                        create-webhook-endpoint).",
+                        not read.\nThe handshake comes from \
+                        https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/\
+                        create-webhook-endpoint; hub.mode, which is always subscribe, is not checked.",
                 ),
             }),
         },
@@ -52,17 +68,32 @@ pub(crate) static SENDER: Sender = Sender {
             timestamp: None,
             message_id: None,
             body_digest: None,
-            handshake: None,
+            handshake: Some(Handshake {
+                trigger: HandshakeTrigger::Query { query: "hub.challenge", method: None },
+                signed: false,
+                test_key: None,
+                token: Some(Place::query("hub.verify_token")),
+                encrypted: None,
+                secret: None,
+                setting_up: false,
+                head: false,
+                reply: HandshakeReply {
+                    status: 200,
+                    content_type: "text/plain",
+                    body: "{query:hub.challenge}",
+                    header: None,
+                    as_header: None,
+                },
+            }),
             provenance: Some(Provenance {
                 source: "https://github.com/fbsamples/original-coast-clothing/blob/\
                     022b387e7353e355aec4ac9c5eb114276fd10b5c/app.js",
                 as_of: "2026-11-21",
                 confidence: Confidence::Documented,
                 assumed: Sentences::new(
-                    "The handshake is not included: Meta sends a GET request with hub.mode, hub.challenge and \
-                        hub.verify_token, and the receiver must compare the token before it returns the challenge \
-                        (https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/\
-                        create-webhook-endpoint).",
+                    "The handshake comes from \
+                        https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/\
+                        create-webhook-endpoint; hub.mode, which is always subscribe, is not checked.",
                 ),
             }),
         },

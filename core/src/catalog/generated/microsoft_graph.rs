@@ -5,15 +5,57 @@ use alloc::borrow::Cow;
 use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
-use crate::signature::Place;
+use crate::signature::{
+    Algorithm, Encoding, Handshake, HandshakeReply, HandshakeTrigger, KeyForm, Place, Scheme, SignatureField,
+};
 
 pub(crate) static SENDER: Sender = Sender {
     id: "microsoft-graph",
     name: "Microsoft Graph",
-    summary: "Change notifications",
-    schemes: &[],
+    summary: "Change notifications; the receiver's clientState is a token in each notification",
+    schemes: &[Scheme {
+        id: "microsoft-graph/token",
+        algorithm: Algorithm::Token,
+        key: KeyForm::Text,
+        content: "",
+        signature: SignatureField {
+            place: Place::member("/value/0/clientState"),
+            separator: None,
+            prefix: None,
+            encoding: Encoding::Text,
+        },
+        timestamp: None,
+        message_id: None,
+        body_digest: None,
+        handshake: Some(Handshake {
+            trigger: HandshakeTrigger::Query { query: "validationToken", method: Some("*") },
+            signed: false,
+            test_key: None,
+            token: None,
+            encrypted: None,
+            secret: None,
+            setting_up: false,
+            head: false,
+            reply: HandshakeReply {
+                status: 200,
+                content_type: "text/plain",
+                body: "{query:validationToken}",
+                header: None,
+                as_header: None,
+            },
+        }),
+        provenance: Some(Provenance {
+            source: "https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks",
+            as_of: "2026-11-29",
+            confidence: Confidence::Documented,
+            assumed: Sentences::new(
+                "Only the clientState of the first notification of a delivery is compared: a delivery can contain \
+                    several.\nThe method of the validation request comes from receivers, which see a POST.",
+            ),
+        }),
+    }],
     event: Some(SenderEvent {
-        kind: Some(EventField { place: Place::member("/value/0/changeType"), unsigned: &[] }),
+        kind: Some(EventField { place: Place::member("/value/0/changeType"), unsigned: &["microsoft-graph/token"] }),
         id: None,
         provenance: Some(Provenance {
             source: "https://learn.microsoft.com/en-us/graph/change-notifications-delivery-webhooks",

@@ -84,6 +84,7 @@ pub(super) mod mux;
 pub(super) mod names;
 pub(super) mod nmi;
 pub(super) mod notion;
+pub(super) mod nylas;
 pub(super) mod okta;
 pub(super) mod onfido;
 pub(super) mod openai;
@@ -118,6 +119,7 @@ pub(super) mod sendgrid;
 pub(super) mod sentry;
 pub(super) mod shopify;
 pub(super) mod slack;
+pub(super) mod smartsheet;
 pub(super) mod square;
 pub(super) mod standard;
 pub(super) mod stream;
@@ -233,6 +235,7 @@ pub(super) static SENDERS: &[&Sender] = &[
     &mux::SENDER,
     &nmi::SENDER,
     &notion::SENDER,
+    &nylas::SENDER,
     &okta::SENDER,
     &onfido::SENDER,
     &openai::SENDER,
@@ -266,6 +269,7 @@ pub(super) static SENDERS: &[&Sender] = &[
     &sentry::SENDER,
     &shopify::SENDER,
     &slack::SENDER,
+    &smartsheet::SENDER,
     &square::SENDER,
     &standard::SENDER,
     &stream::SENDER,

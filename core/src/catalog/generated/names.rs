@@ -126,6 +126,11 @@ pub(in super::super) static NAMES: &[Row] = &[
         "Webhooks of Meta apps, including Messenger and the WhatsApp Business Platform",
     ),
     ("metronome", "Metronome", "Billing events; the timestamp is an HTTP date"),
+    (
+        "microsoft-graph",
+        "Microsoft Graph",
+        "Change notifications; the receiver's clientState is a token in each notification",
+    ),
     ("modern-treasury", "Modern Treasury", "Payment and ledger events"),
     (
         "mollie",
@@ -134,6 +139,7 @@ pub(in super::super) static NAMES: &[Row] = &[
     ),
     ("mux", "Mux", "Mux Video webhooks"),
     ("notion", "Notion", "Notion integration webhooks"),
+    ("nylas", "Nylas", "Nylas notifications about mail, calendars and grants"),
     ("okta", "Okta", "Event hooks; a fixed text in the Authorization header, and a one-time challenge"),
     ("onfido", "Onfido", "Identity-check events"),
     ("openai", "OpenAI", "API events such as finished background responses, batches and fine-tuning jobs"),
@@ -167,6 +173,7 @@ pub(in super::super) static NAMES: &[Row] = &[
     ("sentry", "Sentry", "Sentry integration webhooks; the timestamp is sent but not signed"),
     ("shopify", "Shopify", "Shopify app webhooks, delivered over HTTPS"),
     ("slack", "Slack", "Slack app requests: Events API, slash commands and interactivity"),
+    ("smartsheet", "Smartsheet", "Smartsheet webhooks; the callback URL is verified again from time to time"),
     ("square", "Square", "Square application event notifications; the notification URL is signed before the body"),
     (
         "standard",

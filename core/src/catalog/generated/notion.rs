@@ -2,7 +2,9 @@
 
 use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
-use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
+use crate::signature::{
+    Algorithm, Encoding, Handshake, HandshakeReply, HandshakeTrigger, KeyForm, Place, Scheme, SignatureField,
+};
 
 pub(crate) static SENDER: Sender = Sender {
     id: "notion",
@@ -22,7 +24,17 @@ pub(crate) static SENDER: Sender = Sender {
         timestamp: None,
         message_id: Some(Place::member("/id")),
         body_digest: None,
-        handshake: None,
+        handshake: Some(Handshake {
+            trigger: HandshakeTrigger::Member { member: "/verification_token", equals: None },
+            signed: false,
+            test_key: None,
+            token: None,
+            encrypted: None,
+            secret: Some(Place::member("/verification_token")),
+            setting_up: true,
+            head: false,
+            reply: HandshakeReply { status: 200, content_type: "", body: "", header: None, as_header: None },
+        }),
         provenance: Some(Provenance {
             source: "https://github.com/makenotion/notion-sdk-js/blob/0fd75ef8d5e5b1b158a804378f67eea41e61b745/src/\
                 webhooks.ts",

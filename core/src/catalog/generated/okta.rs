@@ -25,13 +25,20 @@ pub(crate) static SENDER: Sender = Sender {
         message_id: None,
         body_digest: None,
         handshake: Some(Handshake {
-            trigger: HandshakeTrigger::Header { header: "X-Okta-Verification-Challenge", equals: None },
+            trigger: HandshakeTrigger::Header { header: "X-Okta-Verification-Challenge", equals: None, method: None },
             signed: false,
+            test_key: None,
+            token: None,
+            encrypted: None,
+            secret: None,
+            setting_up: false,
+            head: false,
             reply: HandshakeReply {
                 status: 200,
                 content_type: "application/json",
                 body: "{{\"verification\":\"{header:X-Okta-Verification-Challenge}\"}}",
                 header: None,
+                as_header: None,
             },
         }),
         provenance: Some(Provenance {

@@ -26,7 +26,7 @@ pub(crate) static SENDER: Sender = Sender {
             unit: TimeUnit::Seconds,
             tolerance: Some(Tolerance { past_ms: Some(5_000), future_ms: Some(60_000) }),
         }),
-        message_id: None,
+        message_id: Some(Place::member("/event_id")),
         body_digest: None,
         handshake: None,
         provenance: Some(Provenance {

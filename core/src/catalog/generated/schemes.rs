@@ -34,7 +34,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "asana",
         &[
-            ("asana/hmac", b"\x01\nasana/hmac\x01\x00\x06{body}\x00\x10X-Hook-Signature\x00\x00\x00\x00\x00\x00\x01\x01\rX-Hook-Secret\x00\x00\xc8\x01\x00\x00\x01\rX-Hook-Secret"),
+            ("asana/hmac", b"\x01\nasana/hmac\x01\x00\x06{body}\x00\x10X-Hook-Signature\x00\x00\x00\x00\x00\x00\x01\x08\x00\x00\x00\x01\x00\rX-Hook-Secret\x01\x00\x00\x01\rX-Hook-Secret\x00\x00\xc8\x01\x00\x00\x01\rX-Hook-Secret"),
         ],
     ),
     (
@@ -93,13 +93,13 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "chargebee",
         &[
-            ("chargebee/basic", b"\x01\x0fchargebee/basic\x08\x00\x00\x00\rAuthorization\x00\x01\x06Basic \x01\x00\x00\x00\x00"),
+            ("chargebee/basic", b"\x01\x0fchargebee/basic\x08\x00\x00\x00\rAuthorization\x00\x01\x06Basic \x01\x00\x01\x04\x03/id\x00\x00"),
         ],
     ),
     (
         "circleci",
         &[
-            ("circleci/v1", b"\x01\x0bcircleci/v1\x01\x00\x06{body}\x00\x12circleci-signature\x01,\x01\x03v1=\x00\x00\x00\x00\x00"),
+            ("circleci/v1", b"\x01\x0bcircleci/v1\x01\x00\x06{body}\x00\x12circleci-signature\x01,\x01\x03v1=\x00\x00\x01\x04\x03/id\x00\x00"),
         ],
     ),
     (
@@ -128,7 +128,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "coinbase-commerce",
         &[
-            ("coinbase-commerce/hmac", b"\x01\x16coinbase-commerce/hmac\x01\x00\x06{body}\x00\x16X-CC-Webhook-Signature\x00\x00\x00\x00\x00\x00\x00"),
+            ("coinbase-commerce/hmac", b"\x01\x16coinbase-commerce/hmac\x01\x00\x06{body}\x00\x16X-CC-Webhook-Signature\x00\x00\x00\x00\x01\x04\t/event/id\x00\x00"),
         ],
     ),
     (
@@ -263,7 +263,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "gocardless",
         &[
-            ("gocardless/hmac", b"\x01\x0fgocardless/hmac\x01\x00\x06{body}\x00\x11Webhook-Signature\x00\x00\x00\x00\x00\x00\x00"),
+            ("gocardless/hmac", b"\x01\x0fgocardless/hmac\x01\x00\x06{body}\x00\x11Webhook-Signature\x00\x00\x00\x00\x01\x04\x10/meta/webhook_id\x00\x00"),
         ],
     ),
     (
@@ -302,7 +302,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "imagekit",
         &[
-            ("imagekit/hmac", b"\x01\rimagekit/hmac\x01\x00\x12{timestamp}.{body}\x00\x0ex-ik-signature\x01,\x01\x03v1=\x00\x01\x02\x02t=\x01\x00\x00\x00\x00"),
+            ("imagekit/hmac", b"\x01\rimagekit/hmac\x01\x00\x12{timestamp}.{body}\x00\x0ex-ik-signature\x01,\x01\x03v1=\x00\x01\x02\x02t=\x01\x00\x01\x04\x03/id\x00\x00"),
             ("imagekit/v1", b"\x01\x0bimagekit/v1\x01\x00\x17{id}.{timestamp}.{body}\x00\x11webhook-signature\x01 \x01\x03v1,\x01\x01\x00\x11webhook-timestamp\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x01\x00\nwebhook-id\x00\x00"),
         ],
     ),
@@ -333,7 +333,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "lark",
         &[
-            ("lark/sha256", b"\x01\x0blark/sha256\x04\x006{timestamp}{header:X-Lark-Request-Nonce}{secret}{body}\x00\x10X-Lark-Signature\x00\x00\x00\x01\x00\x18X-Lark-Request-Timestamp\x00\x00\x00\x00\x00"),
+            ("lark/sha256", b"\x01\x0blark/sha256\x04\x006{timestamp}{header:X-Lark-Request-Nonce}{secret}{body}\x00\x10X-Lark-Signature\x00\x00\x00\x01\x00\x18X-Lark-Request-Timestamp\x00\x00\x01\x04\x10/header/event_id\x00\x01\x08\x00\x00\x01\x08/encrypt\x00\x00\x00\x00\x02\x05/type\x10url_verification\x00\xc8\x01\x10application/json%{{\"challenge\":\"{member:/challenge}\"}}\x00"),
         ],
     ),
     (
@@ -350,7 +350,9 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     ),
     (
         "line",
-        &[("line/hmac", b"\x01\tline/hmac\x01\x00\x06{body}\x00\x10x-line-signature\x00\x00\x01\x00\x00\x00\x00")],
+        &[
+            ("line/hmac", b"\x01\tline/hmac\x01\x00\x06{body}\x00\x10x-line-signature\x00\x00\x01\x00\x01\x04\x18/events/0/webhookEventId\x00\x00"),
+        ],
     ),
     (
         "linear",
@@ -387,20 +389,26 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "mandrill",
         &[
-            ("mandrill/hmac", b"\x01\rmandrill/hmac\x00\x00\r{url}{params}\x00\x14X-Mandrill-Signature\x00\x00\x01\x00\x00\x00\x00"),
+            ("mandrill/hmac", b"\x01\rmandrill/hmac\x00\x00\r{url}{params}\x00\x14X-Mandrill-Signature\x00\x00\x01\x00\x00\x00\x01\x08\x01\x0ctest-webhook\x00\x00\x00\x00\x01\x00\x06\x0fmandrill_events\x01\x02[]\x01\xc8\x01\x00\x00\x00"),
         ],
     ),
     (
         "meta",
         &[
-            ("meta/sha256", b"\x01\x0bmeta/sha256\x01\x00\x06{body}\x00\x13X-Hub-Signature-256\x00\x01\x07sha256=\x00\x00\x00\x00\x00"),
-            ("meta/sha1", b"\x01\tmeta/sha1\x00\x00\x06{body}\x00\x0fX-Hub-Signature\x00\x01\x05sha1=\x00\x00\x00\x00\x00"),
+            ("meta/sha256", b"\x01\x0bmeta/sha256\x01\x00\x06{body}\x00\x13X-Hub-Signature-256\x00\x01\x07sha256=\x00\x00\x00\x00\x01\x08\x00\x01\x03\x10hub.verify_token\x00\x00\x00\x00\x00\x00\rhub.challenge\x00\xc8\x01\ntext/plain\x15{query:hub.challenge}\x00"),
+            ("meta/sha1", b"\x01\tmeta/sha1\x00\x00\x06{body}\x00\x0fX-Hub-Signature\x00\x01\x05sha1=\x00\x00\x00\x00\x01\x08\x00\x01\x03\x10hub.verify_token\x00\x00\x00\x00\x00\x00\rhub.challenge\x00\xc8\x01\ntext/plain\x15{query:hub.challenge}\x00"),
         ],
     ),
     (
         "metronome",
         &[
             ("metronome/hmac", b"\x01\x0emetronome/hmac\x01\x00\x12{timestamp}\n{body}\x00\x1bMetronome-Webhook-Signature\x00\x00\x00\x01\x00\x10X-Metronome-Date\x04\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x00\x00\x00"),
+        ],
+    ),
+    (
+        "microsoft-graph",
+        &[
+            ("microsoft-graph/token", b"\x01\x15microsoft-graph/token\x08\x00\x00\x04\x14/value/0/clientState\x00\x00\x03\x00\x00\x00\x01\x03\x0fvalidationToken\x01*\x00\xc8\x01\ntext/plain\x17{query:validationToken}\x00"),
         ],
     ),
     (
@@ -424,7 +432,13 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "notion",
         &[
-            ("notion/hmac", b"\x01\x0bnotion/hmac\x01\x00\x06{body}\x00\x12X-Notion-Signature\x00\x01\x07sha256=\x00\x00\x01\x04\x03/id\x00\x00"),
+            ("notion/hmac", b"\x01\x0bnotion/hmac\x01\x00\x06{body}\x00\x12X-Notion-Signature\x00\x01\x07sha256=\x00\x00\x01\x04\x03/id\x00\x01\x08\x00\x00\x00\x01\x04\x13/verification_token\x01\x00\x00\x05\x13/verification_token\x00\xc8\x01\x00\x00\x00"),
+        ],
+    ),
+    (
+        "nylas",
+        &[
+            ("nylas/hmac", b"\x01\nnylas/hmac\x01\x00\x06{body}\x00\x11X-Nylas-Signature\x00\x00\x00\x00\x00\x00\x01\x00\tchallenge\x00\xc8\x01\ntext/plain\x11{query:challenge}\x00"),
         ],
     ),
     (
@@ -454,7 +468,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "paddle",
         &[
-            ("paddle/h1", b"\x01\tpaddle/h1\x01\x00\x12{timestamp}:{body}\x00\x10Paddle-Signature\x01;\x01\x03h1=\x00\x01\x02\x03ts=\x00\x01\x01\x88\'\x01\xe0\xd4\x03\x00\x00\x00"),
+            ("paddle/h1", b"\x01\tpaddle/h1\x01\x00\x12{timestamp}:{body}\x00\x10Paddle-Signature\x01;\x01\x03h1=\x00\x01\x02\x03ts=\x00\x01\x01\x88\'\x01\xe0\xd4\x03\x01\x04\t/event_id\x00\x00"),
         ],
     ),
     (
@@ -478,7 +492,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "persona",
         &[
-            ("persona/v1", b"\x01\npersona/v1\x01\x00\x12{timestamp}.{body}\x00\x11Persona-Signature\x01,\x01\x03v1=\x00\x01\x02\x02t=\x00\x00\x00\x00\x00"),
+            ("persona/v1", b"\x01\npersona/v1\x01\x00\x12{timestamp}.{body}\x00\x11Persona-Signature\x01,\x01\x03v1=\x00\x01\x02\x02t=\x00\x00\x01\x04\x08/data/id\x00\x00"),
         ],
     ),
     (
@@ -550,7 +564,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "salesforce",
         &[
-            ("salesforce/ens", b"\x01\x0esalesforce/ens\x01\x00\x06{body}\x00\x14x-sfmc-ens-signature\x00\x00\x01\x00\x00\x00\x00"),
+            ("salesforce/ens", b"\x01\x0esalesforce/ens\x01\x00\x06{body}\x00\x14x-sfmc-ens-signature\x00\x00\x01\x00\x00\x00\x01\x05\x10/verificationKey\x00\xc8\x01\x00\x00\x00"),
         ],
     ),
     (
@@ -580,7 +594,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "sendgrid",
         &[
-            ("sendgrid/ecdsa", b"\x01\x0esendgrid/ecdsa\x07\x05\x11{timestamp}{body}\x00&X-Twilio-Email-Event-Webhook-Signature\x00\x00\x01\x01\x00&X-Twilio-Email-Event-Webhook-Timestamp\x00\x00\x00\x00\x00"),
+            ("sendgrid/ecdsa", b"\x01\x0esendgrid/ecdsa\x07\x05\x11{timestamp}{body}\x00&X-Twilio-Email-Event-Webhook-Signature\x00\x00\x01\x01\x00&X-Twilio-Email-Event-Webhook-Timestamp\x00\x00\x01\x04\x0e/0/sg_event_id\x00\x00"),
         ],
     ),
     (
@@ -598,7 +612,13 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "slack",
         &[
-            ("slack/v0", b"\x01\x08slack/v0\x01\x00\x15v0:{timestamp}:{body}\x00\x11X-Slack-Signature\x00\x01\x03v0=\x00\x01\x00\x19X-Slack-Request-Timestamp\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x00\x00\x01\x02\x05/type\x10url_verification\x01\xc8\x01\ntext/plain\x13{member:/challenge}\x00"),
+            ("slack/v0", b"\x01\x08slack/v0\x01\x00\x15v0:{timestamp}:{body}\x00\x11X-Slack-Signature\x00\x01\x03v0=\x00\x01\x00\x19X-Slack-Request-Timestamp\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x01\x04\t/event_id\x00\x01\x02\x05/type\x10url_verification\x01\xc8\x01\ntext/plain\x13{member:/challenge}\x00"),
+        ],
+    ),
+    (
+        "smartsheet",
+        &[
+            ("smartsheet/hmac", b"\x01\x0fsmartsheet/hmac\x01\x00\x06{body}\x00\x16Smartsheet-Hmac-SHA256\x00\x00\x00\x00\x00\x00\x01\x08\x00\x00\x00\x00\x00\x00\x01\x18Smartsheet-Hook-Response\x01\x19Smartsheet-Hook-Challenge\x00\x00\xc8\x01\x10application/jsonA{{\"smartsheetHookResponse\":\"{header:Smartsheet-Hook-Challenge}\"}}\x01\x19Smartsheet-Hook-Challenge"),
         ],
     ),
     (
@@ -622,7 +642,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "stripe",
         &[
-            ("stripe/v1", b"\x01\tstripe/v1\x01\x00\x12{timestamp}.{body}\x00\x10Stripe-Signature\x01,\x01\x03v1=\x00\x01\x02\x02t=\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x00\x00\x00"),
+            ("stripe/v1", b"\x01\tstripe/v1\x01\x00\x12{timestamp}.{body}\x00\x10Stripe-Signature\x01,\x01\x03v1=\x00\x01\x02\x02t=\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x01\x04\x03/id\x00\x00"),
         ],
     ),
     (
@@ -641,19 +661,19 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "telegram",
         &[
-            ("telegram/token", b"\x01\x0etelegram/token\x08\x00\x00\x00\x1fX-Telegram-Bot-Api-Secret-Token\x00\x00\x03\x00\x00\x00\x00"),
+            ("telegram/token", b"\x01\x0etelegram/token\x08\x00\x00\x00\x1fX-Telegram-Bot-Api-Secret-Token\x00\x00\x03\x00\x01\x04\n/update_id\x00\x00"),
         ],
     ),
     (
         "telnyx",
         &[
-            ("telnyx/ed25519", b"\x01\x0etelnyx/ed25519\x05\x01\x12{timestamp}|{body}\x00\x18telnyx-signature-ed25519\x00\x00\x01\x01\x00\x10telnyx-timestamp\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x00\x00\x00"),
+            ("telnyx/ed25519", b"\x01\x0etelnyx/ed25519\x05\x01\x12{timestamp}|{body}\x00\x18telnyx-signature-ed25519\x00\x00\x01\x01\x00\x10telnyx-timestamp\x00\x01\x01\xe0\xa7\x12\x01\xe0\xa7\x12\x01\x04\x08/data/id\x00\x00"),
         ],
     ),
     (
         "trello",
         &[
-            ("trello/hmac", b"\x01\x0btrello/hmac\x00\x00\x0b{body}{url}\x00\x10X-Trello-Webhook\x00\x00\x01\x00\x01\x04\n/action/id\x00\x00"),
+            ("trello/hmac", b"\x01\x0btrello/hmac\x00\x00\x0b{body}{url}\x00\x10X-Trello-Webhook\x00\x00\x01\x00\x01\x04\n/action/id\x00\x01\x07\x04HEAD\x00\xc8\x01\x00\x00\x00"),
         ],
     ),
     (
@@ -708,7 +728,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "woocommerce",
         &[
-            ("woocommerce/hmac", b"\x01\x10woocommerce/hmac\x01\x00\x06{body}\x00\x16X-WC-Webhook-Signature\x00\x00\x01\x00\x00\x00\x00"),
+            ("woocommerce/hmac", b"\x01\x10woocommerce/hmac\x01\x00\x06{body}\x00\x16X-WC-Webhook-Signature\x00\x00\x01\x00\x00\x00\x01\x06\nwebhook_id\x00\x00\xc8\x01\x00\x00\x00"),
         ],
     ),
     (
@@ -736,7 +756,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "zoho-payments",
         &[
-            ("zoho-payments/hmac", b"\x01\x12zoho-payments/hmac\x01\x00\x12{timestamp}.{body}\x00\x18X-Zoho-Webhook-Signature\x01,\x01\x02v=\x00\x01\x02\x02t=\x01\x00\x00\x00\x00"),
+            ("zoho-payments/hmac", b"\x01\x12zoho-payments/hmac\x01\x00\x12{timestamp}.{body}\x00\x18X-Zoho-Webhook-Signature\x01,\x01\x02v=\x00\x01\x02\x02t=\x01\x00\x01\x04\t/event_id\x00\x00"),
         ],
     ),
     (

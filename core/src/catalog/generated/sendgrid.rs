@@ -24,7 +24,7 @@ pub(crate) static SENDER: Sender = Sender {
             unit: TimeUnit::Seconds,
             tolerance: None,
         }),
-        message_id: None,
+        message_id: Some(Place::member("/0/sg_event_id")),
         body_digest: None,
         handshake: None,
         provenance: Some(Provenance {

@@ -29,7 +29,7 @@ pub(crate) static SENDER: Sender = Sender {
             unit: TimeUnit::Seconds,
             tolerance: Some(Tolerance::seconds(300)),
         }),
-        message_id: None,
+        message_id: Some(Place::member("/id")),
         body_digest: None,
         handshake: None,
         provenance: Some(Provenance {

@@ -23,7 +23,7 @@ pub(crate) static SENDER: Sender = Sender {
             encoding: Encoding::Text,
         },
         timestamp: None,
-        message_id: None,
+        message_id: Some(Place::member("/update_id")),
         body_digest: None,
         handshake: None,
         provenance: Some(Provenance {

@@ -2,7 +2,9 @@
 
 use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
-use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
+use crate::signature::{
+    Algorithm, Encoding, Handshake, HandshakeReply, HandshakeTrigger, KeyForm, Place, Scheme, SignatureField,
+};
 
 pub(crate) static SENDER: Sender = Sender {
     id: "trello",
@@ -22,7 +24,17 @@ pub(crate) static SENDER: Sender = Sender {
         timestamp: None,
         message_id: Some(Place::member("/action/id")),
         body_digest: None,
-        handshake: None,
+        handshake: Some(Handshake {
+            trigger: HandshakeTrigger::Method { method: "HEAD" },
+            signed: false,
+            test_key: None,
+            token: None,
+            encrypted: None,
+            secret: None,
+            setting_up: false,
+            head: false,
+            reply: HandshakeReply { status: 200, content_type: "", body: "", header: None, as_header: None },
+        }),
         provenance: Some(Provenance {
             source: "https://developer.atlassian.com/cloud/trello/guides/rest-api/webhooks/",
             as_of: "2026-11-21",

@@ -33,13 +33,21 @@ pub(crate) static SENDER: Sender = Sender {
             trigger: HandshakeTrigger::Header {
                 header: "Twitch-Eventsub-Message-Type",
                 equals: Some("webhook_callback_verification"),
+                method: None,
             },
             signed: true,
+            test_key: None,
+            token: None,
+            encrypted: None,
+            secret: None,
+            setting_up: false,
+            head: false,
             reply: HandshakeReply {
                 status: 200,
                 content_type: "text/plain",
                 body: "{member:/challenge}",
                 header: None,
+                as_header: None,
             },
         }),
         provenance: Some(Provenance {

@@ -2,7 +2,9 @@
 
 use crate::catalog::{EventField, Sender, SenderEvent};
 use crate::provenance::{Confidence, Provenance, Sentences};
-use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
+use crate::signature::{
+    Algorithm, Encoding, Handshake, HandshakeReply, HandshakeTrigger, KeyForm, Place, Scheme, SignatureField,
+};
 
 pub(crate) static SENDER: Sender = Sender {
     id: "woocommerce",
@@ -22,7 +24,17 @@ pub(crate) static SENDER: Sender = Sender {
         timestamp: None,
         message_id: None,
         body_digest: None,
-        handshake: None,
+        handshake: Some(Handshake {
+            trigger: HandshakeTrigger::Form { form: "webhook_id", equals: None },
+            signed: false,
+            test_key: None,
+            token: None,
+            encrypted: None,
+            secret: None,
+            setting_up: false,
+            head: false,
+            reply: HandshakeReply { status: 200, content_type: "", body: "", header: None, as_header: None },
+        }),
         provenance: Some(Provenance {
             source: "https://github.com/woocommerce/woocommerce/blob/trunk/plugins/woocommerce/includes/\
                 class-wc-webhook.php",

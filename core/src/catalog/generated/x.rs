@@ -25,13 +25,20 @@ pub(crate) static SENDER: Sender = Sender {
         message_id: None,
         body_digest: None,
         handshake: Some(Handshake {
-            trigger: HandshakeTrigger::Query { query: "crc_token" },
+            trigger: HandshakeTrigger::Query { query: "crc_token", method: None },
             signed: false,
+            test_key: None,
+            token: None,
+            encrypted: None,
+            secret: None,
+            setting_up: false,
+            head: false,
             reply: HandshakeReply {
                 status: 200,
                 content_type: "application/json",
                 body: "{{\"response_token\":\"sha256={mac:query:crc_token}\"}}",
                 header: None,
+                as_header: None,
             },
         }),
         provenance: Some(Provenance {

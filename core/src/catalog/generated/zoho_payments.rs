@@ -20,7 +20,7 @@ pub(crate) static SENDER: Sender = Sender {
             encoding: Encoding::Hex,
         },
         timestamp: Some(TimestampField { place: Place::item("t="), unit: TimeUnit::Milliseconds, tolerance: None }),
-        message_id: None,
+        message_id: Some(Place::member("/event_id")),
         body_digest: None,
         handshake: None,
         provenance: Some(Provenance {

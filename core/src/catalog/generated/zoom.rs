@@ -30,14 +30,21 @@ pub(crate) static SENDER: Sender = Sender {
         message_id: None,
         body_digest: None,
         handshake: Some(Handshake {
-            trigger: HandshakeTrigger::Member { member: "/event", equals: "endpoint.url_validation" },
+            trigger: HandshakeTrigger::Member { member: "/event", equals: Some("endpoint.url_validation") },
             signed: true,
+            test_key: None,
+            token: None,
+            encrypted: None,
+            secret: None,
+            setting_up: false,
+            head: false,
             reply: HandshakeReply {
                 status: 200,
                 content_type: "application/json",
                 body: "{{\"plainToken\":\"{member:/payload/plainToken}\",\"encryptedToken\":\"{mac:member:/payload/\
                     plainToken}\"}}",
                 header: None,
+                as_header: None,
             },
         }),
         provenance: Some(Provenance {

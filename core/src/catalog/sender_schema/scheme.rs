@@ -116,19 +116,30 @@ pub(super) fn event() -> Schema {
 }
 
 pub(super) fn handshake() -> Schema {
+    let method =
+        |about: &str, pattern: &str| json!({ "type": "string", "pattern": pattern, "description": about });
     let trigger = json!({
         "description": "Identifies handshake requests.",
         "oneOf": [
-            object("A `GET` request with a query parameter.", &["query"], json!({
+            object("A request with a query parameter.", &["query"], json!({
                 "query": text("The name of the query parameter."),
+                "method": method("The method, or `*` for any method. `GET` by default.", "^([A-Z]+|\\*)$"),
             })),
             object("A request with a header field.", &["header"], json!({
                 "header": text("The name of the header field."),
                 "equals": text("The value. Any value by default."),
+                "method": method("The method. Any method by default.", "^[A-Z]+$"),
             })),
-            object("A request with a value in its JSON body.", &["member", "equals"], json!({
+            object("A request with a value in its JSON body.", &["member"], json!({
                 "member": text("A JSON Pointer to the value."),
-                "equals": text("The value."),
+                "equals": text("The value. Any value by default."),
+            })),
+            object("A request with a parameter in its form-encoded body.", &["form"], json!({
+                "form": text("The name of the parameter."),
+                "equals": text("The value. Any value by default."),
+            })),
+            object("A request with a method.", &["method"], json!({
+                "method": method("The method.", "^[A-Z]+$"),
             })),
         ],
     });
@@ -139,8 +150,9 @@ pub(super) fn handshake() -> Schema {
             "status": integer("The status code. 200 by default.", 200, Some(299)),
             "contentType": text("The content type. `text/plain` by default."),
             "body": text("A template with the fields `{query:NAME}`, `{member:POINTER}`, `{header:NAME}`, \
-                          `{mac:query:NAME}` and `{mac:member:POINTER}`."),
-            "header": text("The header field that is returned unchanged."),
+                          `{mac:query:NAME}`, `{mac:member:POINTER}` and `{sha256:query:NAME}`."),
+            "header": text("The header field of the request that is returned unchanged."),
+            "asHeader": text("The name of that field in the response. The same name by default."),
         }),
     );
     object(
@@ -149,6 +161,21 @@ pub(super) fn handshake() -> Schema {
         json!({
             "trigger": trigger,
             "signed": { "type": "boolean", "description": "Whether the handshake is signed." },
+            "testKey": text("The well-known key with which the handshake is signed."),
+            "token": {
+                "$ref": "#/$defs/place",
+                "description": "The location of a token that the receiver has chosen.",
+            },
+            "encrypted": text("A JSON Pointer to the encrypted body."),
+            "secret": {
+                "$ref": "#/$defs/place",
+                "description": "The location of the secret of all later deliveries.",
+            },
+            "settingUp": {
+                "type": "boolean",
+                "description": "Whether the handshake is answered only while a webhook is set up.",
+            },
+            "head": { "type": "boolean", "description": "Whether the sender also makes a `HEAD` request." },
             "reply": reply,
         }),
     )

@@ -154,23 +154,69 @@ impl Reader<'_> {
     }
 
     fn handshake(&mut self) -> Decoded<Handshake<String>> {
-        let trigger = match self.byte()? {
-            tags::trigger::QUERY => HandshakeTrigger::Query { query: self.text()? },
-            tags::trigger::HEADER => {
-                HandshakeTrigger::Header { header: self.text()?, equals: self.optional(Self::text)? }
-            }
-            tags::trigger::MEMBER => HandshakeTrigger::Member { member: self.text()?, equals: self.text()? },
-            _ => return Err(self.unknown_tag()),
+        let reply =
+            HandshakeReply { status: 0, content_type: String::new(), body: String::new(), header: None, as_header: None };
+        let mut found = Handshake {
+            trigger: HandshakeTrigger::Method { method: String::new() },
+            signed: false,
+            test_key: None,
+            token: None,
+            encrypted: None,
+            secret: None,
+            setting_up: false,
+            head: false,
+            reply,
         };
-        Ok(Handshake {
-            trigger,
-            signed: self.flag()?,
-            reply: HandshakeReply {
-                status: self.small(|number| u16::try_from(number).ok())?,
-                content_type: self.text()?,
-                body: self.text()?,
-                header: self.optional(Self::text)?,
+        let mut tag = self.byte()?;
+        if tag == tags::trigger::MORE {
+            let flags = self.byte()?;
+            // A scheme has exactly one form.
+            if flags == 0 || flags > 127 {
+                return Err(self.unknown_tag());
+            }
+            found.setting_up = flags & tags::more::SETTING_UP != 0;
+            found.head = flags & tags::more::HEAD != 0;
+            let texts = [&mut found.test_key, &mut found.encrypted, &mut found.reply.as_header];
+            for (text, bit) in texts.into_iter().zip([tags::more::TEST_KEY, tags::more::ENCRYPTED, tags::more::AS_HEADER]) {
+                if flags & bit != 0 {
+                    *text = Some(self.text()?);
+                }
+            }
+            for (place, bit) in [(&mut found.token, tags::more::TOKEN), (&mut found.secret, tags::more::SECRET)] {
+                if flags & bit != 0 {
+                    *place = Some(self.place()?);
+                }
+            }
+            tag = self.byte()?;
+        }
+        found.trigger = self.trigger(tag)?;
+        found.signed = self.flag()?;
+        found.reply.status = self.small(|number| u16::try_from(number).ok())?;
+        found.reply.content_type = self.text()?;
+        found.reply.body = self.text()?;
+        found.reply.header = self.optional(Self::text)?;
+        Ok(found)
+    }
+
+    fn trigger(&mut self, tag: u8) -> Decoded<HandshakeTrigger<String>> {
+        Ok(match tag {
+            tags::trigger::QUERY => HandshakeTrigger::Query { query: self.text()?, method: None },
+            tags::trigger::QUERY_BY_METHOD => {
+                HandshakeTrigger::Query { query: self.text()?, method: Some(self.text()?) }
+            }
+            tags::trigger::HEADER => {
+                HandshakeTrigger::Header { header: self.text()?, equals: self.optional(Self::text)?, method: None }
+            }
+            tags::trigger::HEADER_BY_METHOD => HandshakeTrigger::Header {
+                header: self.text()?,
+                equals: self.optional(Self::text)?,
+                method: Some(self.text()?),
             },
+            tags::trigger::MEMBER => HandshakeTrigger::Member { member: self.text()?, equals: Some(self.text()?) },
+            tags::trigger::ANY_MEMBER => HandshakeTrigger::Member { member: self.text()?, equals: None },
+            tags::trigger::FORM => HandshakeTrigger::Form { form: self.text()?, equals: self.optional(Self::text)? },
+            tags::trigger::METHOD => HandshakeTrigger::Method { method: self.text()? },
+            _ => return Err(self.unknown_tag()),
         })
     }
 }

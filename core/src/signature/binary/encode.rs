@@ -114,26 +114,72 @@ impl Writer {
     }
 
     fn handshake(&mut self, handshake: &Handshake<&str>) {
-        match handshake.trigger {
-            HandshakeTrigger::Query { query } => {
-                self.byte(tags::trigger::QUERY);
-                self.text(query);
+        let flags = [
+            (handshake.setting_up, tags::more::SETTING_UP),
+            (handshake.head, tags::more::HEAD),
+            (handshake.test_key.is_some(), tags::more::TEST_KEY),
+            (handshake.encrypted.is_some(), tags::more::ENCRYPTED),
+            (handshake.reply.as_header.is_some(), tags::more::AS_HEADER),
+            (handshake.token.is_some(), tags::more::TOKEN),
+            (handshake.secret.is_some(), tags::more::SECRET),
+        ];
+        let flags = flags.iter().filter(|(is_set, _)| *is_set).fold(0, |flags, (_, bit)| flags | bit);
+        // Handshakes without these members have the form of the first version.
+        if flags != 0 {
+            self.byte(tags::trigger::MORE);
+            self.byte(flags);
+            for text in [handshake.test_key, handshake.encrypted, handshake.reply.as_header].into_iter().flatten() {
+                self.text(text);
             }
-            HandshakeTrigger::Header { header, equals } => {
-                self.byte(tags::trigger::HEADER);
-                self.text(header);
-                self.optional(equals, Self::text);
-            }
-            HandshakeTrigger::Member { member, equals } => {
-                self.byte(tags::trigger::MEMBER);
-                self.text(member);
-                self.text(equals);
+            for place in [handshake.token, handshake.secret].iter().flatten() {
+                self.place(place);
             }
         }
+        self.trigger(&handshake.trigger);
         self.byte(u8::from(handshake.signed));
         self.number(handshake.reply.status.into());
         self.text(handshake.reply.content_type);
         self.text(handshake.reply.body);
         self.optional(handshake.reply.header, Self::text);
+    }
+
+    fn trigger(&mut self, trigger: &HandshakeTrigger<&str>) {
+        match *trigger {
+            HandshakeTrigger::Query { query, method: None } => {
+                self.byte(tags::trigger::QUERY);
+                self.text(query);
+            }
+            HandshakeTrigger::Query { query, method: Some(method) } => {
+                self.byte(tags::trigger::QUERY_BY_METHOD);
+                self.text(query);
+                self.text(method);
+            }
+            HandshakeTrigger::Header { header, equals, method } => {
+                self.byte(method.map_or(tags::trigger::HEADER, |_| tags::trigger::HEADER_BY_METHOD));
+                self.text(header);
+                self.optional(equals, Self::text);
+                if let Some(method) = method {
+                    self.text(method);
+                }
+            }
+            HandshakeTrigger::Member { member, equals: Some(equals) } => {
+                self.byte(tags::trigger::MEMBER);
+                self.text(member);
+                self.text(equals);
+            }
+            HandshakeTrigger::Member { member, equals: None } => {
+                self.byte(tags::trigger::ANY_MEMBER);
+                self.text(member);
+            }
+            HandshakeTrigger::Form { form, equals } => {
+                self.byte(tags::trigger::FORM);
+                self.text(form);
+                self.optional(equals, Self::text);
+            }
+            HandshakeTrigger::Method { method } => {
+                self.byte(tags::trigger::METHOD);
+                self.text(method);
+            }
+        }
     }
 }

@@ -68,6 +68,27 @@ pub(super) mod trigger {
     pub(in super::super) const QUERY: u8 = 0;
     pub(in super::super) const HEADER: u8 = 1;
     pub(in super::super) const MEMBER: u8 = 2;
+    /// A parameter of the URL, with a method.
+    pub(in super::super) const QUERY_BY_METHOD: u8 = 3;
+    /// A header field, with a method.
+    pub(in super::super) const HEADER_BY_METHOD: u8 = 4;
+    /// A member of the body, with any value.
+    pub(in super::super) const ANY_MEMBER: u8 = 5;
+    pub(in super::super) const FORM: u8 = 6;
+    pub(in super::super) const METHOD: u8 = 7;
+    /// The members that only some handshakes have. They precede the trigger.
+    pub(in super::super) const MORE: u8 = 8;
+}
+
+/// The bits for the members that only some handshakes have, in the order in which they follow: texts, then places.
+pub(super) mod more {
+    pub(in super::super) const SETTING_UP: u8 = 1;
+    pub(in super::super) const HEAD: u8 = 2;
+    pub(in super::super) const TEST_KEY: u8 = 4;
+    pub(in super::super) const ENCRYPTED: u8 = 8;
+    pub(in super::super) const AS_HEADER: u8 = 16;
+    pub(in super::super) const TOKEN: u8 = 32;
+    pub(in super::super) const SECRET: u8 = 64;
 }
 
 #[cfg(test)]

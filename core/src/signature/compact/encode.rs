@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{ITEM, NONE, VERSION, flag, piece};
+use super::{ITEM, MEMBER, NONE, VERSION, flag, piece};
 use crate::base::code::codes;
 use crate::signature::binary::Tag as _;
 use crate::signature::compile::CompiledScheme;
@@ -126,7 +126,10 @@ impl CompiledScheme {
         record.push(texts.optional(scheme.signature.prefix)?);
         record.extend([signature, alternative]);
         record.extend(texts.place(timestamp.as_ref().map(|field| &field.place))?);
-        record.extend(texts.place(scheme.message_id.as_ref())?);
+        record.extend(match self.id_in_body() {
+            Some(pointer) => [MEMBER, texts.add(pointer)?],
+            None => texts.place(scheme.message_id.as_ref())?,
+        });
         let flags = [
             (facts.signs_id, flag::SIGNS_ID),
             (facts.is_id_safe, flag::IS_ID_SAFE),
@@ -171,9 +174,12 @@ fn kind_of(piece: &Piece<Box<str>>) -> Result<(u8, Option<&str>), NotCompact> {
         Piece::Header(name) => (piece::HEADER, Some(name)),
         Piece::BodySha256 => return Err(NotCompact::Digest),
         Piece::Params | Piece::RepeatedParams | Piece::Field(_) => return Err(NotCompact::Form),
-        Piece::UrlDecoded | Piece::UrlAnyPort | Piece::Path | Piece::Query(_) | Piece::MacOfQuery(_) => {
-            return Err(NotCompact::Url);
-        }
+        Piece::UrlDecoded
+        | Piece::UrlAnyPort
+        | Piece::Path
+        | Piece::Query(_)
+        | Piece::MacOfQuery(_)
+        | Piece::Sha256OfQuery(_) => return Err(NotCompact::Url),
         Piece::Member(..) | Piece::MacOfMember(_) | Piece::If(_) | Piece::End => return Err(NotCompact::Json),
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! A compact form is the result of compiling a scheme, so a program that has only this form contains neither the parser
 //! nor the checks of schemes. The npm package's `hookwright/verify` reads it, and computes MACs with a [`ContentMac`]. It exists for schemes with HMAC and tokens that read only header fields, the URL, the
-//! method and the bytes of the body: no JSON, no forms, no parts of a URL.
+//! method and the bytes of the body: no JSON except for an id, no forms, no parts of a URL.
 //!
 //! [`CompiledScheme::to_compact`](super::CompiledScheme::to_compact) writes it. It is trusted: reading it checks only that
 //! it is well-formed, not that it is the result of compiling a valid scheme. Take it from the generated modules of
@@ -19,7 +19,7 @@
 //! | 4, 5 | the separator and the prefix of signatures |
 //! | 6, 7 | the header field of the signature, and its alternative |
 //! | 8, 9 | the place of the timestamp: a header field and its alternative, or 254 and the prefix of an item |
-//! | 10, 11 | the place of the id |
+//! | 10, 11 | the place of the id; 253 and a JSON Pointer for an id in the body, on which the verdict does not depend |
 //! | 12 | flags: see [`flag`] |
 //! | 13 to 16, 17 to 20 | the tolerance for the past and the future: seconds, the lowest byte first; all bits are set if there is no limit |
 
@@ -69,6 +69,9 @@ const NONE: u8 = 255;
 
 /// The first byte of a place that is an item of the signature's list. The second byte is its prefix.
 const ITEM: u8 = 254;
+
+/// The first byte of the place of an id in the body. The second byte is its JSON Pointer.
+const MEMBER: u8 = 253;
 
 /// The bits of the flags.
 mod flag {

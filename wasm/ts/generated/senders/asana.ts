@@ -14,6 +14,8 @@ export const sender = {
     handshake: {
       trigger: { header: 'X-Hook-Secret' },
       signed: false,
+      secret: { header: 'X-Hook-Secret' },
+      settingUp: true,
       reply: { status: 200, contentType: '', body: '', header: 'X-Hook-Secret' },
     },
   }],

@@ -17,4 +17,9 @@ export const sender = {
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
-export const schemes = { 'box/hmac': { id: 'box/hmac', requires: 'JSON' } } as const;
+export const schemes = {
+  'box/hmac': {
+    id: 'box/hmac',
+    compact: 'AQMVQk9YLVNJR05BVFVSRS1QUklNQVJZF0JPWC1TSUdOQVRVUkUtU0VDT05EQVJZFkJPWC1ERUxJVkVSWS1USU1FU1RBTVABAAEC//8AAQL///8AWAIAAFgCAAAA/wH/',
+  },
+} as const;

@@ -11,6 +11,7 @@ export const sender = {
     key: 'text',
     content: '',
     signature: { header: 'Authorization', prefix: 'Basic ', encoding: 'base64' },
+    messageId: { member: '/id' },
   }],
 } as const;
 

@@ -11,6 +11,7 @@ export const sender = {
     key: 'text',
     content: '{body}',
     signature: { header: 'circleci-signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
+    messageId: { member: '/id' },
   }],
 } as const;
 

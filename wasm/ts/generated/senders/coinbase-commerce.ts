@@ -11,6 +11,7 @@ export const sender = {
     key: 'text',
     content: '{body}',
     signature: { header: 'X-CC-Webhook-Signature', encoding: 'hex' },
+    messageId: { member: '/event/id' },
   }],
 } as const;
 

@@ -11,6 +11,7 @@ export const sender = {
     key: 'text',
     content: '{body}',
     signature: { header: 'Webhook-Signature', encoding: 'hex' },
+    messageId: { member: '/meta/webhook_id' },
   }],
 } as const;
 

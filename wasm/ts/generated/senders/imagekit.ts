@@ -13,6 +13,7 @@ export const sender = {
       content: '{timestamp}.{body}',
       signature: { header: 'x-ik-signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
       timestamp: { item: 't=', unit: 'milliseconds' },
+      messageId: { member: '/id' },
     },
     {
       id: 'imagekit/v1',

@@ -12,6 +12,13 @@ export const sender = {
     content: '{timestamp}{header:X-Lark-Request-Nonce}{secret}{body}',
     signature: { header: 'X-Lark-Signature', encoding: 'hex' },
     timestamp: { header: 'X-Lark-Request-Timestamp', unit: 'seconds' },
+    messageId: { member: '/header/event_id' },
+    handshake: {
+      trigger: { member: '/type', equals: 'url_verification' },
+      signed: false,
+      encrypted: '/encrypt',
+      reply: { status: 200, contentType: 'application/json', body: '{{"challenge":"{member:/challenge}"}}' },
+    },
   }],
 } as const;
 

@@ -11,6 +11,7 @@ export const sender = {
     key: 'text',
     content: '{body}',
     signature: { header: 'x-line-signature', encoding: 'base64' },
+    messageId: { member: '/events/0/webhookEventId' },
   }],
 } as const;
 

@@ -11,6 +11,13 @@ export const sender = {
     key: 'text',
     content: '{url}{params}',
     signature: { header: 'X-Mandrill-Signature', encoding: 'base64' },
+    handshake: {
+      trigger: { form: 'mandrill_events', equals: '[]' },
+      signed: true,
+      testKey: 'test-webhook',
+      head: true,
+      reply: { status: 200, contentType: '', body: '' },
+    },
   }],
 } as const;
 

@@ -12,6 +12,12 @@ export const sender = {
       key: 'text',
       content: '{body}',
       signature: { header: 'X-Hub-Signature-256', prefix: 'sha256=', encoding: 'hex' },
+      handshake: {
+        trigger: { query: 'hub.challenge' },
+        signed: false,
+        token: { query: 'hub.verify_token' },
+        reply: { status: 200, contentType: 'text/plain', body: '{query:hub.challenge}' },
+      },
     },
     {
       id: 'meta/sha1',
@@ -19,6 +25,12 @@ export const sender = {
       key: 'text',
       content: '{body}',
       signature: { header: 'X-Hub-Signature', prefix: 'sha1=', encoding: 'hex' },
+      handshake: {
+        trigger: { query: 'hub.challenge' },
+        signed: false,
+        token: { query: 'hub.verify_token' },
+        reply: { status: 200, contentType: 'text/plain', body: '{query:hub.challenge}' },
+      },
     },
   ],
 } as const;

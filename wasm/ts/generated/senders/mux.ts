@@ -17,4 +17,6 @@ export const sender = {
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
-export const schemes = { 'mux/hmac': { id: 'mux/hmac', requires: 'JSON' } } as const;
+export const schemes = {
+  'mux/hmac': { id: 'mux/hmac', compact: 'AQUNTXV4LVNpZ25hdHVyZQEsA3YxPQJ0PQEuAQAAAAECAP/+A///ACwBAAAsAQAAAf8GBAD/' },
+} as const;

@@ -12,8 +12,20 @@ export const sender = {
     content: '{body}',
     signature: { header: 'X-Notion-Signature', prefix: 'sha256=', encoding: 'hex' },
     messageId: { member: '/id' },
+    handshake: {
+      trigger: { member: '/verification_token' },
+      signed: false,
+      secret: { member: '/verification_token' },
+      settingUp: true,
+      reply: { status: 200, contentType: '', body: '' },
+    },
   }],
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
-export const schemes = { 'notion/hmac': { id: 'notion/hmac', requires: 'JSON' } } as const;
+export const schemes = {
+  'notion/hmac': {
+    id: 'notion/hmac',
+    compact: 'AQISWC1Ob3Rpb24tU2lnbmF0dXJlB3NoYTI1Nj0BAAD//wEA//////8ALAEAACwBAAAA/w==',
+  },
+} as const;

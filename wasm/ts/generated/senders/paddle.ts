@@ -12,6 +12,7 @@ export const sender = {
     content: '{timestamp}:{body}',
     signature: { header: 'Paddle-Signature', separator: ';', prefix: 'h1=', encoding: 'hex' },
     timestamp: { item: 'ts=', unit: 'seconds', toleranceSeconds: { past: 5, future: 60 } },
+    messageId: { member: '/event_id' },
   }],
 } as const;
 

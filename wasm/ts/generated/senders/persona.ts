@@ -12,6 +12,7 @@ export const sender = {
     content: '{timestamp}.{body}',
     signature: { header: 'Persona-Signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
     timestamp: { item: 't=', unit: 'seconds' },
+    messageId: { member: '/data/id' },
   }],
 } as const;
 

@@ -11,6 +11,11 @@ export const sender = {
     key: 'text',
     content: '{body}',
     signature: { header: 'x-sfmc-ens-signature', encoding: 'base64' },
+    handshake: {
+      trigger: { member: '/verificationKey' },
+      signed: false,
+      reply: { status: 200, contentType: '', body: '' },
+    },
   }],
 } as const;
 

@@ -12,6 +12,7 @@ export const sender = {
     content: '{timestamp}{body}',
     signature: { header: 'X-Twilio-Email-Event-Webhook-Signature', encoding: 'base64' },
     timestamp: { header: 'X-Twilio-Email-Event-Webhook-Timestamp', unit: 'seconds' },
+    messageId: { member: '/0/sg_event_id' },
   }],
 } as const;
 

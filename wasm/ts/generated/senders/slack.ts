@@ -12,6 +12,7 @@ export const sender = {
     content: 'v0:{timestamp}:{body}',
     signature: { header: 'X-Slack-Signature', prefix: 'v0=', encoding: 'hex' },
     timestamp: { header: 'X-Slack-Request-Timestamp', unit: 'seconds', toleranceSeconds: 300 },
+    messageId: { member: '/event_id' },
     handshake: {
       trigger: { member: '/type', equals: 'url_verification' },
       signed: true,

@@ -12,6 +12,7 @@ export const sender = {
     content: '{timestamp}.{body}',
     signature: { header: 'Stripe-Signature', separator: ',', prefix: 'v1=', encoding: 'hex' },
     timestamp: { item: 't=', unit: 'seconds', toleranceSeconds: 300 },
+    messageId: { member: '/id' },
   }],
 } as const;
 

@@ -11,6 +11,7 @@ export const sender = {
     key: 'text',
     content: '',
     signature: { header: 'X-Telegram-Bot-Api-Secret-Token', encoding: 'text' },
+    messageId: { member: '/update_id' },
   }],
 } as const;
 

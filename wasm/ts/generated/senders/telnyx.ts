@@ -12,6 +12,7 @@ export const sender = {
     content: '{timestamp}|{body}',
     signature: { header: 'telnyx-signature-ed25519', encoding: 'base64' },
     timestamp: { header: 'telnyx-timestamp', unit: 'seconds', toleranceSeconds: 300 },
+    messageId: { member: '/data/id' },
   }],
 } as const;
 

@@ -12,6 +12,7 @@ export const sender = {
     content: '{body}{url}',
     signature: { header: 'X-Trello-Webhook', encoding: 'base64' },
     messageId: { member: '/action/id' },
+    handshake: { trigger: { method: 'HEAD' }, signed: false, reply: { status: 200, contentType: '', body: '' } },
   }],
 } as const;
 

@@ -16,4 +16,6 @@ export const sender = {
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
-export const schemes = { 'vercel/hmac': { id: 'vercel/hmac', requires: 'JSON' } } as const;
+export const schemes = {
+  'vercel/hmac': { id: 'vercel/hmac', compact: 'AQESeC12ZXJjZWwtc2lnbmF0dXJlAAAA////AP//////ACwBAAAsAQAAAP8=' },
+} as const;

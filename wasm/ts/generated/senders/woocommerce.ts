@@ -11,6 +11,7 @@ export const sender = {
     key: 'text',
     content: '{body}',
     signature: { header: 'X-WC-Webhook-Signature', encoding: 'base64' },
+    handshake: { trigger: { form: 'webhook_id' }, signed: false, reply: { status: 200, contentType: '', body: '' } },
   }],
 } as const;
 

@@ -17,4 +17,9 @@ export const sender = {
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
-export const schemes = { 'workos/hmac': { id: 'workos/hmac', requires: 'JSON' } } as const;
+export const schemes = {
+  'workos/hmac': {
+    id: 'workos/hmac',
+    compact: 'AQUQV29ya09TLVNpZ25hdHVyZQEsA3YxPQJ0PQEuAQAAAQECAP/+A///ALQAAAC0AAAAAf8GBAD/',
+  },
+} as const;

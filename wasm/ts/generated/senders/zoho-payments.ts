@@ -12,6 +12,7 @@ export const sender = {
     content: '{timestamp}.{body}',
     signature: { header: 'X-Zoho-Webhook-Signature', separator: ',', prefix: 'v=', encoding: 'hex' },
     timestamp: { item: 't=', unit: 'milliseconds' },
+    messageId: { member: '/event_id' },
   }],
 } as const;
 

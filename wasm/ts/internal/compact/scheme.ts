@@ -1,3 +1,4 @@
+import { type BodyId, toBodyId } from '../body-id.js';
 import * as errors from '../errors.js';
 import { readOwn } from '../options.js';
 import { fromBase64, toText } from './decode.js';
@@ -6,6 +7,7 @@ import { fromBase64, toText } from './decode.js';
 
 const NONE = 255;
 const ITEM = 254;
+const MEMBER = 253;
 
 /** Where a value is: in a header field, in one of several, or in an item of the signature's list. */
 export type Place = { readonly headers: readonly string[] } | { readonly item: string };
@@ -40,6 +42,8 @@ export interface Scheme {
   readonly signature: readonly string[];
   readonly timestampPlace: Place | undefined;
   readonly idPlace: Place | undefined;
+  /** The place of an id in the body. */
+  readonly bodyId: BodyId | undefined;
   readonly signsId: boolean;
   readonly isIdSafe: boolean;
   readonly needsUtf8: boolean;
@@ -73,7 +77,7 @@ export function toScheme(given: unknown): Scheme {
   const headersAt = (offset: number): string[] =>
     [textAt(offset), textAt(offset + 1)].flatMap((names) => names?.split(',') ?? []);
   const placeAt = (offset: number): Place | undefined => {
-    if (byte(offset) === NONE) return undefined;
+    if (byte(offset) === NONE || byte(offset) === MEMBER) return undefined;
     return byte(offset) === ITEM ? { item: textAt(offset + 1) ?? '' } : { headers: headersAt(offset) };
   };
   const limitAt = (offset: number): number => {
@@ -100,6 +104,7 @@ export function toScheme(given: unknown): Scheme {
     signature,
     timestampPlace,
     idPlace,
+    bodyId: toBodyId(byte(10) === MEMBER ? (textAt(11) ?? '') : null, (flags & 2) !== 0),
     signsId: (flags & 1) !== 0,
     isIdSafe: (flags & 2) !== 0,
     needsUtf8: (flags & 4) !== 0,

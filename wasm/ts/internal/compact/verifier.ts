@@ -1,6 +1,7 @@
 import type { SecretWarning, Verdict } from '../../generated/verdict.js';
 import type { Delivery } from '../../types/verify.js';
 import { toBytes } from '../body.js';
+import { readBodyId } from '../body-id.js';
 import * as errors from '../errors.js';
 import { toFields } from '../headers.js';
 import { toMs } from '../instant.js';
@@ -83,7 +84,7 @@ export class CompactVerifier {
       const head = this.#read(fields, url ?? '', method ?? '');
       return this.#check(head, bytes, nowMs);
     } catch (error) {
-      if (error instanceof Refusal) return rejected(error, scheme);
+      if (error instanceof Refusal) return { ...rejected(error, scheme), ...this.#warned() };
       throw error;
     }
   }
@@ -149,15 +150,21 @@ export class CompactVerifier {
     if (scheme.needsUtf8 && toText(body) === undefined) throw new Refusal('body_not_utf8');
     const signedMs = this.#checkTime(timestamp, nowMs);
     const name = this.#keys[index]?.name;
+    const foundId = scheme.bodyId === undefined ? id : readBodyId(toText(body) ?? '', scheme.bodyId.path);
     // Spread, because an assignment would call a setter of `Object.prototype`.
     return {
       ok: true,
       key: { index, ...(name !== undefined && { name }) },
-      ...(id !== undefined && { id, idSigned: scheme.isIdSafe }),
+      ...(foundId !== undefined && { id: foundId, idSigned: scheme.isIdSafe }),
       ...(signedMs !== undefined && { timestampMs: Number(signedMs) }),
       ...(scheme.isPartial && { unsigned: Object.freeze(['body']) }),
-      ...(this.#warnings.length > 0 && { warnings: this.#warnings.map((warning) => ({ ...warning })) }),
+      ...this.#warned(),
     } satisfies Verdict;
+  }
+
+  /** The warnings about the secrets, copied. */
+  #warned(): { readonly warnings?: readonly SecretWarning[] } {
+    return this.#warnings.length > 0 ? { warnings: this.#warnings.map((warning) => ({ ...warning })) } : {};
   }
 
   /** The instant of a timestamp, if the scheme has one. */

@@ -95,7 +95,13 @@ fn handshakes() -> Vec<Value> {
         "handshake": handshake(text("{mac:query:challenge}")), "content": "{timestamp}{member:/id}",
     });
     let mut handshakes: Vec<Value> = [
-        json!({ "trigger": { "member": "/type" }, "reply": text("") }),
+        json!({ "trigger": { "query": "a", "equals": "b" }, "reply": text("") }),
+        json!({ "trigger": { "query": "a", "method": "post" }, "reply": text("") }),
+        json!({ "trigger": { "form": "" }, "reply": text("") }),
+        json!({ "trigger": { "method": "HEAD" }, "encrypted": "body", "reply": text("") }),
+        json!({ "trigger": { "method": "HEAD" }, "signed": true, "secret": { "member": "/a" }, "reply": text("") }),
+        json!({ "trigger": { "method": "HEAD" }, "testKey": "", "reply": text("") }),
+        json!({ "trigger": { "method": "HEAD" }, "reply": { "asHeader": "A" } }),
         handshake(json!({ "status": "ok" })),
         handshake(json!({ "status": 404 })),
         handshake(json!({ "contentType": "text/html", "body": "{query:challenge}" })),

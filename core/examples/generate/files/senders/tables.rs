@@ -210,13 +210,28 @@ impl Rows {
             self.signature(name);
         }
         let trigger = match &handshake.trigger {
-            HandshakeTrigger::Query { query } => Code::object("HandshakeTrigger::Query {", [("query", text(query))]),
-            HandshakeTrigger::Header { header, equals } => Code::object(
-                "HandshakeTrigger::Header {",
-                [("header", text(header)), ("equals", option(equals.as_deref(), text))],
+            HandshakeTrigger::Query { query, method } => Code::object(
+                "HandshakeTrigger::Query {",
+                [("query", text(query)), ("method", option(method.as_deref(), text))],
             ),
-            HandshakeTrigger::Member { member, equals } => {
-                Code::object("HandshakeTrigger::Member {", [("member", text(member)), ("equals", text(equals))])
+            HandshakeTrigger::Header { header, equals, method } => Code::object(
+                "HandshakeTrigger::Header {",
+                [
+                    ("header", text(header)),
+                    ("equals", option(equals.as_deref(), text)),
+                    ("method", option(method.as_deref(), text)),
+                ],
+            ),
+            HandshakeTrigger::Member { member, equals } => Code::object(
+                "HandshakeTrigger::Member {",
+                [("member", text(member)), ("equals", option(equals.as_deref(), text))],
+            ),
+            HandshakeTrigger::Form { form, equals } => Code::object(
+                "HandshakeTrigger::Form {",
+                [("form", text(form)), ("equals", option(equals.as_deref(), text))],
+            ),
+            HandshakeTrigger::Method { method } => {
+                Code::object("HandshakeTrigger::Method {", [("method", text(method))])
             }
         };
         let reply = Code::object(
@@ -226,10 +241,26 @@ impl Rows {
                 ("content_type", text(&handshake.reply.content_type)),
                 ("body", text(&handshake.reply.body)),
                 ("header", option(handshake.reply.header.as_deref(), text)),
+                ("as_header", option(handshake.reply.as_header.as_deref(), text)),
             ],
         );
-        let signed = Code::text(handshake.signed.to_string());
-        Code::object("Handshake {", [("trigger", trigger), ("signed", signed), ("reply", reply)])
+        let flag = |flag: bool| Code::text(flag.to_string());
+        let token = option(handshake.token.as_ref(), |place| self.place(place));
+        let secret = option(handshake.secret.as_ref(), |place| self.place(place));
+        Code::object(
+            "Handshake {",
+            [
+                ("trigger", trigger),
+                ("signed", flag(handshake.signed)),
+                ("test_key", option(handshake.test_key.as_deref(), text)),
+                ("token", token),
+                ("encrypted", option(handshake.encrypted.as_deref(), text)),
+                ("secret", secret),
+                ("setting_up", flag(handshake.setting_up)),
+                ("head", flag(handshake.head)),
+                ("reply", reply),
+            ],
+        )
     }
 
     /// `convert` converts a literal to the type of the texts.

@@ -21,6 +21,19 @@ const SCHEMES: &[&str] = &[
          "signature": { "header": "A", "encoding": "hex" },
          "handshake": { "trigger": { "header": "B", "equals": "c" }, "signed": false,
                         "reply": { "status": 200, "contentType": "text/plain", "body": "{query:d}", "header": "E" } } }"#,
+    r#"{ "id": "a/v1", "algorithm": "hmac-sha256", "key": "text", "content": "{body}",
+         "signature": { "header": "A", "encoding": "hex" },
+         "handshake": { "trigger": { "header": "B", "equals": "c", "method": "OPTIONS" }, "signed": true,
+                        "testKey": "f", "token": { "query": "g" }, "encrypted": "/h", "settingUp": true, "head": true,
+                        "reply": { "body": "", "header": "B", "asHeader": "C" } } }"#,
+    r#"{ "id": "a/v1", "algorithm": "hmac-sha256", "key": "text", "content": "{body}",
+         "signature": { "header": "A", "encoding": "hex" },
+         "handshake": { "trigger": { "form": "b", "equals": "c" }, "signed": false, "secret": { "query": "s" },
+                        "reply": { "body": "" } } }"#,
+    r#"{ "id": "a/v1", "algorithm": "hmac-sha256", "key": "text", "content": "{body}",
+         "signature": { "header": "A", "encoding": "hex" },
+         "handshake": { "trigger": { "query": "b", "method": "POST" }, "signed": false,
+                        "reply": { "body": "{sha256:query:b}" } } }"#,
 ];
 
 /// Policies with members that no policy of the catalog has.

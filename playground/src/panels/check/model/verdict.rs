@@ -1,8 +1,9 @@
 //! The verdict on a delivery, for one scheme and one time.
 
+use hookwright::catalog::SampleRequest;
 use hookwright::problem::Problem;
 use hookwright::signature::{
-    CompiledScheme, Rejection, Request, Secret, SetupError, Tolerance, Verified, Verifier, answer,
+    CompiledScheme, Endpoint, Rejection, Request, Secret, SetupError, Tolerance, Verified, Verifier,
 };
 use hookwright::time::{format_duration, format_rfc3339};
 
@@ -101,7 +102,13 @@ impl CheckContext<'_> {
         let signed_at = verified.as_ref().ok().and_then(|verified| verified.as_ref().ok()?.timestamp_ms);
         let now_ms = if self.clock == Clock::Any { signed_at.unwrap_or(self.now_ms) } else { self.now_ms };
         let is_unsigned = self.scheme.scheme().handshake.is_some_and(|handshake| !handshake.signed);
-        let response = match answer(self.scheme, secrets, request, now_ms) {
+        // The page has no field for the token, so it shows the answer to that of its examples.
+        let token = Secret::new(SampleRequest::TOKEN).ok();
+        let mut endpoint = Endpoint::new(secrets).at(request.url).setting_up(true);
+        if let Some(token) = &token {
+            endpoint = endpoint.token(token);
+        }
+        let response = match endpoint.answer(self.scheme, request, now_ms) {
             Ok(answer) => answer.map(|answer| HandshakeResponse {
                 status: answer.status,
                 headers: header_block(&answer.headers),
