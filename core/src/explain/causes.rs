@@ -11,7 +11,7 @@ use crate::signature::RejectionReason;
 use super::budget::Search;
 use super::codes::DiagnosisCode;
 use super::diagnosis::{Cause, Certainty};
-use super::remedy::Framework;
+use super::frameworks::Framework;
 use super::work::Cut;
 
 const DAY_MS: u64 = 86_400_000;

@@ -22,6 +22,7 @@ mod codes;
 mod cost;
 mod diagnosis;
 mod forms;
+mod frameworks;
 mod headers;
 mod json_forms;
 mod json_styles;
@@ -44,7 +45,7 @@ use crate::signature::{Compile, Request};
 
 pub use codes::{DIAGNOSIS_CODES, DiagnosisCode};
 pub use diagnosis::{Cause, Certainty, Check, CheckName, Diagnosis, ExplainContext, KnownSecrets};
-pub use remedy::Framework;
+pub use frameworks::Framework;
 pub use work::{MAX_TRIALS, MAX_WORK, SEARCH_PARTS};
 
 use budget::Search;
