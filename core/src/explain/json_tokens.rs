@@ -86,6 +86,11 @@ impl<'a> Document<'a> {
         self.tokens.get(index).map(|token| token.kind)
     }
 
+    /// Whether a token is the name of a member.
+    pub(super) fn is_name(&self, index: usize) -> bool {
+        self.tokens.get(index).is_some_and(|token| token.is_name)
+    }
+
     /// The original text of a string or a word.
     pub(super) fn written(&self, index: usize) -> &'a str {
         let token = self.tokens.get(index).filter(|token| matches!(token.kind, Kind::Text | Kind::Word));

@@ -8,6 +8,7 @@ use super::body_kind::{BodyKind, Json};
 use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
+use super::credentials;
 use super::quote::quoted;
 use super::secrets::is_placeholder;
 use super::work::{Cut, MAX_SECRET};
@@ -23,10 +24,11 @@ const PER_SECRET_BYTE: usize = 60;
 
 /// All visible symptoms, the most obvious ones first.
 pub(super) fn seen(search: &mut Search<'_>) -> Vec<Finding> {
-    let symptoms: [(&'static str, Symptom); 5] = [
+    let symptoms: [(&'static str, Symptom); 6] = [
         ("symptoms", body),
         ("urls", url),
         ("secrets", placeholder),
+        ("secrets", credentials::other),
         ("headers", missing_header),
         ("secrets", undecodable),
     ];
