@@ -1,7 +1,6 @@
 //! Visible symptoms of deliveries that cannot match because bytes are lost.
 
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::body_kind::{BodyKind, Json};
@@ -9,11 +8,12 @@ use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::credentials;
+use super::diagnosis::Certainty;
 use super::quote::quoted;
+use super::reasons::{self, is_local};
 use super::secrets::is_placeholder;
 use super::work::{Cut, MAX_SECRET};
 use crate::base::http::url::UrlParts;
-use crate::signature::setup::first_unusable;
 
 /// The maximum length of a text that is recognized as a replacement for a body, such as `undefined`.
 const SHORT: usize = 4 << 10;
@@ -22,24 +22,51 @@ const SHORT: usize = 4 << 10;
 const PER_BODY_BYTE: usize = 3;
 const PER_SECRET_BYTE: usize = 60;
 
-/// All visible symptoms, the most obvious ones first.
-pub(super) fn seen(search: &mut Search<'_>) -> Vec<Finding> {
-    let symptoms: [(&'static str, Symptom); 6] = [
-        ("symptoms", body),
-        ("urls", url),
-        ("secrets", placeholder),
-        ("secrets", credentials::other),
-        ("headers", missing_header),
-        ("secrets", undecodable),
-    ];
-    let mut found = Vec::new();
-    for (part, symptom) in symptoms {
-        match symptom(search) {
-            Ok(finding) => found.extend(finding),
-            Err(Cut) => search.skip(part),
-        }
+/// What is visible without a proof. `of_value` are the flaws of the signature's value in the most likely reading. What
+/// `verify` can name comes first, and hides superficial symptoms.
+pub(super) fn seen(search: &mut Search<'_>, of_value: Vec<Finding>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    let credential = part(search, "secrets", credentials::other);
+    let of_secret = if credential.is_some() { None } else { reasons::of_secret(search) };
+    found.extend(of_secret);
+    if of_value.is_empty() {
+        found.extend(reasons::of_signature(search));
+        found.extend(part(search, "headers", reasons::constant));
+    } else {
+        found.extend(of_value);
     }
+    found.extend(credential);
+    found.extend(part(search, "secrets", placeholder));
+    let symptoms: [(&'static str, Symptom); 2] = [("symptoms", body), ("urls", url)];
+    for (name, symptom) in symptoms {
+        found.extend(part(search, name, symptom));
+    }
+    found.append(&mut search.hints);
+    let mut codes: Vec<DiagnosisCode> = Vec::new();
+    found.retain(|finding| {
+        let is_new = !codes.contains(&finding.code);
+        codes.push(finding.code);
+        is_new
+    });
+    // Nothing that follows is checked before the signature can be read.
+    let is_structural = found.iter().any(|finding| finding.rank() < 2 && finding.certainty == Certainty::Likely);
+    let found = found.into_iter().map(|finding| match is_structural && finding.rank() == BODY {
+        true => finding.superficial(),
+        false => finding,
+    });
+    let mut found: Vec<Finding> = found.collect();
+    found.sort_by_key(|finding| (core::cmp::Reverse(finding.certainty), finding.rank()));
     found
+}
+
+/// The rank of findings about the body.
+const BODY: u8 = 3;
+
+fn part(search: &mut Search<'_>, name: &'static str, symptom: Symptom) -> Option<Finding> {
+    symptom(search).unwrap_or_else(|Cut| {
+        search.skip(name);
+        None
+    })
 }
 
 type Symptom = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
@@ -170,7 +197,6 @@ fn is_utf16(body: &[u8]) -> bool {
 
 /// A missing URL, or a URL that the sender cannot have called.
 fn url(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
-    const LOCAL: [&str; 6] = ["localhost", "127.", "[::1]", "0.0.0.0", "10.", "192.168."];
     let url = search.request.url;
     if !search.profile.signs_url() {
         return Ok(None);
@@ -183,8 +209,7 @@ fn url(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         let evidence = "the scheme signs the whole URL, and only its path was given";
         return Ok(Some(Finding::likely(DiagnosisCode::UrlMissing, evidence)));
     };
-    let begins = |begin: &&str| host.get(..begin.len()).is_some_and(|host| host.eq_ignore_ascii_case(begin));
-    Ok(LOCAL.iter().any(begins).then(|| {
+    Ok(is_local(host).then(|| {
         Finding::likely(
             DiagnosisCode::UrlHost,
             "the URL points to this machine or to a private network, which the \
@@ -206,47 +231,4 @@ fn placeholder(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         }
     }
     Ok(None)
-}
-
-fn missing_header(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
-    search.spend(search.fields.lookup().saturating_mul(30))?;
-    let search = &*search;
-    let missing: Vec<&str> = search
-        .scheme
-        .headers()
-        .filter(|name| search.request.headers.get(name).all(str::is_empty))
-        .filter(|name| !is_second(search, name))
-        .collect();
-    let Some(first) = missing.first() else { return Ok(None) };
-    // The timestamp or the id can be missing although the signature is present. Both mean that a header was lost.
-    let evidence = if missing.len() == 1 {
-        format!("the request has no `{first}` header under this or a similar name")
-    } else {
-        let all: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
-        format!("the request has none of the headers {} under these or similar names", all.join(", "))
-    };
-    Ok(Some(Finding::likely(DiagnosisCode::HeaderMissing, evidence)))
-}
-
-/// Whether a header field is an alternative to another one, or contains an unsigned id. Such a field can be missing.
-fn is_second(search: &Search<'_>, name: &str) -> bool {
-    let scheme = &search.scheme;
-    let places = [Some(scheme.signature.place), scheme.timestamp.map(|field| field.place), scheme.message_id];
-    let is_alternative = places.into_iter().flatten().any(|place| {
-        let names: Vec<&str> = place.headers().collect();
-        names.len() == 2
-            && names.contains(&name)
-            && (names.get(1) == Some(&name)
-                || names.iter().any(|other| search.request.headers.get(other).any(|value| !value.is_empty())))
-    });
-    let is_unsigned_id =
-        scheme.message_id.is_some_and(|place| place.headers().any(|id| id == name)) && !search.profile.signs_id;
-    is_alternative || is_unsigned_id
-}
-
-/// A secret that does not have the form that the scheme requires, if no hypothesis about it matched.
-fn undecodable(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
-    search.spend_setup()?;
-    let wrong = first_unusable(&search.scheme, search.keys.secrets).filter(|_| search.has_signature);
-    Ok(wrong.map(|(_, error)| Finding::likely(DiagnosisCode::SecretDecoding, format!("{error}"))))
 }

@@ -1,0 +1,170 @@
+//! The search for proofs: changes with which the signature matches.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::signature::RejectionReason;
+
+use super::bases::readings;
+use super::budget::{Base, Change, Search};
+use super::causes::Finding;
+use super::codes::DiagnosisCode;
+use super::diagnosis::Certainty;
+use super::work::Cut;
+use super::{bodies, forms, json_forms, schemes, secrets, times, urls};
+
+/// A group of hypotheses. It returns a finding if one of them matches, or an error if it reaches the limit on the work.
+type Hypothesis = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
+
+/// The hypotheses about the rest of the request, with the names of their parts of the search. The most likely and the
+/// cheapest ones are first.
+const HYPOTHESES: [(&str, Hypothesis); 6] = [
+    ("secrets", with_other_secrets),
+    ("secrets", secrets::altered),
+    ("times", times::rewritten),
+    ("body", bodies::altered),
+    ("forms", forms::altered),
+    ("urls", urls::altered),
+];
+
+/// The hypotheses that are tried after the other schemes, because they are expensive.
+const EXPENSIVE: [(&str, Hypothesis); 1] = [("json_forms", json_forms::rewritten)];
+
+/// The maximum number of readings of the signature with which everything is tried.
+const MOST_BASES: usize = 3;
+
+/// The result of the search.
+pub(super) enum Outcome {
+    /// With these changes, the signature matches, or they are the only ones that another signature of the request
+    /// leaves.
+    Explained(Vec<Finding>),
+    /// The visible flaws of the signature's value in the reading that is most likely.
+    Open(Vec<Finding>),
+}
+
+/// Searches for the changes with which the signature matches. If one part of the search is cut short, other parts may
+/// still be cheap enough.
+pub(super) fn search(search: &mut Search<'_>) -> Outcome {
+    if let Some(findings) = of_verdict(search) {
+        return Outcome::Explained(findings);
+    }
+    let Ok(arrived) = search.base() else {
+        search.skip("headers");
+        return Outcome::Open(Vec::new());
+    };
+    let bases = readings(search).unwrap_or_else(|Cut| {
+        search.skip("headers");
+        Vec::new()
+    });
+    let mut usable = Vec::new();
+    for base in bases {
+        match attempt(search, &base) {
+            Ok(Ok(())) => return Outcome::Explained(explained(search, base.findings)),
+            Ok(Err(reason)) if is_usable(reason) => usable.push(base),
+            Ok(Err(_)) => {}
+            Err(Cut) => search.skip("headers"),
+        }
+    }
+    for base in usable.iter().take(MOST_BASES) {
+        if let Some(finding) = try_all(search, base, &HYPOTHESES) {
+            return Outcome::Explained(explained(search, with(base, finding)));
+        }
+    }
+    let is_entered = search.enter(&arrived).is_ok();
+    match schemes::elsewhere(search) {
+        Ok(found) if !found.is_empty() => return Outcome::Explained(found),
+        Ok(_) => {}
+        Err(Cut) => search.skip("schemes"),
+    }
+    for base in usable.iter().take(MOST_BASES).filter(|_| is_entered) {
+        if let Some(finding) = try_all(search, base, &EXPENSIVE) {
+            return Outcome::Explained(explained(search, with(base, finding)));
+        }
+    }
+    let visible = usable.into_iter().next().map(|base| base.findings).unwrap_or_default();
+    Outcome::Open(visible.into_iter().map(Finding::unproven).collect())
+}
+
+/// The findings if the signature of the delivery matches as it is: the time is rejected, or a secret is not usable.
+fn of_verdict(search: &mut Search<'_>) -> Option<Vec<Finding>> {
+    match times::rejected(search) {
+        Ok(Some(finding)) => return Some(vec![finding]),
+        Ok(None) => {}
+        Err(Cut) => search.skip("match"),
+    }
+    search.unusable()?;
+    match secrets::with_unusable(search) {
+        // A replaced or cleaned secret can match as well. That is a finding about the secret.
+        Ok(Some(finding)) => {
+            let first = search.origin().unwrap_or(finding);
+            search.matched = None;
+            Some(explained(search, vec![first]))
+        }
+        Ok(None) => None,
+        Err(Cut) => {
+            search.skip("secrets");
+            None
+        }
+    }
+}
+
+fn attempt(search: &mut Search<'_>, base: &Base) -> Result<Result<(), RejectionReason>, Cut> {
+    search.enter(base)?;
+    search.attempt(&Change::default())
+}
+
+/// Whether other hypotheses can still make the signature match if this is the reason.
+const fn is_usable(reason: RejectionReason) -> bool {
+    !matches!(
+        reason,
+        RejectionReason::MissingHeader
+            | RejectionReason::MissingItem
+            | RejectionReason::MissingPrefix
+            | RejectionReason::RepeatedHeader { .. }
+            | RejectionReason::RepeatedItem { .. }
+            | RejectionReason::MalformedSignature { .. }
+            | RejectionReason::ConflictingHeaders
+            | RejectionReason::MalformedHeader
+            | RejectionReason::InvalidId
+    )
+}
+
+fn try_all(search: &mut Search<'_>, base: &Base, hypotheses: &[(&'static str, Hypothesis)]) -> Option<Finding> {
+    search.enter(base).ok()?;
+    for (part, hypothesis) in hypotheses {
+        match hypothesis(search) {
+            Ok(Some(finding)) if finding.certainty == Certainty::Proven => return Some(finding),
+            Ok(Some(hint)) => search.hints.push(hint),
+            Ok(None) => {}
+            Err(Cut) => search.skip(part),
+        }
+    }
+    None
+}
+
+/// The secrets that are not in the ring, because the trials of all hypotheses with them would be too expensive.
+fn with_other_secrets(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    search.prepare_ring()?;
+    if search.ring.as_ref().is_some_and(|ring| ring.is_whole) { Ok(None) } else { secrets::known(search) }
+}
+
+fn with(base: &Base, finding: Finding) -> Vec<Finding> {
+    let mut all = base.findings.clone();
+    all.push(finding);
+    all
+}
+
+/// All findings of a proof, in the order in which they are corrected: the changes with which the signature matches, the
+/// secret that matched, and the time if it is rejected as well.
+fn explained(search: &mut Search<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.extend(search.origin());
+    let is_rewritten = findings.iter().any(|finding| finding.code == DiagnosisCode::TimestampRewritten);
+    match times::remaining(search) {
+        // The unit of a timestamp that was rewritten is not that of the sender.
+        Ok(time) => findings.extend(time.filter(|time| !is_rewritten || time.code == DiagnosisCode::ClockSkew)),
+        Err(Cut) => search.skip("times"),
+    }
+    findings.sort_by_key(Finding::rank);
+    findings.dedup_by_key(|finding| finding.code);
+    findings
+}
