@@ -55,6 +55,7 @@ pub(super) struct Change<'c> {
     pub(super) headers: Option<&'c Headers>,
     pub(super) body: Option<&'c [u8]>,
     pub(super) url: Option<&'c str>,
+    pub(super) method: Option<&'c str>,
 }
 
 impl<'a> Search<'a> {
@@ -169,11 +170,11 @@ impl<'a> Search<'a> {
         self.afford(self.profile.setup(self.keys.secrets))
     }
 
-    fn afford(&mut self, cost: Cost) -> Result<(), Cut> {
+    pub(super) fn afford(&mut self, cost: Cost) -> Result<(), Cut> {
         if cost.memory > MAX_MEMORY { Err(Cut) } else { self.spend(cost.work) }
     }
 
-    fn afford_trial(&mut self, cost: Cost) -> Result<(), Cut> {
+    pub(super) fn afford_trial(&mut self, cost: Cost) -> Result<(), Cut> {
         if cost.memory > MAX_MEMORY { Err(Cut) } else { self.work.spend_trial(cost.work) }
     }
 
@@ -210,7 +211,7 @@ impl<'a> Search<'a> {
             headers: change.headers.unwrap_or(slim),
             body: change.body.unwrap_or(self.request.body),
             url: change.url.unwrap_or(self.request.url),
-            ..self.request
+            method: change.method.unwrap_or(self.request.method),
         };
         let cost = self.verification(&self.profile, &request, fields, self.keys.secrets);
         self.afford_trial(cost)?;
@@ -222,7 +223,7 @@ impl<'a> Search<'a> {
             headers: change.headers.unwrap_or(slim),
             body: change.body.unwrap_or(self.request.body),
             url: change.url.unwrap_or(self.request.url),
-            ..self.request
+            method: change.method.unwrap_or(self.request.method),
         };
         let now_ms = self.now_ms;
         Ok(self.verifier.as_ref().is_some_and(|verifier| verifier.verify(&request, now_ms).is_ok()))

@@ -15,21 +15,27 @@ mod bodies;
 mod body_kind;
 mod budget;
 mod causes;
+mod changed;
 mod characters;
 mod check_result;
 mod checks;
 mod codes;
+mod constructions;
 mod cost;
 mod credentials;
 mod diagnosis;
+mod envelopes;
 mod forms;
 mod frameworks;
 mod headers;
 mod json_forms;
+mod json_search;
 mod json_styles;
 mod json_tokens;
+mod json_values;
 mod methods;
 mod orders;
+mod printed;
 mod quote;
 mod remedy;
 mod repaired;
@@ -38,6 +44,7 @@ mod secrets;
 mod slim;
 mod symptoms;
 mod unescape;
+mod url_queries;
 mod urls;
 mod work;
 
@@ -116,18 +123,23 @@ fn diagnosis(search: &Search<'_>, causes: Vec<Cause>, checks: Vec<Check>) -> Dia
 type Hypothesis = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
 
 /// The hypotheses that a signature can prove, with the names of their parts of the search.
-const PROVABLE: [(&str, Hypothesis); 11] = [
+const PROVABLE: [(&str, Hypothesis); 16] = [
     ("secrets", secrets::with_unusable),
     ("match", causes::time),
     ("headers", headers::renamed),
     ("secrets", secrets::known),
     ("secrets", secrets::altered),
     ("body", bodies::altered),
+    ("body", printed::reversed),
     ("forms", forms::altered),
+    ("urls", urls::method),
     ("urls", urls::altered),
     ("encodings", methods::altered),
     ("schemes", methods::elsewhere),
-    ("json_forms", json_forms::rewritten),
+    ("json_forms", json_search::rewritten),
+    ("schemes", constructions::other),
+    ("body", envelopes::unwrapped),
+    ("body", changed::repaired),
 ];
 
 const WITHOUT_SIGNATURE: [(&str, Hypothesis); 2] = [("headers", headers::renamed), ("schemes", methods::elsewhere)];
