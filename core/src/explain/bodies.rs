@@ -268,7 +268,7 @@ fn line_ends(body: &[u8], line_feed: &[u8], carriage_return: &[u8], out: &mut Sc
 }
 
 /// Decodes base64 in either alphabet, with or without padding and quotes.
-fn from_base64(body: &[u8], out: &mut Scratch) -> Option<()> {
+pub(super) fn from_base64(body: &[u8], out: &mut Scratch) -> Option<()> {
     let text = core::str::from_utf8(body).ok()?;
     let inside = text.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     let is_solid = |character: &Option<char>| character.is_none_or(|character| !character.is_ascii_whitespace());

@@ -11,24 +11,31 @@ use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::diagnosis::Certainty;
 use super::work::Cut;
-use super::{bodies, forms, json_forms, schemes, secrets, times, urls};
+use super::{bodies, changed, constructions, envelopes, forms, json_search, printed, schemes, secrets, times, urls};
 
 /// A group of hypotheses. It returns a finding if one of them matches, or an error if it reaches the limit on the work.
 type Hypothesis = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
 
 /// The hypotheses about the rest of the request, with the names of their parts of the search. The most likely and the
 /// cheapest ones are first.
-const HYPOTHESES: [(&str, Hypothesis); 6] = [
+const HYPOTHESES: [(&str, Hypothesis); 8] = [
     ("secrets", with_other_secrets),
     ("secrets", secrets::altered),
     ("times", times::rewritten),
     ("body", bodies::altered),
+    ("body", printed::reversed),
     ("forms", forms::altered),
+    ("urls", urls::method),
     ("urls", urls::altered),
 ];
 
-/// The hypotheses that are tried after the other schemes, because they are expensive.
-const EXPENSIVE: [(&str, Hypothesis); 1] = [("json_forms", json_forms::rewritten)];
+/// The hypotheses that are tried after the other schemes, because they are expensive or rare.
+const EXPENSIVE: [(&str, Hypothesis); 4] = [
+    ("json_forms", json_search::rewritten),
+    ("constructions", constructions::other),
+    ("body", envelopes::unwrapped),
+    ("body", changed::repaired),
+];
 
 /// The maximum number of readings of the signature with which everything is tried.
 const MOST_BASES: usize = 3;

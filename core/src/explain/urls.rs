@@ -5,14 +5,18 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use base64ct::{Base64, Encoding as _};
+use zeroize::Zeroizing;
+
 use super::budget::{Change, Search};
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
-use super::orders::orders;
 use super::quote::quoted;
+use super::url_queries;
 use super::work::{Cut, MAX_URL};
 use crate::base::http::url::{UrlParts, split_port};
 use crate::base::http::{Headers, percent};
+use crate::signature::template::{Piece, pieces};
 
 /// The maximum number of values of one kind from proxies. Each value causes one or more trials and a copy of the path.
 const MOST_REPORTED: usize = 16;
@@ -46,16 +50,16 @@ const STAGES: [&str; 14] = [
 
 /// The parts of a URL, with their original text.
 #[derive(Clone, PartialEq, Eq)]
-struct Parts {
-    scheme: String,
+pub(super) struct Parts {
+    pub(super) scheme: String,
     /// The user information, with the at sign.
-    credentials: String,
-    host: String,
+    pub(super) credentials: String,
+    pub(super) host: String,
     /// The port, with the colon.
-    port: String,
-    path: String,
+    pub(super) port: String,
+    pub(super) path: String,
     /// The query, with the question mark.
-    query: String,
+    pub(super) query: String,
 }
 
 /// Tries other URLs that the sender may have called.
@@ -71,6 +75,9 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let Some(given) = Parts::of(url).or_else(|| Parts::relative(url)) else { return Ok(None) };
     search.spend(search.fields.lookup().saturating_mul(NAMES))?;
     let headers = search.request.headers;
+    if let Some(finding) = around(search, &given)? {
+        return Ok(Some(finding));
+    }
     // One change at a time, the most common ones first, and then host, scheme and port together.
     let hosts = hosts(headers, url);
     let schemes = [String::from("https"), String::from("http")];
@@ -96,7 +103,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
             }
         }
     }
-    if let Some(finding) = queries(search, &given)? {
+    if let Some(finding) = url_queries::altered(search, &given, &hosts)? {
         return Ok(Some(finding));
     }
     // The cost of all URLs. The length of each is bounded by that of the path and of the values from proxies.
@@ -123,9 +130,73 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     Ok(None)
 }
 
+/// Tries the URL without its fragment, and with or without credentials.
+fn around(search: &mut Search<'_>, given: &Parts) -> Result<Option<Finding>, Cut> {
+    let url = search.request.url;
+    let code = DiagnosisCode::UrlFragment;
+    search.spend_url(url.len().saturating_mul(3))?;
+    let (bare, fragment) = url.split_at(url.find('#').unwrap_or(url.len()));
+    if !fragment.is_empty() && search.verifies(&Change { url: Some(bare), ..Change::default() })? {
+        return Ok(Some(Finding::proven(code, "the signature matches with the URL without its fragment")));
+    }
+    if !given.credentials.is_empty() {
+        let without = Parts { credentials: String::new(), ..given.clone() };
+        if verifies(search, &without)? {
+            let evidence = "the signature matches with the URL without the credentials before the host";
+            return Ok(Some(Finding::proven(code, evidence)));
+        }
+    }
+    let Some(credentials) = basic_credentials(search.request.headers) else { return Ok(None) };
+    let hosts: Vec<String> = hosts(search.request.headers, url);
+    let hosts = core::iter::once(given.host.as_str()).chain(hosts.iter().map(String::as_str));
+    for host in hosts.filter(|host| !host.is_empty()).take(3) {
+        let (host, port) = if host == given.host { (host, given.port.as_str()) } else { split_port(host) };
+        for scheme in [given.scheme.as_str(), "https"] {
+            search.spend_url(url.len())?;
+            let (host, port, credentials) = (host.into(), port.into(), String::from(credentials.as_str()));
+            let parts = Parts { scheme: scheme.into(), credentials, host, port, ..given.clone() };
+            if verifies(search, &parts)? {
+                let evidence = "the signature matches with the credentials of the header `Authorization` in the URL: \
+                                the URL is registered with them";
+                return Ok(Some(Finding::proven(code, evidence)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The credentials of Basic authentication as they are in a URL, with the at sign.
+fn basic_credentials(headers: &Headers) -> Option<Zeroizing<String>> {
+    let value = headers.get("authorization").next().filter(|value| value.len() < LONGEST_REPORTED)?;
+    let encoded = value.trim().strip_prefix("Basic ").or_else(|| value.trim().strip_prefix("basic "))?;
+    let bytes = Zeroizing::new(Base64::decode_vec(encoded.trim()).ok()?);
+    let text = core::str::from_utf8(&bytes).ok()?;
+    let mut credentials = Zeroizing::new(String::with_capacity(text.len() + 1));
+    credentials.push_str(text);
+    credentials.push('@');
+    Some(credentials)
+}
+
+/// Tries other methods, if the scheme signs the method.
+pub(super) fn method(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    const METHODS: [&str; 8] = ["POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "post"];
+    let given = search.request.method;
+    let signs_method = pieces(search.scheme.content).is_ok_and(|pieces| pieces.contains(&Piece::Method));
+    if !signs_method || given.len() > 64 {
+        return Ok(None);
+    }
+    for method in METHODS.into_iter().filter(|method| *method != given) {
+        if search.verifies(&Change { method: Some(method), ..Change::default() })? {
+            let evidence = format!("the signature matches with the method `{method}` instead of {}", quoted(given));
+            return Ok(Some(Finding::proven(DiagnosisCode::MethodOther, evidence)));
+        }
+    }
+    Ok(None)
+}
+
 impl Search<'_> {
     /// Counts the cost of creating a URL.
-    fn spend_url(&mut self, length: usize) -> Result<(), Cut> {
+    pub(super) fn spend_url(&mut self, length: usize) -> Result<(), Cut> {
         self.spend(length.saturating_add(200).saturating_mul(PER_BYTE))
     }
 }
@@ -138,7 +209,7 @@ fn try_parts(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Result<Op
     Ok(Some(describe(given, &needed)))
 }
 
-fn verifies(search: &mut Search<'_>, parts: &Parts) -> Result<bool, Cut> {
+pub(super) fn verifies(search: &mut Search<'_>, parts: &Parts) -> Result<bool, Cut> {
     let url = parts.join();
     search.verifies(&Change { url: Some(&url), ..Change::default() })
 }
@@ -176,8 +247,14 @@ fn describe(given: &Parts, signed: &Parts) -> Finding {
         ("", to) => format!("with the {what} {}", quoted(to)),
         (from, to) => format!("with the {what} {} instead of {}", quoted(to), quoted(from)),
     };
-    let is_slash = given.path.trim_end_matches('/') == signed.path.trim_end_matches('/');
-    let of_path = if is_slash { DiagnosisCode::UrlTrailingSlash } else { DiagnosisCode::UrlPath };
+    let decoded = |path: &str| percent::decoded(path.as_bytes(), true).collect::<Vec<u8>>();
+    let of_path = if given.path.trim_end_matches('/') == signed.path.trim_end_matches('/') {
+        DiagnosisCode::UrlTrailingSlash
+    } else if decoded(&given.path) == decoded(&signed.path) {
+        DiagnosisCode::UrlQueryEncoding
+    } else {
+        DiagnosisCode::UrlPath
+    };
     let differences: Vec<(DiagnosisCode, String)> = [
         (DiagnosisCode::UrlHost, "host", given.host.as_str(), signed.host.as_str()),
         (DiagnosisCode::UrlScheme, "scheme", &given.scheme, &signed.scheme),
@@ -290,39 +367,6 @@ fn ports(headers: &Headers, given: &Parts) -> Vec<String> {
     found
 }
 
-/// The query with its parameters sorted, in every order if there are few, and with other escapes.
-fn queries(search: &mut Search<'_>, given: &Parts) -> Result<Option<Finding>, Cut> {
-    let Some(inside) = given.query.strip_prefix('?') else { return Ok(None) };
-    let length = search.request.url.len();
-    let try_query = |search: &mut Search<'_>, query: String| {
-        let parts = Parts { query, ..given.clone() };
-        try_parts(search, given, &parts)
-    };
-    let joined = |parameters: &[&str]| format!("?{}", parameters.join("&"));
-    search.spend_url(length.saturating_mul(4))?;
-    let mut parameters: Vec<&str> = inside.split('&').collect();
-    let mut sorted = parameters.clone();
-    sorted.sort_unstable();
-    // One order at a time, because the query can be long.
-    let first: [&dyn Fn() -> String; 3] =
-        [&|| joined(&sorted), &|| given.query.replace("%20", "+"), &|| given.query.replace('+', "%20")];
-    for query in first {
-        search.spend_url(length.saturating_mul(2))?;
-        if let Some(finding) = try_query(search, query())? {
-            return Ok(Some(finding));
-        }
-    }
-    for order in orders(&parameters) {
-        search.spend_url(length.saturating_mul(2))?;
-        if let Some(finding) = try_query(search, joined(&order))? {
-            return Ok(Some(finding));
-        }
-    }
-    parameters.reverse();
-    search.spend_url(length.saturating_mul(2))?;
-    try_query(search, joined(&parameters))
-}
-
 fn paths(headers: &Headers, given: &Parts) -> Vec<String> {
     const WHOLE: [&str; 9] = [
         "x-original-uri",
@@ -364,7 +408,13 @@ fn paths(headers: &Headers, given: &Parts) -> Vec<String> {
         found.push(path.replacen(other, one, 1));
     }
     found.push(path.replace("//", "/"));
+    found.push(format!("/{path}"));
+    for (at, _) in path.match_indices('/').skip(1).take(8) {
+        let (before, after) = path.split_at(at);
+        found.push(format!("{before}/{after}"));
+    }
+    found.extend(url_queries::ESCAPES.iter().map(|escape| escape(path)));
     found.push(path.to_ascii_lowercase());
-    found.push(percent::decoded(path.as_bytes(), false).map(char::from).collect());
+    found.push(String::from_utf8_lossy(&percent::decoded(path.as_bytes(), false).collect::<Vec<u8>>()).into_owned());
     found
 }

@@ -15,17 +15,29 @@ pub const MAX_WORK: usize = 100_000_000;
 ///
 /// - `match`: whether the signature matches at all. The delivery is too large for a diagnosis; `verify` does not have
 ///   this limit.
-/// - `headers`: header fields under other names.
+/// - `headers`: header fields under other names, and signatures with other prefixes, encodings and algorithms.
 /// - `secrets`: other secrets, and other spellings of the given ones.
 /// - `body`: the body with other line endings, character sets and encodings.
 /// - `forms`: the body as a form, or extracted from a form.
 /// - `json_forms`: the body as other JSON serializers write it.
 /// - `urls`: other URLs.
-/// - `encodings`: the signature in another encoding or by another algorithm.
+/// - `times`: the timestamp in other notations.
 /// - `schemes`: other schemes.
+/// - `constructions`: other constructions, such as a hash of the secret and the body.
 /// - `symptoms`: visible symptoms that a signature does not prove.
-pub const SEARCH_PARTS: &[&str] =
-    &["match", "headers", "secrets", "body", "forms", "json_forms", "urls", "encodings", "schemes", "symptoms"];
+pub const SEARCH_PARTS: &[&str] = &[
+    "match",
+    "headers",
+    "secrets",
+    "times",
+    "body",
+    "forms",
+    "json_forms",
+    "urls",
+    "schemes",
+    "constructions",
+    "symptoms",
+];
 
 /// The maximum length of a body for a full diagnosis. The diagnosis of longer bodies is limited.
 pub(super) const MAX_READ: usize = 10_000_000;
