@@ -9,6 +9,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { seeded } from '../seeded.mjs';
 import { bodyCases } from './break-body.mjs';
+import { schemeCases } from './break-scheme.mjs';
+import { secretCases } from './break-secret.mjs';
+import { signatureCases } from './break-signature.mjs';
 import { wrappedCases } from './break-wrapped.mjs';
 import { deliver, newSecret } from './deliver.mjs';
 import { checkLength, checkPart, rewriting } from './label.mjs';
@@ -136,11 +139,34 @@ function addOther(cause, spec, options, how, change, more = {}) {
   write(label, id, broken, { causes: [cause], how, ...more });
 }
 
-const add = { broken: addBroken, other: addOther };
+/** A delivery of `real` that the user takes for one of `asked`. */
+function addSender(asked, real, secret, how) {
+  const label = name(`sender_other/${asked.split('/')[0]}`);
+  const good = deliver(real, label);
+  checkGood(label, good);
+  const own = secret === 'own' ? { secrets: [{ text: newSecret(asked, seeded(`${label}/own`)) }] } : {};
+  const broken = { ...good, ...own };
+  if (verify(senders[asked], broken) === 'ok') throw new Error(`${label}: verifies`);
+  write(label, asked, broken, { causes: ['sender_other'], how });
+}
+
+/** A request that comes before deliveries do, and is not signed as they are. */
+function addHandshake(id, { method, end, headers, body }, how) {
+  const label = name(`handshake_request/${id.split('/')[0]}`);
+  const r = seeded(label);
+  const secrets = [{ text: senders[id]?.secret(r) ?? r.alnum(20) }];
+  const url = `https://in.example.org/${id.split('/')[0]}${end}`;
+  const length = body === '' ? [] : [['Content-Length', String(body.length)]];
+  const broken = { secrets, method, url, headers: [...headers, ...length], body: Buffer.from(body), nowMs: 1_788_000_000_000 };
+  if (senders[id] && verify(senders[id], broken) === 'ok') throw new Error(`${label}: verifies`);
+  write(label, id, broken, { causes: ['handshake_request'], how });
+}
+
+const add = { broken: addBroken, other: addOther, sender: addSender, handshake: addHandshake };
 const single = (mistake, specs) => {
   for (const spec of specs) addBroken(spec, [mistake]);
 };
-for (const cases of [bodyCases, wrappedCases]) cases(single, add);
+for (const cases of [bodyCases, wrappedCases, signatureCases, secretCases, schemeCases]) cases(single, add);
 
 const tally = (pick) => {
   const all = {};

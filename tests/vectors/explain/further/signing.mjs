@@ -195,3 +195,11 @@ export function verify(scheme, delivery) {
   }
   return 'ok';
 }
+
+/** A value of the same form with other bytes. */
+export function randomLike(text, scheme, r) {
+  const { prefix = '', encoding } = scheme.signature;
+  const at = prefix === '' ? 0 : text.lastIndexOf(prefix) + prefix.length;
+  const length = decode(text.slice(at), encoding).length;
+  return text.slice(0, at) + r.bytes(length).toString(encoding === 'text' ? 'hex' : encoding);
+}
