@@ -76,7 +76,7 @@ const atDollar = cut('docker compose expands what is behind $ to nothing', (text
 const atHash = cut('.env: what is behind # is a comment', (text) => text.split('#')[0], { options: { newSecret: (r) => `${r.alnum(4)}#${r.alnum(20)}` }, accept: ['unknown'] });
 const atBlank = cut('the shell took the first word', (text) => text.split(' ')[0], { options: { newSecret: (r) => `${r.alnum(6)} ${r.alnum(9)} ${r.alnum(6)}` }, accept: ['unknown'] });
 const half = cut('a column of 20 characters', (text) => text.slice(0, 20), LOSSY);
-const headLost = cut('the double click of the mouse selects what is behind the hyphen', (text) => text.split('-').at(-1));
+const headLost = cut('the double click of the mouse selects what is behind the hyphen', (text) => text.split('-').at(-1), LOSSY);
 
 const escaped = (how, change, make) => given('secret_escaped', how, change, make && { options: { newSecret: make } });
 const special = (r) => `${r.alnum(8)}&${r.alnum(6)}<${r.alnum(8)}`;
@@ -139,7 +139,7 @@ export function secretCases(one) {
     [curly, ['zendesk/hmac']],
     [ticks, ['elevenlabs/hmac']],
     [openOnly, ['box/hmac']],
-    [prefixCut, ['stripe/v1', 'imagekit/hmac', 'revolut/v1', 'airwallex/hmac']],
+    [prefixCut, ['stripe/v1', 'imagekit/hmac', 'airwallex/hmac']],
     [prefixTwice, ['clerk/v1', 'lithic/v1']],
     [prefixAdded, ['asana/hmac', 'polar/v1']],
     [base64Mark, ['quickbooks/hmac', 'finch/v1']],

@@ -12,6 +12,8 @@ import { bodyCases } from './break-body.mjs';
 import { schemeCases } from './break-scheme.mjs';
 import { secretCases } from './break-secret.mjs';
 import { signatureCases } from './break-signature.mjs';
+import { timeCases } from './break-time.mjs';
+import { urlCases } from './break-url.mjs';
 import { wrappedCases } from './break-wrapped.mjs';
 import { deliver, newSecret } from './deliver.mjs';
 import { checkLength, checkPart, rewriting } from './label.mjs';
@@ -147,7 +149,7 @@ function addSender(asked, real, secret, how) {
   const own = secret === 'own' ? { secrets: [{ text: newSecret(asked, seeded(`${label}/own`)) }] } : {};
   const broken = { ...good, ...own };
   if (verify(senders[asked], broken) === 'ok') throw new Error(`${label}: verifies`);
-  write(label, asked, broken, { causes: ['sender_other'], how });
+  write(label, asked, broken, { causes: ['sender_other'], how, accept: /v1 .*v1$/.test(`${asked} ${real}`) && senders[asked].messageId && senders[real].messageId ? ['header_renamed'] : [] });
 }
 
 /** A request that comes before deliveries do, and is not signed as they are. */
@@ -166,7 +168,7 @@ const add = { broken: addBroken, other: addOther, sender: addSender, handshake: 
 const single = (mistake, specs) => {
   for (const spec of specs) addBroken(spec, [mistake]);
 };
-for (const cases of [bodyCases, wrappedCases, signatureCases, secretCases, schemeCases]) cases(single, add);
+for (const cases of [bodyCases, wrappedCases, signatureCases, secretCases, schemeCases, urlCases, timeCases]) cases(single, add);
 
 const tally = (pick) => {
   const all = {};

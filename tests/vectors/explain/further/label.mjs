@@ -56,7 +56,7 @@ const PARTS = {
   body: ['body', 'headers'],
   secret: ['secrets', 'oldSecrets', 'otherSecrets'],
   url: ['url', 'headers'],
-  method: ['method'],
+  method: ['method', 'headers'],
   header: ['headers'],
   signature: ['headers', 'body', 'url'],
   timestamp: ['headers'],

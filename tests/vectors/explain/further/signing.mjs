@@ -62,7 +62,9 @@ const sources = {
 };
 
 function withOtherPort(url) {
-  const [, scheme, host, port, rest] = /^(https?):\/\/([^/:?]+)(?::(\d+))?(.*)$/.exec(url);
+  const parts = /^(https?):\/\/([^/:?@]+)(?::(\d+))?(.*)$/.exec(url);
+  if (parts === null) return url;
+  const [, scheme, host, port, rest] = parts;
   const usual = scheme === 'https' ? '443' : '80';
   if (port === undefined) return `${scheme}://${host}:${usual}${rest}`;
   return port === usual ? `${scheme}://${host}${rest}` : url;
@@ -158,6 +160,7 @@ function signatureTexts(scheme, delivery) {
 
 /** `ok`, or the first thing that is wrong. */
 export function verify(scheme, delivery) {
+  if (delivery.url === null && (/url/.test(scheme.content) || scheme.signature.query)) return 'missing_url';
   const place = scheme.signature;
   const items = signatureTexts(scheme, delivery);
   if (items === null) return 'repeated_header';
