@@ -3,7 +3,12 @@
 import { literal } from '../serialize.mjs';
 
 export const words = {
-  ascii: { who: 'Martin Okafor', firm: 'Harbor Logistics', town: 'Duluth', says: 'Gate code changed, call from the lobby' },
+  ascii: {
+    who: 'Martin Okafor',
+    firm: 'Harbor Logistics',
+    town: 'Duluth',
+    says: 'Gate code changed, call from the lobby',
+  },
   latin: { who: 'Jürgen Muñoz', firm: 'Boulangerie Élan', town: 'Besançon', says: 'Größe passt nicht, bitte zurück' },
   // Letters whose bytes Windows-1252 and Latin-1 read differently.
   capitals: { who: 'Ágota Šimek', firm: 'Œuvre & Fils', town: 'Übersee', says: 'Prix: 18 € – payé “comptant”' },
@@ -175,7 +180,13 @@ export const bodies = {
     action: 'update',
     type: event,
     createdAt: at(r),
-    data: { id: r.uuid(), title: w.says, assignee: { name: w.who }, url: `https://linear.example.com/i/${r.digits(3)}`, labels: [] },
+    data: {
+      id: r.uuid(),
+      title: w.says,
+      assignee: { name: w.who },
+      url: `https://linear.example.com/i/${r.digits(3)}`,
+      labels: [],
+    },
     organization: w.firm,
     webhookTimestamp: now,
   }),

@@ -11,30 +11,44 @@ const behind = skew(-7 * HOUR, 'the clock is seven hours behind: local time take
 const slow = skew(-12 * MINUTE, 'the clock is twelve minutes slow');
 const half = skew(9.5 * HOUR, 'the clock is ahead by nine and a half hours: the time of Adelaide');
 
-const stamp = (text, unit, how) => ({ code: 'timestamp_unit', how, options: { stamp: text, as: { timestamp: { unit } } } });
+const stamp = (text, unit, how) => ({
+  code: 'timestamp_unit',
+  how,
+  options: { stamp: text, as: { timestamp: { unit } } },
+});
 const asMs = stamp((at) => String(at), 'milliseconds', 'the sender writes Date.now()');
 const asSeconds = stamp((at) => String(Math.floor(at / 1000)), 'seconds', 'the sender writes time()');
 
 const clock = (d, change) => {
   const { item, header } = d.scheme.timestamp;
   const edit = (name, text) => {
-    if (item && name.toLowerCase() === d.scheme.signature.header.toLowerCase()) return text.replace(item + d.timestamp, item + change(d.timestamp));
+    if (item && name.toLowerCase() === d.scheme.signature.header.toLowerCase())
+      return text.replace(item + d.timestamp, item + change(d.timestamp));
     return header && name.toLowerCase() === header.toLowerCase() ? change(text) : text;
   };
   return { headers: d.headers.map(([name, text]) => [name, edit(name, text)]) };
 };
 const relay = (how, change, more) => ({ code: 'timestamp_rewritten', how, change: (d) => clock(d, change), ...more });
 const iso = (ms) => new Date(ms).toISOString();
-const toMs = relay('the relay writes milliseconds; seconds are signed', (text) => `${text}000`, { accept: ['timestamp_unit'] });
-const toSeconds = relay('the relay writes seconds; milliseconds with zeros are signed', (text) => text.slice(0, -3), { options: { stamp: (at) => `${Math.floor(at / 1000)}000` }, accept: ['timestamp_unit'] });
+const toMs = relay('the relay writes milliseconds; seconds are signed', (text) => `${text}000`, {
+  accept: ['timestamp_unit'],
+});
+const toSeconds = relay('the relay writes seconds; milliseconds with zeros are signed', (text) => text.slice(0, -3), {
+  options: { stamp: (at) => `${Math.floor(at / 1000)}000` },
+  accept: ['timestamp_unit'],
+});
 export const toIso = relay('the relay parsed the time and writes it by ISO 8601', (text) => iso(Number(text) * 1000));
-const toIsoShort = relay('the relay writes ISO 8601 without fractions', (text) => iso(Number(text) * 1000).replace('.000Z', 'Z'));
+const toIsoShort = relay('the relay writes ISO 8601 without fractions', (text) =>
+  iso(Number(text) * 1000).replace('.000Z', 'Z'),
+);
 const toFloat = relay('a double of the relay: .0 at its end', (text) => `${text}.0`);
 const toUtc = relay('the offset was changed to Z', (text) => iso(Date.parse(text)).replace('.000Z', 'Z'));
 const toOffset = relay('the offset was changed to +00:00', (text) => iso(Date.parse(text)).replace('.000Z', '+00:00'));
 const fraction = relay('a relay added milliseconds', (text) => iso(Date.parse(text)));
 const epoch = relay('the relay writes seconds for RFC 3339', (text) => String(Date.parse(text) / 1000));
-const dateIso = relay('the relay writes ISO 8601 for a date of HTTP', (text) => iso(Date.parse(text)).replace('.000Z', 'Z'));
+const dateIso = relay('the relay writes ISO 8601 for a date of HTTP', (text) =>
+  iso(Date.parse(text)).replace('.000Z', 'Z'),
+);
 const msIso = relay('the relay parsed milliseconds and writes ISO 8601', (text) => iso(Number(text)));
 
 export function timeCases(single) {

@@ -47,10 +47,15 @@ const around = {
 function write(sender, r, options, now) {
   const w = words[options.flavour ?? 'latin'];
   const kind = options.kind ?? r.pick(sender.kinds);
-  if (options.text) return { text: texts[options.text](r, w), type: options.text === 'feed' ? 'application/xml' : 'application/json' };
+  if (options.text)
+    return { text: texts[options.text](r, w), type: options.text === 'feed' ? 'application/xml' : 'application/json' };
   if (forms[kind]) {
     const pairs = forms[kind](r, w);
-    return { pairs, text: (options.respell ?? ((same) => same))(form(pairs)), type: 'application/x-www-form-urlencoded' };
+    return {
+      pairs,
+      text: (options.respell ?? ((same) => same))(form(pairs)),
+      type: 'application/x-www-form-urlencoded',
+    };
   }
   const value = (options.edit ?? ((same) => same))(bodies[kind](r, w, sender.event, now));
   const own = kind === 'stripe' || !['stripe', 'sendgrid'].includes(sender.style) || kind === 'batch';
@@ -66,7 +71,12 @@ function mailgun(sender, r, options, secret, now) {
   const mac = sign(merge(sender, options.as), secret, { body: first, headers: [] }, {}).toString('hex');
   const value = {
     signature: { ...signature, signature: options.encode?.(mac) ?? mac },
-    'event-data': { event: sender.event, recipient: 'kim@example.com', subject: w.says, delivery: { code: 250, tls: true } },
+    'event-data': {
+      event: sender.event,
+      recipient: 'kim@example.com',
+      subject: w.says,
+      delivery: { code: 250, tls: true },
+    },
   };
   return { value, type: 'application/json', text: text(value).toString() };
 }
@@ -87,7 +97,9 @@ export function deliver(id, label, options = {}) {
   const made = sender.signature.member ? mailgun(sender, r, options, signedWith, now) : write(sender, r, options, now);
   const body = options.bytes ?? Buffer.from((options.before ?? '') + made.text + (options.after ?? ''));
   const signedBody = options.signedBody ? Buffer.from(options.signedBody(made.value, made.text)) : body;
-  let url = options.url ?? `https://${r.pick(HOSTS)}/${r.pick(['hooks', 'in', 'webhook'])}/${id.split('/')[0]}${options.query ?? ''}`;
+  let url =
+    options.url ??
+    `https://${r.pick(HOSTS)}/${r.pick(['hooks', 'in', 'webhook'])}/${id.split('/')[0]}${options.query ?? ''}`;
   if (options.digest) url += `?bodySHA256=${sha256(body)}`;
   const messageId = `msg_${r.alnum(24)}`;
   const timestamp = as.timestamp && (options.stamp?.(now) ?? stampText(as.timestamp.unit, now));
@@ -96,7 +108,12 @@ export function deliver(id, label, options = {}) {
 
   const bytes = sender.signature.member
     ? null
-    : sign(as, signedWith, { ...delivery, body: signedBody }, { timestamp, id: messageId, application: options.application });
+    : sign(
+        as,
+        signedWith,
+        { ...delivery, body: signedBody },
+        { timestamp, id: messageId, application: options.application },
+      );
   const item = (text) => (as.signature.prefix ?? '') + text;
   const text = bytes?.toString(as.signature.encoding === 'text' ? 'utf8' : as.signature.encoding);
   const headersWith = (signature) => {
@@ -104,7 +121,10 @@ export function deliver(id, label, options = {}) {
     return [
       as.messageId && [as.messageId, messageId],
       as.timestamp?.header && [as.timestamp.header, timestamp],
-      as.signature.header && [as.signature.header, [clock, item(signature)].filter(Boolean).join(as.signature.separator)],
+      as.signature.header && [
+        as.signature.header,
+        [clock, item(signature)].filter(Boolean).join(as.signature.separator),
+      ],
     ].filter(Boolean);
   };
   const surroundings = around[options.around ?? r.pick(Object.keys(around))](r);

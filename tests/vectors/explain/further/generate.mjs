@@ -17,6 +17,8 @@ import { urlCases } from './break-url.mjs';
 import { wrappedCases } from './break-wrapped.mjs';
 import { deliver, newSecret } from './deliver.mjs';
 import { checkLength, checkPart, rewriting } from './label.mjs';
+import { otherCases } from './others.mjs';
+import { pairCases } from './pairs.mjs';
 import { senders } from './senders.mjs';
 import { isPublic, verify } from './signing.mjs';
 
@@ -41,7 +43,14 @@ const isPlainText = (bytes) => {
 /** `id`, then options as name=value: "square/sha256 kind=order flavour=wide". */
 function read(spec) {
   const [id, ...pairs] = spec.split(' ');
-  return [id, Object.fromEntries(pairs.map((pair) => pair.split('=')).map(([name, value]) => [name, JSON.parse(/^(true|false|\d+)$/.test(value) ? value : `"${value}"`)]))];
+  return [
+    id,
+    Object.fromEntries(
+      pairs
+        .map((pair) => pair.split('='))
+        .map(([name, value]) => [name, JSON.parse(/^(true|false|\d+)$/.test(value) ? value : `"${value}"`)]),
+    ),
+  ];
 }
 
 function name(series) {
@@ -99,7 +108,9 @@ function addBroken(spec, given, more = {}) {
   const clean = !codes.some((code) => /^(secret|sender|handshake)/.test(code)) && !isPublic(scheme);
   if (clean && tests.length % 7 === 0) broken.oldSecrets = [{ text: newSecret(id, r), name: 'before' }];
   if (clean && tests.length % 14 === 0) broken.otherSecrets = [{ text: newSecret(id, r), name: 'test' }];
-  const accept = [...new Set(mistakes.flatMap((mistake) => mistake.accept ?? []))].filter((code) => !codes.includes(code));
+  const accept = [...new Set(mistakes.flatMap((mistake) => mistake.accept ?? []))].filter(
+    (code) => !codes.includes(code),
+  );
   write(label, id, broken, {
     causes: codes,
     accept,
@@ -134,7 +145,7 @@ function addOther(cause, spec, options, how, change, more = {}) {
   const [id, own] = read(spec);
   const label = name(`${cause}/${id.split('/')[0]}`);
   const good = deliver(id, label, { ...options, ...own });
-  checkGood(label, good);
+  if (options.application === undefined) checkGood(label, good);
   const broken = { ...good, ...change?.(good, seeded(`${label}/break`)) };
   const verdict = verify(senders[id], broken);
   if ((verdict === 'ok') !== (cause === 'good')) throw new Error(`${label}: ${verdict}`);
@@ -149,7 +160,14 @@ function addSender(asked, real, secret, how) {
   const own = secret === 'own' ? { secrets: [{ text: newSecret(asked, seeded(`${label}/own`)) }] } : {};
   const broken = { ...good, ...own };
   if (verify(senders[asked], broken) === 'ok') throw new Error(`${label}: verifies`);
-  write(label, asked, broken, { causes: ['sender_other'], how, accept: /v1 .*v1$/.test(`${asked} ${real}`) && senders[asked].messageId && senders[real].messageId ? ['header_renamed'] : [] });
+  write(label, asked, broken, {
+    causes: ['sender_other'],
+    how,
+    accept:
+      /v1 .*v1$/.test(`${asked} ${real}`) && senders[asked].messageId && senders[real].messageId
+        ? ['header_renamed']
+        : [],
+  });
 }
 
 /** A request that comes before deliveries do, and is not signed as they are. */
@@ -159,7 +177,14 @@ function addHandshake(id, { method, end, headers, body }, how) {
   const secrets = [{ text: senders[id]?.secret(r) ?? r.alnum(20) }];
   const url = `https://in.example.org/${id.split('/')[0]}${end}`;
   const length = body === '' ? [] : [['Content-Length', String(body.length)]];
-  const broken = { secrets, method, url, headers: [...headers, ...length], body: Buffer.from(body), nowMs: 1_788_000_000_000 };
+  const broken = {
+    secrets,
+    method,
+    url,
+    headers: [...headers, ...length],
+    body: Buffer.from(body),
+    nowMs: 1_788_000_000_000,
+  };
   if (senders[id] && verify(senders[id], broken) === 'ok') throw new Error(`${label}: verifies`);
   write(label, id, broken, { causes: ['handshake_request'], how });
 }
@@ -168,7 +193,10 @@ const add = { broken: addBroken, other: addOther, sender: addSender, handshake: 
 const single = (mistake, specs) => {
   for (const spec of specs) addBroken(spec, [mistake]);
 };
-for (const cases of [bodyCases, wrappedCases, signatureCases, secretCases, schemeCases, urlCases, timeCases]) cases(single, add);
+for (const cases of [bodyCases, wrappedCases, signatureCases, secretCases, schemeCases, urlCases, timeCases])
+  cases(single, add);
+pairCases(add);
+otherCases(add);
 
 const tally = (pick) => {
   const all = {};

@@ -20,13 +20,23 @@ export function decode(text, encoding) {
   return text !== '' && BASE64.test(text) ? Buffer.from(text, 'base64') : null;
 }
 
+// White space around a key that is decoded is cut off; a mark of UTF-8 is not white space.
+const WHITE = /^[^\S\ufeff]+|[^\S\ufeff]+$/g;
+function base64Key(text) {
+  if (/[-_]/.test(text)) return decode(text.replace(/=+$/, ''), 'base64url');
+  return decode(text.endsWith('=') ? text : text.padEnd(Math.ceil(text.length / 4) * 4, '='), 'base64');
+}
+
 /** The bytes of a key, or null if the text is not what the scheme hands out. */
 export function keyBytes(kind, { text, hex }) {
   if (hex !== undefined) return Buffer.from(hex, 'hex');
   if (text === '') return null;
-  if (kind === 'whsec') return decode(text.replace(/^v1,/, '').replace(/^whsec_/, ''), 'base64');
-  return kind === 'text' || kind === 'pem' ? Buffer.from(text) : decode(text, kind);
+  if (kind === 'text' || kind === 'pem') return Buffer.from(text);
+  const given = text.replace(WHITE, '');
+  if (kind === 'whsec') return /[-_]/.test(bare(given)) ? null : base64Key(bare(given));
+  return kind === 'hex' ? decode(given, 'hex') : base64Key(given);
 }
+const bare = (text) => text.replace(/^v1,/, '').replace(/^whsec_/, '');
 
 const member = (body, path) => {
   try {
@@ -56,7 +66,7 @@ const sources = {
   url: (d) => d.url,
   'url:decoded': (d) => d.url.replace(HUBSPOT, decodeURIComponent),
   'url:any-port': (d, known) => (known.otherPort ? withOtherPort(d.url) : d.url),
-  method: (d) => d.method,
+  method: (d) => d.method.toUpperCase(),
   params: (d) => params(d),
   secret: (_d, known) => known.secret,
 };

@@ -24,10 +24,7 @@ const stripe = (value) =>
 const special = {
   stripe,
   sendgrid: (value) => `[${value.map((item) => write(item, styles.js)).join(',\r\n')}]\r\n`,
-  roomy: (value) =>
-    write(value, styles.pythonUtf8)
-      .replace(/^\{/, '{ ')
-      .replace(/\}$/, ' }'),
+  roomy: (value) => write(value, styles.pythonUtf8).replace(/^\{/, '{ ').replace(/\}$/, ' }'),
 };
 
 export const render = (value, style) => special[style]?.(value) ?? write(value, styles[style]);
