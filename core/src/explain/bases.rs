@@ -47,13 +47,10 @@ fn add(search: &mut Search<'_>, base: Base, found: &mut Vec<Base>) -> Result<(),
         return Ok(());
     };
     let names: Vec<&str> = scheme.signature.place.headers().collect();
-    let values: Vec<String> = names
-        .iter()
-        .flat_map(|name| base.headers.get(name))
-        .filter(|value| !value.is_empty())
-        .map(String::from)
-        .collect();
-    let length = values.iter().map(String::len).fold(0, usize::saturating_add);
+    // A name and its alias are two values, not one that is repeated.
+    let values = |name: &str| base.headers.get(name).filter(|value| !value.is_empty()).map(String::from).collect();
+    let all: Vec<Vec<String>> = names.iter().map(|name| values(name)).collect();
+    let length = all.iter().flatten().map(String::len).fold(0, usize::saturating_add);
     if is_readable {
         found.push(base.clone());
     }
@@ -66,8 +63,7 @@ fn add(search: &mut Search<'_>, base: Base, found: &mut Vec<Base>) -> Result<(),
         return Err(Cut);
     }
     search.spend(length.saturating_mul(PER_BYTE))?;
-    let texts: Vec<&str> = values.iter().map(String::as_str).collect();
-    for repair in repairs(&scheme, &texts) {
+    for repair in all.iter().filter(|values| !values.is_empty()).flat_map(|values| repairs(&scheme, values)) {
         let is_signature = |name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name.trim()));
         let mut headers: Headers = base.headers.iter().filter(|(name, _)| !is_signature(name)).collect();
         headers.push(header, &repair.value);

@@ -69,6 +69,7 @@ pub(super) fn of_signature(search: &mut Search<'_>) -> Option<Finding> {
     };
     let message = format!("{verdict}");
     let likely = |code| Some(Finding::likely(code, message.clone()));
+    let is_body_missing = search.request.body.is_empty();
     match reason {
         RejectionReason::MissingHeader => Some(missing_header(search)),
         RejectionReason::MissingParameter | RejectionReason::RepeatedParameter { .. } => {
@@ -77,7 +78,7 @@ pub(super) fn of_signature(search: &mut Search<'_>) -> Option<Finding> {
         RejectionReason::MissingUrl => likely(DiagnosisCode::UrlMissing),
         RejectionReason::MalformedUrl => Some(malformed_url(search, message)),
         RejectionReason::MissingMethod => likely(DiagnosisCode::MethodOther),
-        RejectionReason::MissingMember => Some(missing_member(search, message)),
+        RejectionReason::MissingMember if !is_body_missing => Some(missing_member(search, message)),
         RejectionReason::MissingPrefix => Some(of_value(search, &message, DiagnosisCode::SignaturePrefix)),
         RejectionReason::MalformedSignature { .. } => {
             Some(of_value(search, &message, DiagnosisCode::SignatureMalformed))
@@ -88,6 +89,8 @@ pub(super) fn of_signature(search: &mut Search<'_>) -> Option<Finding> {
         RejectionReason::RepeatedHeader { .. }
         | RejectionReason::RepeatedItem { .. }
         | RejectionReason::ConflictingHeaders => likely(DiagnosisCode::SignatureRepeated),
+        // The symptoms of an empty body are more precise.
+        RejectionReason::BodyDigestMismatch if is_body_missing => None,
         RejectionReason::BodyDigestMismatch
         | RejectionReason::AmbiguousContent
         | RejectionReason::AmbiguousBody

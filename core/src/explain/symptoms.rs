@@ -27,8 +27,11 @@ const PER_SECRET_BYTE: usize = 60;
 pub(super) fn seen(search: &mut Search<'_>, of_value: Vec<Finding>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     let credential = part(search, "secrets", credentials::other);
-    let of_secret = if credential.is_some() { None } else { reasons::of_secret(search) };
-    found.extend(of_secret);
+    let placeholder = part(search, "secrets", placeholder);
+    let is_named = credential.is_some() || placeholder.is_some();
+    found.extend(
+        reasons::of_secret(search).filter(|finding| finding.code != DiagnosisCode::SecretDecoding || !is_named),
+    );
     if of_value.is_empty() {
         found.extend(reasons::of_signature(search));
         found.extend(part(search, "headers", reasons::constant));
@@ -36,7 +39,7 @@ pub(super) fn seen(search: &mut Search<'_>, of_value: Vec<Finding>) -> Vec<Findi
         found.extend(of_value);
     }
     found.extend(credential);
-    found.extend(part(search, "secrets", placeholder));
+    found.extend(placeholder);
     let symptoms: [(&'static str, Symptom); 2] = [("symptoms", body), ("urls", url)];
     for (name, symptom) in symptoms {
         found.extend(part(search, name, symptom));

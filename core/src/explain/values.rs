@@ -34,9 +34,10 @@ const ALGORITHMS: [Algorithm; 4] =
     [Algorithm::HmacSha256, Algorithm::HmacSha1, Algorithm::HmacSha512, Algorithm::HmacSha384];
 
 /// All repairs of the values of the signature's header fields, those with the fewest changes first.
-pub(super) fn repairs(scheme: &Scheme<&str>, values: &[&str]) -> Vec<Repair> {
+pub(super) fn repairs<T: AsRef<str>>(scheme: &Scheme<&str>, values: &[T]) -> Vec<Repair> {
+    let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
     let mut found: Vec<Repair> = Vec::new();
-    for (text, repeated) in wholes(scheme, values) {
+    for (text, repeated) in wholes(scheme, &values) {
         if text.len() > LONGEST {
             continue;
         }
