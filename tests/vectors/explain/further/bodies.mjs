@@ -215,6 +215,16 @@ export const bodies = {
     request: { id: null, idempotency_key: null },
     type: event,
   }),
+  // Numbers whose text a parser shortens, and whose value it keeps.
+  meter: (r, w, event) => ({
+    event,
+    device: r.hex(12),
+    site: w.town,
+    readings: times(4, () => ({ at: at(r), load: literal(`${r.int(100, 180)}.0`), drift: literal('0.0') })),
+    gain: literal('1.50'),
+    note: w.says,
+    link: `https://meters.example.com/d/${r.digits(6)}`,
+  }),
   // Values that a parser does not give back as they were.
   ledger: (r, w, event) => ({
     id: literal(`9${r.digits(18)}`),

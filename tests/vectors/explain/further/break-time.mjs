@@ -59,7 +59,7 @@ export function timeCases(single) {
     [behind, ['knock/hmac', 'stripe/v1']],
     [slow, ['revolut/v1', 'convoy/advanced']],
     [half, ['clerk/v1', 'metronome/hmac']],
-    [asMs, ['mux/hmac', 'lovable/hmac', 'lithic/v1', 'hook0/v0', 'telnyx/ed25519']],
+    [asMs, ['mux/hmac', 'standard/v1', 'lithic/v1', 'hook0/v0', 'telnyx/ed25519']],
     [asSeconds, ['webflow/hmac', 'revolut/v1', 'workos/hmac', 'retell/hmac']],
     [toMs, ['slack/v0', 'stripe/v1', 'openai/v1']],
     [toSeconds, ['webflow/hmac', 'knock/hmac']],

@@ -276,7 +276,7 @@ const rebuilt = url(
   `${H}/in?x=1&city=a%20b`,
   `${H}/in?city=a%20b&x=1`,
   {},
-  { framework: 'symfony' },
+  { framework: 'laravel' },
 );
 const repost = {
   code: 'body_values_lost',

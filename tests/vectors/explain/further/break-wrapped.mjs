@@ -39,7 +39,7 @@ const decimals = stringified(
 const buffer = stringified('JSON.stringify of a Buffer', (_given, d) => json(d.body), { kind: 'tiny' });
 const bracketed = stringified('a list of byte values, as JSON', (_given, d) => json([...d.body]), { kind: 'tiny' });
 const objectText = stringified(
-  '`${…}` of a parsed body'.replace('${…}', 'template text'),
+  'a template text of a parsed body',
   () => '[object Object]',
   {},
   { framework: 'express' },
@@ -125,7 +125,7 @@ export const latin1 = charset(
   'ISO-8859-1 was taken for its charset',
   (_given, d) => Buffer.from(d.body.toString('latin1')),
   {},
-  { framework: 'servlet' },
+  { framework: 'spring' },
 );
 const marks = charset('getBytes(US_ASCII) writes ? for a letter', (given) =>
   Buffer.from(given.replace(/[\u0080-\uffff]/g, '?')),
@@ -244,7 +244,8 @@ const boundary = '----form7MA4YWxkTrZu0gW';
 const multi = (parts) =>
   parts
     .map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
-    .join('') + `--${boundary}--\r\n`;
+    .concat(`--${boundary}--\r\n`)
+    .join('');
 const ofType = (d, type) =>
   d.headers.map(([name, value]) => (/^content-type$/i.test(name) ? [name, type] : [name, value]));
 const multipart = (how, parts, options) => ({

@@ -12,6 +12,7 @@ import { bodyCases } from './break-body.mjs';
 import { schemeCases } from './break-scheme.mjs';
 import { secretCases } from './break-secret.mjs';
 import { signatureCases } from './break-signature.mjs';
+import { textCases } from './break-text.mjs';
 import { timeCases } from './break-time.mjs';
 import { urlCases } from './break-url.mjs';
 import { wrappedCases } from './break-wrapped.mjs';
@@ -32,6 +33,10 @@ const ORDER = [
   /^(url|method)/,
   /^(clock|timestamp)/,
 ];
+const FRAMEWORKS =
+  'express next-app next-pages fastify koa nest hono fetch lambda flask django fastapi rails laravel spring aspnet go axum'.split(
+    ' ',
+  );
 const rank = (code) => ORDER.findIndex((group) => group.test(code));
 
 const isPlainText = (bytes) => {
@@ -47,7 +52,7 @@ function read(spec) {
     id,
     Object.fromEntries(
       pairs
-        .map((pair) => pair.split('='))
+        .map((pair) => [pair.split('=')[0], pair.slice(pair.indexOf('=') + 1)])
         .map(([name, value]) => [name, JSON.parse(/^(true|false|\d+)$/.test(value) ? value : `"${value}"`)]),
     ),
   ];
@@ -78,10 +83,10 @@ function labels(mistake, good, broken) {
   return [...rewriting(good.body.toString(), broken.body.toString()), ...(mistake.accept ?? [])];
 }
 
-function addBroken(spec, given, more = {}) {
+function addBroken(spec, given) {
   const [id, options] = read(spec);
   const mistakes = given.map((mistake) => ({ ...mistake }));
-  const key = mistakes.length > 1 ? 'two' : mistakes[0].code;
+  const key = mistakes.length > 1 ? 'two' : mistakes[0].code.replace('body_rewritten', 'json');
   const label = name(`${key}/${id.split('/')[0]}`);
   const scheme = senders[id];
   const good = deliver(id, label, combined(mistakes, options));
@@ -115,11 +120,12 @@ function addBroken(spec, given, more = {}) {
     causes: codes,
     accept,
     how: mistakes.map((mistake) => mistake.how).join('; and '),
-    framework: more.framework ?? mistakes.find((mistake) => mistake.framework)?.framework,
+    framework: options.framework ?? mistakes.find((mistake) => mistake.framework)?.framework,
   });
 }
 
 function write(label, id, broken, { causes, accept = [], how, framework }) {
+  if (framework !== undefined && !FRAMEWORKS.includes(framework)) throw new Error(`${label}: ${framework}`);
   const { secrets, oldSecrets, otherSecrets, method, url, headers, body, nowMs } = broken;
   const content = isPlainText(body) ? { body: body.toString() } : { bodyHex: body.toString('hex') };
   tests.push({
@@ -193,7 +199,7 @@ const add = { broken: addBroken, other: addOther, sender: addSender, handshake: 
 const single = (mistake, specs) => {
   for (const spec of specs) addBroken(spec, [mistake]);
 };
-for (const cases of [bodyCases, wrappedCases, signatureCases, secretCases, schemeCases, urlCases, timeCases])
+for (const cases of [bodyCases, textCases, wrappedCases, signatureCases, secretCases, schemeCases, urlCases, timeCases])
   cases(single, add);
 pairCases(add);
 otherCases(add);
