@@ -215,6 +215,18 @@ export const bodies = {
     request: { id: null, idempotency_key: null },
     type: event,
   }),
+  bulk: (r, w, event) =>
+    times(150, (index) => ({
+      id: r.hex(24),
+      index,
+      event,
+      at: at(r),
+      who: w.who,
+      note: w.says,
+      ratio: r.int(1, 9) + 0.5,
+      link: `https://bulk.example.com/${r.hex(8)}`,
+      tags: [],
+    })),
   // Numbers whose text a parser shortens, and whose value it keeps.
   meter: (r, w, event) => ({
     event,

@@ -243,6 +243,8 @@ export function bodyCases(single) {
     'openai/v1 style=roomy',
     'airwallex/hmac style=prettySpaced length=false',
     'wise/rsa style=pretty4',
+    'salesforce/ens kind=bulk style=pretty2',
+    'xero/hmac kind=bulk style=pythonUtf8 length=false',
   ]);
   single(toPython, [
     'calendly/hmac',
@@ -252,7 +254,12 @@ export function bodyCases(single) {
     'revolut/v1 length=false',
   ]);
   single(toPretty, ['workos/hmac', 'line/hmac length=false', 'easypost/hmac']);
-  single(keysSorted, ['cal-com/hmac', 'persona/v1 length=false', 'portone/v1', 'square/sha256 length=false']);
+  single(keysSorted, [
+    'cal-com/hmac framework=go',
+    'persona/v1 length=false framework=axum',
+    'portone/v1',
+    'square/sha256 length=false',
+  ]);
   single(keysPython, [
     'zoom/v0 style=js',
     'quickbooks/hmac style=js length=false',

@@ -199,14 +199,14 @@ export function textCases(single) {
   single(crlf, ['grafana/hmac', 'zendesk/hmac length=false', 'twitch/hmac', 'retell/hmac']);
   single(crlfFeed, ['generic/signature', 'salesforce/ens length=false']);
   single(crlfStripe, ['stripe/v1']);
-  single(bom, ['mux/hmac', 'docusign/hmac', 'anthropic/v1 length=false', 'awell/rsa']);
+  single(bom, ['mux/hmac', 'docusign/hmac framework=aspnet', 'anthropic/v1 length=false', 'awell/rsa']);
   single(bomLost, ['quickbooks/hmac', 'complycube/hmac length=false']);
   single(halved, ['launchdarkly/hmac', 'circleci/v1', 'liveblocks/v1']);
   single(lastLost, ['pagerduty/hmac', 'sanity/v1']);
   single(unseen, ['vercel/hmac', 'persona/v1']);
   single(counted, ['sentry/hmac style=js', 'finch/v1', 'zoom/v0']);
-  single(missing, ['clickup/hmac', 'hubspot/v3', 'scalr/hmac', 'twilio/sha1 digest=true kind=chat']);
-  single(braces, ['calendly/hmac', 'cloudconvert/hmac', 'seam/v1']);
+  single(missing, ['clickup/hmac framework=nest', 'hubspot/v3', 'scalr/hmac', 'twilio/sha1 digest=true kind=chat']);
+  single(braces, ['calendly/hmac', 'cloudconvert/hmac framework=nest', 'seam/v1']);
   single(flipped, [
     'notion/hmac kind=tiny',
     'cursor/hmac kind=tiny',
@@ -223,14 +223,14 @@ export function textCases(single) {
   );
   single(digit, ['cashfree/hmac', 'portone/v1']);
   single(word, ['airwallex/hmac', 'paddle/h1']);
-  single(signsPython, ['sentry/hmac', 'retell/hmac', 'elevenlabs/hmac flavour=wide']);
+  single(signsPython, ['sentry/hmac framework=flask', 'retell/hmac framework=fastapi', 'elevenlabs/hmac flavour=wide']);
   single(signsCompact, ['onfido/hmac', 'asana/hmac']);
   single(signsSorted, ['generic/signature kind=user', 'hook0/v0']);
   single(signsSlashes, ['woocommerce/hmac', 'lemon-squeezy/hmac']);
   single(signsAscii, ['modern-treasury/hmac', 'viber/hmac flavour=wide']);
   single(percent, ['intercom/sha1', 'scalekit/v1']);
   single(plusLost, ['cal-com/hmac', 'workos/hmac', 'hookdeck/hmac length=false']);
-  single(asForm, ['kontent-ai/hmac', 'svix/v1']);
+  single(asForm, ['kontent-ai/hmac', 'svix/v1 framework=hono']);
   single(starred, ['slack/v0', 'slack/v0 length=false']);
   single(spacesOtherwise, ['slack/v0', 'slack/v0 flavour=wide length=false']);
   single(emptyLost, ['slack/v0 length=false', 'slack/v0 flavour=ascii']);

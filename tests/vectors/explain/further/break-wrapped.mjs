@@ -272,7 +272,7 @@ const multiForm = multipart('the form was posted again as multipart/form-data', 
 
 export function wrappedCases(single) {
   for (const [mistake, specs] of [
-    [twice, ['asana/hmac', 'meta/sha256', 'openai/v1 length=true']],
+    [twice, ['asana/hmac', 'meta/sha256', 'openai/v1 length=true framework=fetch']],
     [thrice, ['doppler/hmac', 'imagekit/hmac']],
     [pythonBytes, ['sentry/hmac', 'stream/hmac', 'workos/hmac']],
     [quoted, ['box/hmac', 'linear/hmac']],
@@ -280,7 +280,7 @@ export function wrappedCases(single) {
     [decimals, ['cal-com/hmac', 'resend/v1']],
     [buffer, ['xero/hmac', 'lovable/hmac']],
     [bracketed, ['wise/rsa']],
-    [objectText, ['onfido/hmac', 'calendly/hmac']],
+    [objectText, ['onfido/hmac', 'calendly/hmac framework=next-pages']],
     [inspected, ['airwallex/hmac']],
     [pythonDict, ['elevenlabs/hmac']],
     [rubyHash, ['gocardless/hmac', 'intercom/sha1']],

@@ -40,6 +40,8 @@ const unknown = [
       'mailgun/body',
       'lark/sha256',
       'finch/v1',
+      'salesforce/ens kind=bulk',
+      'hubspot/v3 kind=bulk',
       'polar/v1',
     ],
   ],
@@ -224,7 +226,7 @@ const good = [
     ['pagerduty/hmac', 'mux/hmac'],
   ],
   [
-    'a list with a version that nobody knows yet',
+    'a list with a version that is not known yet',
     (d, r) => replaced('webhook-signature', (text) => `v9,${r.bytes(32).toString('base64')} ${text}`)(d),
     {},
     ['replicate/v1'],

@@ -98,6 +98,13 @@ export function pairCases(add) {
     [secret.prefixCut, body.reformatted, ['imagekit/hmac style=pretty2', 'stripe/v1 kind=stripe length=false']],
     [secret.assignment, text.bom, ['clickup/hmac', 'hookdeck/hmac']],
     [secret.upper, text.newlineAdded, ['hocuspocus/hmac', 'crisp/hmac']],
+    // Two changes of the body.
+    [
+      body.reformatted,
+      text.bom,
+      ['asana/hmac style=pretty2', 'openai/v1 style=pythonUtf8', 'hookdeck/hmac style=tabs'],
+    ],
+    [text.crlf, text.bom, ['twitch/hmac', 'viber/hmac']],
     // With the clock.
     [
       body.reformatted,
@@ -157,6 +164,7 @@ export function pairCases(add) {
     [toHttp, port, ['square/sha256', 'trello/hmac']],
     [sorted, plus, ['twilio/sha1', 'square/sha256', 'trello/hmac', 'mandrill/hmac']],
     [toHttp, plus, ['mandrill/hmac', 'square/sha256']],
+    [host, sorted, ['twilio/sha1', 'square/sha256']],
     [host, prefix, ['trello/hmac', 'twilio/sha1']],
     [sorted, slash, ['square/sha256']],
   ])
