@@ -79,6 +79,8 @@ const values = (how, change, options, more) =>
     { kind: 'ledger', ...options },
     more,
   );
+// Nothing shows such a loss but the length that the sender gave.
+const lossy = (...all) => ({ ...values(...all), lossy: true });
 const isEmpty = (value) =>
   value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0;
 export const numbersLost = rewritten(
@@ -98,28 +100,28 @@ const numbersUnseen = rewritten(
   stringify,
   { kind: 'ledger', length: false },
 );
-const nullsLost = values(
+const nullsLost = lossy(
   'Jackson with NON_NULL leaves out members that are null',
   (value) => (value === null ? undefined : value),
   { kind: 'user' },
   { framework: 'spring' },
 );
-const memberLost = values('the class of the receiver does not know a member, and does not write it', (value, name) =>
+const memberLost = lossy('the class of the receiver does not know a member, and does not write it', (value, name) =>
   ['flags', 'meta', 'options', 'labels', 'settings'].includes(name) ? undefined : value,
 );
-const emptied = values(
+const emptied = lossy(
   'Laravel: ConvertEmptyStringsToNull',
   (value) => (value === '' ? null : value),
   {},
   { framework: 'laravel' },
 );
-const trimmed = values(
+const trimmed = lossy(
   'Laravel: TrimStrings',
   (value) => (typeof value === 'string' ? value.trim() : value),
   {},
   { framework: 'laravel' },
 );
-const dates = values('the date was parsed and written in UTC', (value, name) =>
+const dates = lossy('the date was parsed and written in UTC', (value, name) =>
   name === 'booked_on' ? new Date(value).toISOString() : value,
 );
 const milliseconds = values(
@@ -133,7 +135,7 @@ const emptyArrays = values(
   (value) => (isEmpty(value) ? [] : value),
   { kind: 'order' },
 );
-const asText = values(
+const asText = lossy(
   'a form-like store made text of true and false',
   (value) => (typeof value === 'boolean' ? String(value) : value),
   { kind: 'payment' },

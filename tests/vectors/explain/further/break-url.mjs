@@ -284,6 +284,7 @@ const repost = {
   options: { kind: 'form' },
   change: (d) => ({ body: Buffer.from(form(d.pairs.filter(([name]) => name !== 'ProfileName'))) }),
   accept: ['body_urlencoded', 'body_truncated'],
+  lossy: true,
 };
 
 export function urlCases(single) {

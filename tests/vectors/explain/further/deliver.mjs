@@ -102,7 +102,7 @@ export function deliver(id, label, options = {}) {
     `https://${r.pick(HOSTS)}/${r.pick(['hooks', 'in', 'webhook'])}/${id.split('/')[0]}${options.query ?? ''}`;
   if (options.digest) url += `?bodySHA256=${sha256(body)}`;
   const messageId = `msg_${r.alnum(24)}`;
-  const timestamp = as.timestamp && (options.stamp?.(now) ?? stampText(as.timestamp.unit, now));
+  const timestamp = as.timestamp && ((options.stamp ?? sender.stamp)?.(now) ?? stampText(as.timestamp.unit, now));
   const first = [['Content-Type', options.type ?? made.type], ...(sender.first?.(r) ?? [])];
   const delivery = { method: options.method ?? 'POST', url, headers: first, body };
 

@@ -188,6 +188,7 @@ export const timed = [
     word(36),
     'stream.online',
     {
+      stamp: (at) => new Date(at).toISOString().replace('Z', '417263Z'),
       kinds: ['chat'],
       messageId: 'Twitch-Eventsub-Message-Id',
       extra: () => [['Twitch-Eventsub-Message-Type', 'notification']],
@@ -209,7 +210,7 @@ export const timed = [
     { header: 'X-Zendesk-Webhook-Signature-Timestamp', unit: 'rfc3339' },
     word(40),
     'zen:event-type:ticket.created',
-    { kinds: ['ticket'] },
+    { stamp: (at) => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z'), kinds: ['ticket'] },
   ),
   stamped(
     'zoom/v0',
