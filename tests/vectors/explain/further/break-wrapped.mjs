@@ -164,6 +164,15 @@ const asLatin1Bytes = charset('getBytes("ISO-8859-1"): one byte a letter', (give
 const replacement = charset('each byte beyond ASCII became U+FFFD', (_given, d) =>
   Buffer.from([...d.body].map((byte) => (byte < 128 ? String.fromCharCode(byte) : '\ufffd')).join('')),
 );
+// What Windows-1252 has where Latin-1 has control characters.
+const CP1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+const windows = charset(
+  'Windows-1252 was taken for its charset',
+  (_given, d) =>
+    Buffer.from(d.body.toString('latin1').replace(/[\u0080-\u009f]/g, (letter) => CP1252[letter.charCodeAt(0) - 0x80])),
+  { flavour: 'capitals' },
+  { framework: 'aspnet' },
+);
 const wide16 = charset('UTF-16 of .NET', (given) => Buffer.from(given, 'utf16le'), { flavour: 'ascii' });
 const decomposed = charset(
   'a file name layer decomposed ü to u and a mark',
@@ -303,6 +312,7 @@ export function wrappedCases(single) {
     [cesu, ['line/hmac', 'crisp/hmac']],
     [asLatin1Bytes, ['hubspot/v3', 'paddle/h1']],
     [replacement, ['liveblocks/v1', 'finch/v1']],
+    [windows, ['cashfree/hmac', 'x/hmac', 'docusign/hmac']],
     [wide16, ['mollie/hmac']],
     [decomposed, ['cloudconvert/hmac', 'anthropic/v1']],
     [gateway, ['stripe/v1', 'slack/v0 kind=chat', 'linear/hmac', 'hookdeck/hmac']],

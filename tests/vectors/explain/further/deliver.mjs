@@ -45,7 +45,7 @@ const around = {
 };
 
 function write(sender, r, options, now) {
-  const w = words[options.flavour ?? 'latin'];
+  const w = r.pick(words[options.flavour ?? 'latin']);
   const kind = options.kind ?? r.pick(sender.kinds);
   if (options.text)
     return { text: texts[options.text](r, w), type: options.text === 'feed' ? 'application/xml' : 'application/json' };
@@ -65,7 +65,7 @@ function write(sender, r, options, now) {
 
 function mailgun(sender, r, options, secret, now) {
   const signature = { token: r.hex(50), timestamp: stampText('seconds', now) };
-  const w = words[options.flavour ?? 'latin'];
+  const w = r.pick(words[options.flavour ?? 'latin']);
   const text = (value) => Buffer.from(JSON.stringify(value));
   const first = text({ signature });
   const mac = sign(merge(sender, options.as), secret, { body: first, headers: [] }, {}).toString('hex');

@@ -89,11 +89,13 @@ function addBroken(spec, given) {
   const key = mistakes.length > 1 ? 'two' : mistakes[0].code.replace('body_rewritten', 'json');
   const label = name(`${key}/${id.split('/')[0]}`);
   const scheme = senders[id];
-  const good = deliver(id, label, combined(mistakes, options));
+  // Some changes need a certain character, which a salt brings.
+  const seed = label + (options.salt ?? '');
+  const good = deliver(id, seed, combined(mistakes, options));
   checkGood(label, good);
 
   for (const mistake of mistakes) {
-    const alone = deliver(id, label, combined([mistake], options));
+    const alone = deliver(id, seed, combined([mistake], options));
     checkGood(label, alone);
     const changes = apply(mistake, alone, label);
     const [code] = labels(mistake, alone, { ...alone, ...changes });
