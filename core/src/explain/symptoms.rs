@@ -12,6 +12,7 @@ use super::diagnosis::Certainty;
 use super::quote::quoted;
 use super::reasons::{self, is_local};
 use super::secrets::is_placeholder;
+use super::traces;
 use super::work::{Cut, MAX_SECRET};
 use crate::base::http::url::UrlParts;
 
@@ -37,7 +38,7 @@ pub(super) fn seen(search: &mut Search<'_>, of_value: Vec<Finding>) -> Vec<Findi
     }
     found.extend(credential);
     found.extend(part(search, "secrets", placeholder));
-    let symptoms: [(&'static str, Symptom); 2] = [("symptoms", body), ("urls", url)];
+    let symptoms: [(&'static str, Symptom); 3] = [("symptoms", traces::seen), ("symptoms", body), ("urls", url)];
     for (name, symptom) in symptoms {
         found.extend(part(search, name, symptom));
     }
