@@ -104,6 +104,14 @@ impl<'a> Document<'a> {
         self.tokens.get(index).map(|token| token.kind)
     }
 
+    /// Whether the members of every object are sorted by the length of their names, and then by name.
+    pub(super) fn is_sorted_by_length(&self) -> bool {
+        let key = |member: usize| (self.written(member).len(), self.written(member));
+        (0..self.tokens.len())
+            .filter(|index| self.kind(*index) == Some(Kind::Object))
+            .all(|object| self.items(object).map(key).is_sorted())
+    }
+
     /// An object or a list as it is written. `None` if it is empty.
     pub(super) fn raw(&self, index: usize) -> Option<&'a str> {
         let token = self.tokens.get(index)?;

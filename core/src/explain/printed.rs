@@ -281,7 +281,7 @@ mod tests {
             (3, "\\x7b7d", "{}"),
             (3, "<Buffer 7b 7d>", "{}"),
             (4, "{&quot;a&quot;:1}", "{\"a\":1}"),
-            (5, "data:application/json;base64,e30=", "{}"),
+            (5, "data:application/json;base64,eyJhIjoxfQ==", "{\"a\":1}"),
             (5, "data:application/json,%7B%7D", "{}"),
             (7, "\"{\"\"a\"\":1}\"", "{\"a\":1}"),
             (8, "{\"a\"=>nil, :b=>[true], \"c d\" => \"=>\"}", "{\"a\":null, \"b\":[true], \"c d\" : \"=>\"}"),

@@ -142,7 +142,8 @@ fn unwrap_all(found: &mut Found<'_>) {
 fn assigned(text: &str) -> Option<&str> {
     const COMMANDS: [&str; 6] = ["export ", "setx ", "set ", "ENV ", "$env:", "--env "];
     let text = COMMANDS.iter().find_map(|command| text.strip_prefix(command)).unwrap_or(text).trim_start();
-    let (name, value) = text.split_once('=').or_else(|| text.split_once(": "))?;
+    let by = if text.split_once(": ").is_some_and(|(name, _)| !name.contains('=')) { ": " } else { "=" };
+    let (name, value) = text.split_once(by)?;
     let name = name.trim().trim_matches(['"', '\'']);
     let is_name = name.len() > 1
         && name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')

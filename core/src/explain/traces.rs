@@ -1,50 +1,98 @@
-//! Traces that serializers leave in a JSON body, when what was signed cannot be restored.
+//! Traces that lossy changes leave in a body: sorted members, rounded integers, missing characters, and a length that
+//! spacing cannot explain.
 
-use alloc::string::String;
-use alloc::vec::Vec;
+use alloc::format;
 
 use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
+use super::json_numbers::has_only_rounded;
 use super::json_tokens::{Document, Kind};
-use super::json_values;
 use super::work::{Cut, MAX_REWRITTEN};
 
-/// The cost of comparing the names in a byte of the body.
+/// The cost of a byte of the body.
 const PER_BYTE: usize = 12;
 
-/// The number of members of an object above which an order is no coincidence.
-const FEW: usize = 5;
+/// The number of orders of all members, as a power of two, from which sorted members are not a coincidence.
+const LEAST_ORDER_BITS: u32 = 10;
 
-/// Finds rounded numbers, and members in an order that only a program writes.
+/// The number of fields of a form from which a sorted form is not a coincidence.
+const LEAST_FIELDS: usize = 7;
+
+/// Finds the most telling trace.
 pub(super) fn seen(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
-    if search.request.body.len() > MAX_REWRITTEN {
+    let body = search.request.body;
+    if body.len() > MAX_REWRITTEN || body.is_empty() {
         return Ok(None);
     }
-    let Some(document) = search.document()? else { return Ok(None) };
-    search.spend(search.request.body.len().saturating_mul(PER_BYTE))?;
-    if json_values::has_only_rounded(&document) {
-        let evidence = "all integers above 2^53 in the body are values to which JavaScript and other programs with \
-                        64-bit floating-point numbers round";
+    search.spend(search.fields.lookup().saturating_mul(2))?;
+    search.spend(body.len().saturating_mul(PER_BYTE))?;
+    let announced = search.content_length();
+    let Ok(text) = core::str::from_utf8(body) else { return Ok(None) };
+    let Some(document) = search.document()? else { return Ok(of_form(text)) };
+    if has_only_rounded(&document) {
+        let evidence = "all integers above 2^53 in the body are rounded as JavaScript rounds them: it was parsed and \
+                        written again";
         return Ok(Some(Finding::likely(DiagnosisCode::BodyValuesLost, evidence)));
     }
-    let objects = || (0..document.tokens()).filter(|token| document.kind(*token) == Some(Kind::Object));
-    let is_wide = objects().any(|object| document.items(object).take(FEW).count() == FEW);
-    if !is_wide {
-        return Ok(None);
+    if let Some(finding) = of_characters(text, announced) {
+        return Ok(Some(finding));
     }
-    let order = if document.is_sorted() {
-        "alphabetical order"
-    } else if objects().all(|object| is_by_length(&document, object)) {
-        "the order of their length, as `jsonb` of PostgreSQL writes them"
-    } else {
-        return Ok(None);
-    };
-    let evidence = alloc::format!("the members of all objects in the body are in {order}, which few senders use");
-    Ok(Some(Finding::likely(DiagnosisCode::BodyKeyOrder, evidence)))
+    if order_bits(&document) >= LEAST_ORDER_BITS && (document.is_sorted() || document.is_sorted_by_length()) {
+        let how = if document.is_sorted() { "in alphabetical order" } else { "sorted by the length of their names" };
+        let evidence = format!(
+            "the members of all objects in the body are {how}, which serializers with this option and databases do, and \
+             few senders"
+        );
+        return Ok(Some(Finding::likely(DiagnosisCode::BodyKeyOrder, evidence)));
+    }
+    Ok(of_values(&document, text, announced))
 }
 
-fn is_by_length(document: &Document<'_>, object: usize) -> bool {
-    let names: Vec<String> = document.items(object).map(|name| document.characters(name).collect()).collect();
-    names.is_sorted_by_key(|name| (name.len(), name.clone()))
+/// Characters that were replaced by `?` or decoded in another character set.
+fn of_characters(text: &str, announced: Option<usize>) -> Option<Finding> {
+    let replaced = text.matches('?').count();
+    let missing = announced?.checked_sub(text.len())?;
+    if text.is_ascii() && replaced > 0 && missing > 0 && (replaced..=replaced * 3).contains(&missing) {
+        let evidence = format!(
+            "the body has no characters beyond ASCII but {replaced} `?`, and is {missing} bytes shorter than \
+             `Content-Length`: characters were replaced by `?`"
+        );
+        return Some(Finding::likely(DiagnosisCode::BodyCharset, evidence));
+    }
+    None
+}
+
+/// A length that differs by less than other spacing would cause.
+fn of_values(document: &Document<'_>, text: &str, announced: Option<usize>) -> Option<Finding> {
+    let announced = announced.filter(|announced| *announced != text.len())?;
+    let difference = announced.abs_diff(text.len());
+    let names = (0..document.tokens()).filter(|token| document.is_name(*token)).count();
+    // Every colon or every comma gets a space, or each line its indentation.
+    if names > 0 && difference < names {
+        let evidence = format!(
+            "the body is complete JSON, and `Content-Length` announces {difference} bytes {}: it was parsed and written \
+             again, and values changed, because other spacing would change more",
+            if announced > text.len() { "more" } else { "less" }
+        );
+        return Some(Finding::likely(DiagnosisCode::BodyValuesLost, evidence));
+    }
+    None
+}
+
+/// A long form whose fields are sorted.
+fn of_form(text: &str) -> Option<Finding> {
+    let names = || text.trim_end().split('&').map(|field| field.split('=').next().unwrap_or_default());
+    let is_form = text.contains('=') && !text.contains(['{', '"', '\n', ' ']) && names().count() >= LEAST_FIELDS;
+    (is_form && names().is_sorted()).then(|| {
+        let evidence = "the fields of the form are in alphabetical order: the form was parsed and written again";
+        Finding::likely(DiagnosisCode::BodyUrlencoded, evidence)
+    })
+}
+
+/// The number of possible orders of the members of all objects, as a power of two.
+fn order_bits(document: &Document<'_>) -> u32 {
+    let objects = (0..document.tokens()).filter(|token| document.kind(*token) == Some(Kind::Object));
+    let bits = |object| document.items(object).take(64).zip(1_u32..).map(|(_, place)| place.ilog2()).sum::<u32>();
+    objects.map(bits).fold(0, u32::saturating_add)
 }
