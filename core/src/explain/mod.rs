@@ -50,6 +50,7 @@ mod siblings;
 mod slim;
 mod symptoms;
 mod times;
+mod traces;
 mod trials;
 mod undamaged;
 mod unescape;
@@ -118,7 +119,8 @@ pub fn explain(
     }
     let mut findings = find(&mut search);
     if findings.iter().all(|finding| finding.certainty == Certainty::Possible) {
-        findings.push(Finding::unknown(search.work().trials(), search.skipped(), &checks));
+        // Superficial symptoms are not the answer.
+        findings.insert(0, Finding::unknown(search.work().trials(), search.skipped(), &checks));
     }
     let framework = circumstances.framework;
     let causes = findings.into_iter().map(|finding| finding.into_cause(framework)).collect();

@@ -159,8 +159,7 @@ fn is_second(search: &Search<'_>, name: &str) -> bool {
 
 /// Another sender whose headers the request has, while it does not have those of the scheme.
 fn other_sender(search: &mut Search<'_>) -> Option<Finding> {
-    const COMMON: [&str; 6] =
-        ["authorization", "x-signature", "signature", "x-webhook-signature", "webhook-signature", "x-hub-signature"];
+    const COMMON: [&str; 4] = ["authorization", "x-signature", "signature", "x-webhook-signature"];
     search.spend(search.fields.lookup().saturating_mul(SCHEMES)).ok()?;
     let headers = search.request.headers;
     let is_present = |name: &str| headers.get(name).any(|value| !value.is_empty());
@@ -211,6 +210,12 @@ fn of_value(search: &Search<'_>, message: &str, otherwise: DiagnosisCode) -> Fin
         return Finding::likely(DiagnosisCode::SignatureTruncated, String::from(message));
     }
     let is_list = scheme.signature.separator.is_some();
+    // Without the names of all items, it is not only a prefix that is missing.
+    if let Some(Place::Item { item }) = scheme.timestamp.map(|field| field.place)
+        && !text.contains(item)
+    {
+        return Finding::likely(DiagnosisCode::SignatureMalformed, String::from(message));
+    }
     let code = if is_list && otherwise == DiagnosisCode::SignaturePrefix && !has_signature_of_length(bare, expected) {
         DiagnosisCode::SignatureMalformed
     } else {

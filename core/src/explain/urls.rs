@@ -206,7 +206,10 @@ fn try_parts(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Result<Op
         return Ok(None);
     }
     let needed = needed(search, given, parts);
-    Ok(Some(describe(given, &needed)))
+    let mut all = describe(given, &needed).into_iter();
+    let first = all.next();
+    search.further = all.collect();
+    Ok(first)
 }
 
 pub(super) fn verifies(search: &mut Search<'_>, parts: &Parts) -> Result<bool, Cut> {
@@ -233,14 +236,14 @@ fn needed(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Parts {
     least
 }
 
-/// The cause is that of the largest difference, and the evidence lists all differences.
-fn describe(given: &Parts, signed: &Parts) -> Finding {
+/// One finding for each difference. The evidence of the first one lists all of them.
+fn describe(given: &Parts, signed: &Parts) -> Vec<Finding> {
     if given.host.is_empty() {
         let before = quoted(&format!("{}://{}{}", signed.scheme, signed.host, signed.port));
-        return Finding::proven(
+        return vec![Finding::proven(
             DiagnosisCode::UrlHost,
             format!("the signature matches with {before} in front of the path: the scheme signs the whole URL"),
-        );
+        )];
     }
     let shown = |what: &str, from: &str, to: &str| match (from, to) {
         (from, "") => format!("without the {what} {}", quoted(from)),
@@ -265,15 +268,18 @@ fn describe(given: &Parts, signed: &Parts) -> Finding {
     .filter(|(_, _, from, to)| from != to)
     .map(|(code, what, from, to)| (code, shown(what, from, to)))
     .collect();
-    let Some((code, _)) = differences.first() else {
+    let Some((first, rest)) = differences.split_first() else {
         // Query values can be credentials, so they are not included.
-        return Finding::proven(
+        return vec![Finding::proven(
             DiagnosisCode::UrlQueryOrder,
             "the signature matches with the URL parameters in another order or encoded in another way",
-        );
+        )];
     };
     let all: Vec<&str> = differences.iter().map(|(_, difference)| difference.as_str()).collect();
-    Finding::proven(*code, format!("the signature matches {}", all.join(" and ")))
+    let first = Finding::proven(first.0, format!("the signature matches {}", all.join(" and ")));
+    let rest =
+        rest.iter().map(|(code, difference)| Finding::proven(*code, format!("the signature matches {difference}")));
+    core::iter::once(first).chain(rest).collect()
 }
 
 impl Parts {
