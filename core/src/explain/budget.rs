@@ -50,6 +50,10 @@ pub(super) struct Search<'a> {
     pub(super) matched: Option<usize>,
     /// What hypotheses see, but cannot prove.
     pub(super) hints: Vec<Finding>,
+    /// Further causes of the proof that a hypothesis returns.
+    pub(super) further: Vec<Finding>,
+    /// The URL of the base, if it is not the one that was given.
+    pub(super) url: Option<Rc<str>>,
     body_kind: Option<Result<BodyKind, Cut>>,
     document: Option<Result<Option<Rc<Document<'a>>>, Cut>>,
     work: Work,
@@ -71,6 +75,8 @@ pub(super) struct Change<'c> {
 pub(super) struct Base {
     pub(super) headers: Headers,
     pub(super) algorithm: Algorithm,
+    /// The URL, if it is not the one that was given.
+    pub(super) url: Option<Rc<str>>,
     /// What was repaired.
     pub(super) findings: Vec<Finding>,
 }
@@ -100,6 +106,8 @@ impl<'a> Search<'a> {
             ring: None,
             matched: None,
             hints: Vec::new(),
+            further: Vec::new(),
+            url: None,
             body_kind: None,
             document: None,
             work: Work::new(),
@@ -151,12 +159,13 @@ impl<'a> Search<'a> {
     /// The header fields as they arrived, or those of the base that was entered last.
     pub(super) fn base(&self) -> Result<Base, Cut> {
         let headers = self.slim()?.clone();
-        Ok(Base { headers, algorithm: self.scheme.algorithm, findings: Vec::new() })
+        Ok(Base { headers, algorithm: self.scheme.algorithm, url: None, findings: Vec::new() })
     }
 
     /// Tries all further hypotheses with these header fields and this algorithm.
     pub(super) fn enter(&mut self, base: &Base) -> Result<(), Cut> {
         self.slim = Ok((base.headers.clone(), Fields::of(&base.headers)));
+        self.url.clone_from(&base.url);
         if base.algorithm != self.scheme.algorithm {
             self.scheme.algorithm = base.algorithm;
             self.compiled = compiled(&self.scheme);
@@ -219,6 +228,11 @@ impl<'a> Search<'a> {
     /// Reserves work for the symptoms, or releases the reserve.
     pub(super) const fn set_reserve(&mut self, is_kept: bool) {
         self.work.set_reserve(is_kept);
+    }
+
+    /// Limits the trials of the part of the search that begins, so that other parts are tried as well.
+    pub(super) fn limit_trials(&mut self, most: usize) {
+        self.work.limit_trials(most);
     }
 
     /// Records that a part of the search was skipped or cut short.

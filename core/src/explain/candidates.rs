@@ -2,7 +2,10 @@
 //! ones, and those of other endpoints. With them, a second mistake does not hide a wrong secret.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
+
+use zeroize::Zeroizing;
 
 use crate::signature::{Secret, Tolerance, Verifier};
 
@@ -15,6 +18,9 @@ use super::work::Cut;
 /// The maximum number of secrets. Verification with a public key is expensive, so there are fewer of them.
 const MOST: usize = 32;
 const MOST_PUBLIC: usize = 4;
+
+/// The maximum length of a secret that is guessed.
+const LONGEST: usize = 256;
 
 /// The maximum number of body bytes that a trial with additional secrets hashes.
 const MOST_BYTES: usize = 200_000;
@@ -45,6 +51,9 @@ impl Search<'_> {
             self.add(&mut ring, secret, None, Some(index))?;
         }
         for (secret, code, evidence) in repaired(self)? {
+            self.add(&mut ring, &secret, Some(Finding::proven(code, evidence)), None)?;
+        }
+        for (secret, code, evidence) in guessed(keys.secrets) {
             self.add(&mut ring, &secret, Some(Finding::proven(code, evidence)), None)?;
         }
         for (code, what, others) in [
@@ -98,4 +107,29 @@ impl Search<'_> {
     pub(super) fn origin(&self) -> Option<Finding> {
         self.ring.as_ref()?.origins.get(self.matched?)?.clone()
     }
+}
+
+/// The secrets with their prefix, or in the other letter case: changes that cannot be seen, but are common next to
+/// another mistake.
+fn guessed(secrets: &[Secret]) -> Vec<(Secret, DiagnosisCode, &'static str)> {
+    let mut found = Vec::new();
+    for secret in secrets.iter().filter(|secret| !secret.is_key() && secret.bytes().len() <= LONGEST) {
+        let Ok(text) = core::str::from_utf8(secret.bytes()) else { continue };
+        let mut add = |code, evidence, text: Zeroizing<String>| {
+            found.extend(Secret::new(text.as_bytes()).ok().map(|secret| (secret, code, evidence)));
+        };
+        if !text.starts_with("whsec_") && text.len() >= 16 {
+            let evidence = "the signature matches with `whsec_` before the secret";
+            add(DiagnosisCode::SecretPrefix, evidence, Zeroizing::new(["whsec_", text].concat()));
+        }
+        let is_hex = text.len() >= 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if is_hex && text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            let evidence = "the signature matches with the secret in lower case";
+            add(DiagnosisCode::SecretCase, evidence, Zeroizing::new(text.to_ascii_lowercase()));
+        } else if is_hex && text.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            let evidence = "the signature matches with the secret in upper case";
+            add(DiagnosisCode::SecretCase, evidence, Zeroizing::new(text.to_ascii_uppercase()));
+        }
+    }
+    found
 }

@@ -19,11 +19,13 @@ pub(super) struct Finding {
     evidence: String,
     /// Text before the remedy of the code.
     advice: String,
+    /// Whether it is worth naming only if it is proven.
+    pub(super) is_guess: bool,
 }
 
 impl Finding {
     const fn new(code: DiagnosisCode, certainty: Certainty, evidence: String) -> Self {
-        Self { code, certainty, evidence, advice: String::new() }
+        Self { code, certainty, evidence, advice: String::new(), is_guess: false }
     }
 
     pub(super) fn proven(code: DiagnosisCode, evidence: impl Into<String>) -> Self {
@@ -36,6 +38,12 @@ impl Finding {
 
     pub(super) fn possible(code: DiagnosisCode, evidence: impl Into<String>) -> Self {
         Self::new(code, Certainty::Possible, evidence.into())
+    }
+
+    /// The same finding, which is worth naming only if it is proven.
+    pub(super) const fn guess(mut self, is_guess: bool) -> Self {
+        self.is_guess = is_guess;
+        self
     }
 
     /// The same finding if the signature does not match after all: a visible flaw of the signature's value, next to
@@ -79,7 +87,7 @@ impl Finding {
     }
 
     pub(super) fn into_cause(self, framework: Option<Framework>) -> Cause {
-        let Self { code, certainty, evidence, advice } = self;
+        let Self { code, certainty, evidence, advice, is_guess: _ } = self;
         Cause { code, certainty, evidence, remedy: advice + &code.remedy(framework) }
     }
 

@@ -134,8 +134,11 @@ fn of_json(document: &Document<'_>) -> Option<&'static str> {
     if kind == "url_verification" || (has("challenge") && count <= 3) {
         return Some("the request has no signature, and its body is a challenge that must be answered");
     }
-    if has("verification_token") && count <= 2 {
-        return Some("the request has no signature, and its body contains the token with which the sender signs");
+    let is_key = has("verificationKey") && has("callbackId");
+    if is_key || (has("verification_token") && count <= 2) {
+        return Some(
+            "the request has no signature, and its body contains a token or a key for the verification of the URL",
+        );
     }
     if has("encrypt") && count == 1 {
         return Some("the request has no signature, and its body is encrypted: decrypt it, and answer its challenge");

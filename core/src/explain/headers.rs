@@ -105,7 +105,7 @@ fn anywhere(search: &mut Search<'_>) -> Result<Vec<Moved>, Cut> {
         let is_fit = !is_usual && (is_token || has_signature(&scheme, value));
         if is_fit && found.len() < MOST_KEYS {
             let evidence = format!("the signature matches when the header {} is read as `{wanted}`", quoted(name));
-            let finding = Finding::proven(DiagnosisCode::HeaderRenamed, evidence);
+            let finding = Finding::proven(DiagnosisCode::HeaderRenamed, evidence).guess(is_token);
             found.push(Moved { added: vec![(wanted.into(), value.into())], finding });
         }
     }

@@ -57,6 +57,7 @@ mod trials;
 mod undamaged;
 mod unescape;
 mod url_queries;
+mod url_sources;
 mod urls;
 mod values;
 mod work;
@@ -121,7 +122,8 @@ pub fn explain(
     }
     let mut findings = find(&mut search);
     if findings.iter().all(|finding| finding.certainty == Certainty::Possible) {
-        findings.push(Finding::unknown(search.work().trials(), search.skipped(), &checks));
+        // Superficial symptoms are not the answer.
+        findings.insert(0, Finding::unknown(search.work().trials(), search.skipped(), &checks));
     }
     let framework = circumstances.framework;
     let causes = findings.into_iter().map(|finding| finding.into_cause(framework)).collect();

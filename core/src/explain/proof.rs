@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::signature::RejectionReason;
 
-use super::bases::readings;
+use super::bases::{readings, with_urls};
 use super::budget::{Base, Change, Search};
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
@@ -18,24 +18,35 @@ type Hypothesis = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
 
 /// The hypotheses about the rest of the request, with the names of their parts of the search. The most likely and the
 /// cheapest ones are first.
-const HYPOTHESES: [(&str, Hypothesis); 8] = [
+const HYPOTHESES: [(&str, Hypothesis); 9] = [
     ("secrets", with_other_secrets),
+    ("json_forms", json_search::common),
     ("secrets", secrets::altered),
     ("times", times::rewritten),
     ("body", bodies::altered),
-    ("body", printed::reversed),
+    ("body", printed_text),
     ("forms", forms::altered),
     ("urls", urls::method),
     ("urls", urls::altered),
 ];
 
-/// The hypotheses that are tried after the other schemes, because they are expensive or rare.
+/// Other constructions. If the request has everything that the scheme reads, they are more likely than another sender.
+const CONSTRUCTIONS: [(&str, Hypothesis); 1] = [("constructions", constructions::other)];
+
+/// The hypotheses that are tried after the other schemes, because they are rare or expensive.
 const EXPENSIVE: [(&str, Hypothesis); 4] = [
-    ("json_forms", json_search::rewritten),
-    ("constructions", constructions::other),
     ("body", envelopes::unwrapped),
+    ("json_forms", json_search::rewritten),
+    ("body", printed_json),
     ("body", changed::repaired),
 ];
+
+/// The hypotheses that are tried with other URLs as well.
+const BODIES: [(&str, Hypothesis); 3] =
+    [("body", bodies::altered), ("forms", forms::altered), ("json_forms", json_search::rewritten)];
+
+/// The maximum number of trials of each of the parts, so that one part does not prevent the others.
+const MOST_TRIALS: usize = 6_000;
 
 /// The maximum number of readings of the signature with which everything is tried.
 const MOST_BASES: usize = 3;
@@ -77,19 +88,49 @@ pub(super) fn search(search: &mut Search<'_>) -> Outcome {
             return Outcome::Explained(explained(search, with(base, finding)));
         }
     }
+    if let Some(base) = usable.first().filter(|base| base.findings.is_empty())
+        && let Some(finding) = try_all(search, base, &CONSTRUCTIONS)
+    {
+        return Outcome::Explained(explained(search, with(base, finding)));
+    }
     let is_entered = search.enter(&arrived).is_ok();
+    search.limit_trials(MOST_TRIALS);
     match schemes::elsewhere(search) {
         Ok(found) if !found.is_empty() => return Outcome::Explained(found),
         Ok(_) => {}
         Err(Cut) => search.skip("schemes"),
     }
     for base in usable.iter().take(MOST_BASES).filter(|_| is_entered) {
-        if let Some(finding) = try_all(search, base, &EXPENSIVE) {
+        let constructions = if base.findings.is_empty() { &[] } else { CONSTRUCTIONS.as_slice() };
+        let finding = try_all(search, base, constructions).or_else(|| try_all(search, base, &EXPENSIVE));
+        if let Some(finding) = finding {
             return Outcome::Explained(explained(search, with(base, finding)));
         }
     }
-    let visible = usable.into_iter().next().map(|base| base.findings).unwrap_or_default();
-    Outcome::Open(visible.into_iter().map(Finding::unproven).collect())
+    for base in usable.first().map(|base| with_urls(search, base)).unwrap_or_default() {
+        if let Some(finding) = try_all(search, &base, &BODIES) {
+            return Outcome::Explained(explained(search, with(&base, finding)));
+        }
+    }
+    let visible = usable.into_iter().map(|base| base.findings).next().filter(|findings| is_visible(findings));
+    Outcome::Open(visible.unwrap_or_default().into_iter().map(Finding::unproven).collect())
+}
+
+/// Whether changes of the signature's value are worth naming without a proof: one that is visible.
+fn is_visible(findings: &[Finding]) -> bool {
+    let has = |code| findings.iter().any(|finding| finding.code == code);
+    // A value that is neither in the encoding of the scheme nor by its algorithm is malformed.
+    let is_far = has(DiagnosisCode::AlgorithmOther) && has(DiagnosisCode::EncodingOther);
+    !is_far && findings.iter().all(|finding| !finding.is_guess)
+}
+
+/// Texts that were printed. If the body is JSON, other serializers are more likely.
+fn printed_text(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    if search.body_kind()?.is_json() { Ok(None) } else { printed::reversed(search) }
+}
+
+fn printed_json(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    if search.body_kind()?.is_json() { printed::reversed(search) } else { Ok(None) }
 }
 
 /// The findings if the signature of the delivery matches as it is: the time is rejected, or a secret is not usable.
@@ -139,6 +180,7 @@ const fn is_usable(reason: RejectionReason) -> bool {
 fn try_all(search: &mut Search<'_>, base: &Base, hypotheses: &[(&'static str, Hypothesis)]) -> Option<Finding> {
     search.enter(base).ok()?;
     for (part, hypothesis) in hypotheses {
+        search.limit_trials(MOST_TRIALS);
         match hypothesis(search) {
             Ok(Some(finding)) if finding.certainty == Certainty::Proven => return Some(finding),
             Ok(Some(hint)) => search.hints.push(hint),
@@ -165,6 +207,7 @@ fn with(base: &Base, finding: Finding) -> Vec<Finding> {
 /// secret that matched, and the time if it is rejected as well.
 fn explained(search: &mut Search<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.extend(search.origin());
+    findings.append(&mut search.further);
     let is_rewritten = findings.iter().any(|finding| finding.code == DiagnosisCode::TimestampRewritten);
     match times::remaining(search) {
         // The unit of a timestamp that was rewritten is not that of the sender.

@@ -69,6 +69,7 @@ pub(super) fn of_signature(search: &mut Search<'_>) -> Option<Finding> {
     };
     let message = format!("{verdict}");
     let likely = |code| Some(Finding::likely(code, message.clone()));
+    let is_body_missing = search.request.body.is_empty();
     match reason {
         RejectionReason::MissingHeader => Some(missing_header(search)),
         RejectionReason::MissingParameter | RejectionReason::RepeatedParameter { .. } => {
@@ -77,7 +78,7 @@ pub(super) fn of_signature(search: &mut Search<'_>) -> Option<Finding> {
         RejectionReason::MissingUrl => likely(DiagnosisCode::UrlMissing),
         RejectionReason::MalformedUrl => Some(malformed_url(search, message)),
         RejectionReason::MissingMethod => likely(DiagnosisCode::MethodOther),
-        RejectionReason::MissingMember => Some(missing_member(search, message)),
+        RejectionReason::MissingMember if !is_body_missing => Some(missing_member(search, message)),
         RejectionReason::MissingPrefix => Some(of_value(search, &message, DiagnosisCode::SignaturePrefix)),
         RejectionReason::MalformedSignature { .. } => {
             Some(of_value(search, &message, DiagnosisCode::SignatureMalformed))
@@ -88,6 +89,8 @@ pub(super) fn of_signature(search: &mut Search<'_>) -> Option<Finding> {
         RejectionReason::RepeatedHeader { .. }
         | RejectionReason::RepeatedItem { .. }
         | RejectionReason::ConflictingHeaders => likely(DiagnosisCode::SignatureRepeated),
+        // The symptoms of an empty body are more precise.
+        RejectionReason::BodyDigestMismatch if is_body_missing => None,
         RejectionReason::BodyDigestMismatch
         | RejectionReason::AmbiguousContent
         | RejectionReason::AmbiguousBody
@@ -156,8 +159,7 @@ fn is_second(search: &Search<'_>, name: &str) -> bool {
 
 /// Another sender whose headers the request has, while it does not have those of the scheme.
 fn other_sender(search: &mut Search<'_>) -> Option<Finding> {
-    const COMMON: [&str; 6] =
-        ["authorization", "x-signature", "signature", "x-webhook-signature", "webhook-signature", "x-hub-signature"];
+    const COMMON: [&str; 4] = ["authorization", "x-signature", "signature", "x-webhook-signature"];
     search.spend(search.fields.lookup().saturating_mul(SCHEMES)).ok()?;
     let headers = search.request.headers;
     let is_present = |name: &str| headers.get(name).any(|value| !value.is_empty());
@@ -208,6 +210,12 @@ fn of_value(search: &Search<'_>, message: &str, otherwise: DiagnosisCode) -> Fin
         return Finding::likely(DiagnosisCode::SignatureTruncated, String::from(message));
     }
     let is_list = scheme.signature.separator.is_some();
+    // Without the names of all items, it is not only a prefix that is missing.
+    if let Some(Place::Item { item }) = scheme.timestamp.map(|field| field.place)
+        && !text.contains(item)
+    {
+        return Finding::likely(DiagnosisCode::SignatureMalformed, String::from(message));
+    }
     let code = if is_list && otherwise == DiagnosisCode::SignaturePrefix && !has_signature_of_length(bare, expected) {
         DiagnosisCode::SignatureMalformed
     } else {

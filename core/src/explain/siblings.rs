@@ -21,6 +21,9 @@ pub(super) fn differences(search: &mut Search<'_>, sibling: &'static Scheme) -> 
         // The value itself is wrong.
         return reasons::of_signature(search).map_or_else(Vec::new, |finding| vec![finding]);
     }
+    if let Ok(Some(constant)) = reasons::constant(search) {
+        return vec![constant];
+    }
     let mut found = Vec::new();
     let is_method_odd = !search.request.method.eq_ignore_ascii_case("POST");
     let method = || {

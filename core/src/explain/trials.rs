@@ -36,14 +36,11 @@ impl Search<'_> {
         }
     }
 
-    fn changed<'c>(&self, change: &Change<'c>, slim: &'c Headers) -> Request<'c>
-    where
-        Self: 'c,
-    {
+    fn changed<'c>(&'c self, change: &Change<'c>, slim: &'c Headers) -> Request<'c> {
         Request {
             headers: change.headers.unwrap_or(slim),
             body: change.body.unwrap_or(self.request.body),
-            url: change.url.unwrap_or(self.request.url),
+            url: change.url.or(self.url.as_deref()).unwrap_or(self.request.url),
             method: change.method.unwrap_or(self.request.method),
         }
     }

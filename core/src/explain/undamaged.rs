@@ -98,7 +98,7 @@ fn inside_quotes(text: &str) -> Option<String> {
         let rest = rest.strip_prefix('"')?.strip_suffix('"')?;
         Some([start, "=", rest].concat())
     };
-    inside.or_else(bare).map(String::from).or_else(after)
+    inside.map(String::from).or_else(after).or_else(|| bare().map(String::from))
 }
 
 fn without_escapes(text: &str) -> String {

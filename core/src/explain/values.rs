@@ -34,9 +34,10 @@ const ALGORITHMS: [Algorithm; 4] =
     [Algorithm::HmacSha256, Algorithm::HmacSha1, Algorithm::HmacSha512, Algorithm::HmacSha384];
 
 /// All repairs of the values of the signature's header fields, those with the fewest changes first.
-pub(super) fn repairs(scheme: &Scheme<&str>, values: &[&str]) -> Vec<Repair> {
+pub(super) fn repairs<T: AsRef<str>>(scheme: &Scheme<&str>, values: &[T]) -> Vec<Repair> {
+    let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
     let mut found: Vec<Repair> = Vec::new();
-    for (text, repeated) in wholes(scheme, values) {
+    for (text, repeated) in wholes(scheme, &values) {
         if text.len() > LONGEST {
             continue;
         }
@@ -163,6 +164,7 @@ fn read(scheme: &Scheme<&str>, text: &str, findings: &[Finding], found: &mut Vec
 enum Written {
     As(Encoding),
     HexInBase64,
+    Base64InHex,
 }
 
 fn encoding_finding(scheme: &Scheme<&str>, found: Written, bare: &str, written: &str) -> Option<Finding> {
@@ -177,6 +179,7 @@ fn encoding_finding(scheme: &Scheme<&str>, found: Written, bare: &str, written: 
     let found = match found {
         Written::As(encoding) => encoding.characters(),
         Written::HexInBase64 => "base64-encoded hexadecimal digits",
+        Written::Base64InHex => "hexadecimal digits of base64 text",
     };
     let evidence =
         format!("the signature matches, but is written in {found}, and the scheme uses {}", wanted.characters());
@@ -245,7 +248,10 @@ fn readings(scheme: &Scheme<&str>, text: &str) -> Vec<(Algorithm, Written, Vec<u
     }
     let bare = text.trim_end_matches('=');
     let mut found: Vec<(Written, Vec<u8>)> = Vec::new();
-    found.extend(hex::decode(text).ok().map(|bytes| (Written::As(Encoding::Hex), bytes)));
+    let digits = hex::decode(text).ok();
+    let inner = digits.as_ref().and_then(|text| Base64::decode_vec(core::str::from_utf8(text).ok()?.trim()).ok());
+    found.extend(inner.map(|bytes| (Written::Base64InHex, bytes)));
+    found.extend(digits.map(|bytes| (Written::As(Encoding::Hex), bytes)));
     let base64 = Base64::decode_vec(text).or_else(|_| Base64Unpadded::decode_vec(bare)).ok();
     let inner = base64.as_ref().and_then(|bytes| hex::decode(bytes).ok());
     found.extend(inner.map(|bytes| (Written::HexInBase64, bytes)));

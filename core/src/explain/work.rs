@@ -1,7 +1,7 @@
 //! The work of a diagnosis. Work is counted before it is done, so that the limit holds for every input.
 
 /// The maximum number of hypotheses that a diagnosis tries.
-pub const MAX_TRIALS: usize = 6_000;
+pub const MAX_TRIALS: usize = 12_000;
 
 /// The maximum work of a diagnosis. A unit is about the time in which the WebAssembly module hashes one byte, about 5
 /// ns.
@@ -74,16 +74,23 @@ pub(super) struct Work {
     spent: usize,
     trials: usize,
     limit: usize,
+    /// The number of trials at which the current part of the search ends.
+    trial_limit: usize,
 }
 
 impl Work {
     pub(super) const fn new() -> Self {
-        Self { spent: 0, trials: 0, limit: MAX_WORK }
+        Self { spent: 0, trials: 0, limit: MAX_WORK, trial_limit: MAX_TRIALS }
     }
 
     /// Keeps or releases the reserve for the symptoms.
     pub(super) const fn set_reserve(&mut self, is_kept: bool) {
         self.limit = if is_kept { MAX_WORK - RESERVE } else { MAX_WORK };
+    }
+
+    /// Limits the trials of the part of the search that begins.
+    pub(super) fn limit_trials(&mut self, most: usize) {
+        self.trial_limit = self.trials.saturating_add(most).min(MAX_TRIALS);
     }
 
     /// Counts a step that is about to be taken.
@@ -98,7 +105,7 @@ impl Work {
 
     /// Counts a hypothesis that is about to be tried.
     pub(super) fn spend_trial(&mut self, cost: usize) -> Result<(), Cut> {
-        if self.trials >= MAX_TRIALS {
+        if self.trials >= self.trial_limit {
             return Err(Cut);
         }
         self.spend(cost)?;

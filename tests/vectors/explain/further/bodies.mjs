@@ -2,19 +2,38 @@
 
 import { literal } from '../serialize.mjs';
 
+const phrase = (who, firm, town, says) => ({ who, firm, town, says });
+
+/** Each is a list, of which a delivery has one. */
 export const words = {
-  ascii: {
-    who: 'Martin Okafor',
-    firm: 'Harbor Logistics',
-    town: 'Duluth',
-    says: 'Gate code changed, call from the lobby',
-  },
-  latin: { who: 'Jürgen Muñoz', firm: 'Boulangerie Élan', town: 'Besançon', says: 'Größe passt nicht, bitte zurück' },
+  ascii: [
+    phrase('Martin Okafor', 'Harbor Logistics', 'Duluth', 'Gate code changed, call from the lobby'),
+    phrase('Priya Raman', 'Copper Kettle Co', 'Leith', 'Second box is missing; send it by Friday'),
+    phrase('Sam Duarte', 'Blue Anchor Ltd', 'Salem', 'Paid in two parts, see the attached receipt'),
+  ],
+  latin: [
+    phrase('Jürgen Muñoz', 'Boulangerie Élan', 'Besançon', 'Größe passt nicht, bitte zurück'),
+    phrase('Åse Lindström', 'Fjällräven Bygg', 'Jönköping', 'Grinden är låst, ring på bjällran'),
+    phrase('Inês Conceição', 'Pão & Café Irmãs', 'Évora', 'A encomenda não chegou até às três'),
+    phrase('Łukasz Żak', 'Sklep Złota Rączka', 'Łódź', 'Proszę zostawić u sąsiadów'),
+  ],
   // Letters whose bytes Windows-1252 and Latin-1 read differently.
-  capitals: { who: 'Ágota Šimek', firm: 'Œuvre & Fils', town: 'Übersee', says: 'Prix: 18 € – payé “comptant”' },
-  wide: { who: '김민준', firm: '有限会社テスト', town: '札幌', says: '受け取りました 🎉 ありがとう' },
-  emoji: { who: 'Lena 🚲', firm: 'Velo 🛠 Lab', town: 'Basel', says: 'Schlüssel 🔑 liegt bereit' },
-  html: { who: 'Kim & Lee', firm: 'Q&A <Studio>', town: 'York', says: 'x < y && y > z: use <em>care</em>' },
+  capitals: [
+    phrase('Ágota Šimek', 'Œuvre & Fils', 'Übersee', 'Prix: 18 € – payé “comptant”'),
+    phrase('Ñuño Àlvarez', 'Žižka s.r.o.', 'Évian', 'Solde 7 € … à régler'),
+  ],
+  wide: [
+    phrase('김민준', '有限会社テスト', '札幌', '受け取りました 🎉 ありがとう'),
+    phrase('李小龍', '株式会社あおぞら', '横浜', '明日の午後に届けてください 📦'),
+  ],
+  emoji: [
+    phrase('Lena 🚲', 'Velo 🛠 Lab', 'Basel', 'Schlüssel 🔑 liegt bereit'),
+    phrase('Omar 🌙', 'Café ☕ Sol', 'Cádiz', '¡Listo! 🎯 nos vemos'),
+  ],
+  html: [
+    phrase('Kim & Lee', 'Q&A <Studio>', 'York', 'x < y && y > z: use <em>care</em>'),
+    phrase('Dot & Sons', 'R<sup>2</sup> Works', 'Hull', 'if (a > b && c < d) then <i>stop</i>'),
+  ],
 };
 
 const times = (count, make) => Array.from({ length: count }, (_, index) => make(index));
@@ -214,6 +233,28 @@ export const bodies = {
     livemode: true,
     request: { id: null, idempotency_key: null },
     type: event,
+  }),
+  bulk: (r, w, event) =>
+    times(150, (index) => ({
+      id: r.hex(24),
+      index,
+      event,
+      at: at(r),
+      who: w.who,
+      note: w.says,
+      ratio: r.int(1, 9) + 0.5,
+      link: `https://bulk.example.com/${r.hex(8)}`,
+      tags: [],
+    })),
+  // Numbers whose text a parser shortens, and whose value it keeps.
+  meter: (r, w, event) => ({
+    event,
+    device: r.hex(12),
+    site: w.town,
+    readings: times(4, () => ({ at: at(r), load: literal(`${r.int(100, 180)}.0`), drift: literal('0.0') })),
+    gain: literal('1.50'),
+    note: w.says,
+    link: `https://meters.example.com/d/${r.digits(6)}`,
   }),
   // Values that a parser does not give back as they were.
   ledger: (r, w, event) => ({

@@ -111,9 +111,9 @@ const v0Only = {
   accept: ['signature_malformed', 'signature_prefix'],
 };
 /** The weaker signature matches, so secret and body are right; the one that was asked for is spoiled. */
-const beside = (code, how, change, more) => ({
+const nextToIt = (code, how, change, more) => ({
   code,
-  how: `${how}; the sha1= beside it is right`,
+  how: `${how}; the sha1= next to it is right`,
   change: (d) => ({
     headers: [
       ...d.headers.map(([name, text]) =>
@@ -124,10 +124,10 @@ const beside = (code, how, change, more) => ({
   }),
   ...more,
 });
-const besides = [
-  beside('signature_truncated', 'cut after 40 characters', (text) => text.slice(0, 40)),
-  beside('signature_altered', 'quotes around the value', (text) => `"${text}"`),
-  beside('signature_placeholder', 'a mock', () => `sha256=${'0'.repeat(64)}`),
+const spoiled = [
+  nextToIt('signature_truncated', 'cut after 40 characters', (text) => text.slice(0, 40)),
+  nextToIt('signature_altered', 'quotes around the value', (text) => `"${text}"`),
+  nextToIt('signature_placeholder', 'a mock', () => `sha256=${'0'.repeat(64)}`),
 ];
 
 const headersOf = (pairs) => [['Host', 'in.example.org'], ['Accept', '*/*'], ...pairs];
@@ -248,7 +248,7 @@ export function schemeCases(single, add) {
     [grafanaLikePing, ['mandrill/hmac query=?list=2']],
   ])
     single(mistake, specs);
-  for (const mistake of besides) single(mistake, ['github/sha256', 'meta/sha256']);
+  for (const mistake of spoiled) single(mistake, ['github/sha256', 'meta/sha256']);
   for (const [asked, real, secret, how] of others) add.sender(asked, real, secret, how);
   for (const [scheme, method, end, headers, body, how] of handshakes)
     add.handshake(scheme, { method, end, headers: headersOf(headers), body }, how);

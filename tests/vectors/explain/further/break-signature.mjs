@@ -242,7 +242,7 @@ export function signatureCases(single) {
     [hexMark, ['viber/hmac', 'notion/hmac']],
     [jsonList, ['quickbooks/hmac', 'sentry/hmac']],
     [pythonBytes, ['razorpay/hmac', 'xero/hmac']],
-    [plusLost, ['sendgrid/ecdsa', 'awell/rsa']],
+    [plusLost, ['sendgrid/ecdsa salt=4', 'awell/rsa']],
     [entities, ['kontent-ai/hmac']],
     [angle, ['onfido/hmac']],
     [colons, ['launchdarkly/hmac']],

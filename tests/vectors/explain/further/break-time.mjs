@@ -45,6 +45,14 @@ const toFloat = relay('a double of the relay: .0 at its end', (text) => `${text}
 const toUtc = relay('the offset was changed to Z', (text) => iso(Date.parse(text)).replace('.000Z', 'Z'));
 const toOffset = relay('the offset was changed to +00:00', (text) => iso(Date.parse(text)).replace('.000Z', '+00:00'));
 const fraction = relay('a relay added milliseconds', (text) => iso(Date.parse(text)));
+const nanoseconds = relay(
+  'nanoseconds were cut to milliseconds, and nothing has the rest',
+  (text) => iso(Date.parse(text)),
+  {
+    accept: ['unknown'],
+  },
+);
+const plusZero = relay('Z was written as +00:00', (text) => text.replace('Z', '+00:00'));
 const epoch = relay('the relay writes seconds for RFC 3339', (text) => String(Date.parse(text) / 1000));
 const dateIso = relay('the relay writes ISO 8601 for a date of HTTP', (text) =>
   iso(Date.parse(text)).replace('.000Z', 'Z'),
@@ -59,17 +67,19 @@ export function timeCases(single) {
     [behind, ['knock/hmac', 'stripe/v1']],
     [slow, ['revolut/v1', 'convoy/advanced']],
     [half, ['clerk/v1', 'metronome/hmac']],
-    [asMs, ['mux/hmac', 'lovable/hmac', 'lithic/v1', 'hook0/v0', 'telnyx/ed25519']],
+    [asMs, ['mux/hmac', 'standard/v1', 'lithic/v1', 'hook0/v0', 'telnyx/ed25519']],
     [asSeconds, ['webflow/hmac', 'revolut/v1', 'workos/hmac', 'retell/hmac']],
     [toMs, ['slack/v0', 'stripe/v1', 'openai/v1']],
     [toSeconds, ['webflow/hmac', 'knock/hmac']],
     [toIso, ['svix/v1', 'lovable/hmac', 'convoy/advanced']],
     [toIsoShort, ['standard/v1', 'mux/hmac']],
     [toFloat, ['slack/v0', 'gitlab/v1', 'telnyx/ed25519']],
-    [toUtc, ['box/hmac', 'twitch/hmac']],
-    [toOffset, ['zendesk/hmac']],
-    [fraction, ['box/hmac']],
-    [epoch, ['twitch/hmac', 'box/hmac']],
+    [toUtc, ['box/hmac', 'box/hmac length=false']],
+    [toOffset, ['zendesk/hmac', 'zendesk/hmac flavour=wide']],
+    [fraction, ['zendesk/hmac']],
+    [nanoseconds, ['twitch/hmac']],
+    [plusZero, ['twitch/hmac']],
+    [epoch, ['zendesk/hmac', 'box/hmac']],
     [dateIso, ['metronome/hmac']],
     [msIso, ['revolut/v1', 'airwallex/hmac']],
   ])

@@ -45,7 +45,7 @@ const around = {
 };
 
 function write(sender, r, options, now) {
-  const w = words[options.flavour ?? 'latin'];
+  const w = r.pick(words[options.flavour ?? 'latin']);
   const kind = options.kind ?? r.pick(sender.kinds);
   if (options.text)
     return { text: texts[options.text](r, w), type: options.text === 'feed' ? 'application/xml' : 'application/json' };
@@ -65,7 +65,7 @@ function write(sender, r, options, now) {
 
 function mailgun(sender, r, options, secret, now) {
   const signature = { token: r.hex(50), timestamp: stampText('seconds', now) };
-  const w = words[options.flavour ?? 'latin'];
+  const w = r.pick(words[options.flavour ?? 'latin']);
   const text = (value) => Buffer.from(JSON.stringify(value));
   const first = text({ signature });
   const mac = sign(merge(sender, options.as), secret, { body: first, headers: [] }, {}).toString('hex');
@@ -102,7 +102,7 @@ export function deliver(id, label, options = {}) {
     `https://${r.pick(HOSTS)}/${r.pick(['hooks', 'in', 'webhook'])}/${id.split('/')[0]}${options.query ?? ''}`;
   if (options.digest) url += `?bodySHA256=${sha256(body)}`;
   const messageId = `msg_${r.alnum(24)}`;
-  const timestamp = as.timestamp && (options.stamp?.(now) ?? stampText(as.timestamp.unit, now));
+  const timestamp = as.timestamp && ((options.stamp ?? sender.stamp)?.(now) ?? stampText(as.timestamp.unit, now));
   const first = [['Content-Type', options.type ?? made.type], ...(sender.first?.(r) ?? [])];
   const delivery = { method: options.method ?? 'POST', url, headers: first, body };
 

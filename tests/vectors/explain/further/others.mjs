@@ -40,6 +40,8 @@ const unknown = [
       'mailgun/body',
       'lark/sha256',
       'finch/v1',
+      'salesforce/ens kind=bulk',
+      'hubspot/v3 kind=bulk',
       'polar/v1',
     ],
   ],
@@ -107,7 +109,7 @@ const unknown = [
   [
     `${KEY}; the body is base64 by its nature`,
     other,
-    { bytes: Buffer.from('eyJldmVudCI6InBpbmciLCJpZCI6NDEyfQ=='), type: 'text/plain' },
+    { bytes: Buffer.from('eyJldmVudCI6InBpbmciLCJpZCI6NDEyfQ=='), type: 'text/plain', length: true },
     ['generic/signature'],
   ],
   [`${KEY}; the sender itself indents`, other, { style: 'pretty2' }, ['launchdarkly/hmac', 'lithic/v1']],
@@ -224,7 +226,7 @@ const good = [
     ['pagerduty/hmac', 'mux/hmac'],
   ],
   [
-    'a list with a version that nobody knows yet',
+    'a list with a version that is not known yet',
     (d, r) => replaced('webhook-signature', (text) => `v9,${r.bytes(32).toString('base64')} ${text}`)(d),
     {},
     ['replicate/v1'],
@@ -234,6 +236,33 @@ const good = [
     (d) => replaced('calendly-webhook-signature', (text) => text.replaceAll(',', ', '))(d),
     {},
     ['calendly/hmac'],
+  ],
+  [
+    'two fields of a list were joined with a comma and a blank, the right one last',
+    (d, r) => replaced('webhook-signature', (text) => `v1,${r.bytes(32).toString('base64')}, ${text}`)(d),
+    {},
+    ['supabase/v1', 'standard/v1'],
+  ],
+  [
+    'two fields of a list were joined with a comma and a blank, the right one first',
+    (d, r) => replaced('webhook-signature', (text) => `${text}, v1,${r.bytes(32).toString('base64')}`)(d),
+    {},
+    ['supabase/v1', 'anthropic/v1'],
+  ],
+  [
+    'the signatures of a list are in two fields',
+    (d, r) => ({
+      headers: d.headers.flatMap(([name, text]) =>
+        name.toLowerCase() === d.scheme.signature.header.toLowerCase()
+          ? [
+              [name, `v1=${r.hex(64)}`],
+              [name, text],
+            ]
+          : [[name, text]],
+      ),
+    }),
+    {},
+    ['pagerduty/hmac', 'circleci/v1'],
   ],
   [
     'names of headers in odd letters',

@@ -4,6 +4,7 @@ import * as body from './break-body.mjs';
 import * as scheme from './break-scheme.mjs';
 import * as secret from './break-secret.mjs';
 import * as signature from './break-signature.mjs';
+import * as text from './break-text.mjs';
 import * as time from './break-time.mjs';
 import * as url from './break-url.mjs';
 import * as wrapped from './break-wrapped.mjs';
@@ -16,28 +17,28 @@ const edit = (code, how, change, headers = {}) => ({
   options: { url: SIGNED, around: 'bare' },
   change: (d) => ({ url: change(d.url), headers: [...d.headers, ...Object.entries(headers)] }),
 });
-const toHttp = edit('url_scheme', 'TLS ends at the proxy', (text) => text.replace('https:', 'http:'), {
+const toHttp = edit('url_scheme', 'TLS ends at the proxy', (address) => address.replace('https:', 'http:'), {
   'X-Forwarded-Proto': 'https',
 });
-const toHttpSilent = edit('url_scheme', 'TLS ends at a proxy that says nothing', (text) =>
-  text.replace('https:', 'http:'),
+const toHttpSilent = edit('url_scheme', 'TLS ends at a proxy that says nothing', (address) =>
+  address.replace('https:', 'http:'),
 );
-const slash = edit('url_trailing_slash', 'a rule adds the last slash', (text) => text.replace('/in?', '/in/?'));
-const sorted = edit('url_query_order', 'the framework sorts the query', (text) => {
-  const [path, query] = text.split('?');
+const slash = edit('url_trailing_slash', 'a rule adds the last slash', (address) => address.replace('/in?', '/in/?'));
+const sorted = edit('url_query_order', 'the framework sorts the query', (address) => {
+  const [path, query] = address.split('?');
   return `${path}?${query.split('&').sort().join('&')}`;
 });
-const plus = edit('url_query_encoding', 'the framework writes spaces of the query as +', (text) =>
-  text.replaceAll('%20', '+'),
+const plus = edit('url_query_encoding', 'the framework writes spaces of the query as +', (address) =>
+  address.replaceAll('%20', '+'),
 );
-const port = edit('url_port', 'the process listens on 8080', (text) => text.replace('.org/', '.org:8080/'));
+const port = edit('url_port', 'the process listens on 8080', (address) => address.replace('.org/', '.org:8080/'));
 const host = edit(
   'url_host',
   'the server sees its internal name',
-  (text) => text.replace('in.example.org', 'app.internal.example'),
+  (address) => address.replace('in.example.org', 'app.internal.example'),
   { 'X-Forwarded-Host': 'in.example.org' },
 );
-const prefix = edit('url_path', 'the ingress strips the prefix', (text) => text.replace('/hooks/in', '/in'), {
+const prefix = edit('url_path', 'the ingress strips the prefix', (address) => address.replace('/hooks/in', '/in'), {
   'X-Forwarded-Prefix': '/hooks',
 });
 
@@ -65,17 +66,17 @@ export function pairCases(add) {
       ],
     ],
     [secret.blankBefore, body.toPython, ['calendly/hmac', 'xero/hmac']],
-    [secret.lineFeed, body.crlf, ['grafana/hmac', 'bitbucket/sha256']],
-    [secret.quoted, body.bom, ['linear/hmac', 'quickbooks/hmac', 'svix/v1']],
-    [secret.lineFeed, body.newlineAdded, ['github/sha256', 'line/hmac', 'lark/sha256']],
-    [secret.blankBefore, body.newlineLost, ['pusher/hmac', 'launchdarkly/hmac']],
+    [secret.lineFeed, text.crlf, ['grafana/hmac', 'bitbucket/sha256']],
+    [secret.quoted, text.bom, ['linear/hmac', 'quickbooks/hmac', 'svix/v1']],
+    [secret.lineFeed, text.newlineAdded, ['github/sha256', 'line/hmac', 'lark/sha256']],
+    [secret.blankBefore, text.newlineLost, ['pusher/hmac', 'launchdarkly/hmac']],
     [secret.quoted, wrapped.inBase64, ['paddle/h1', 'box/hmac', 'anthropic/v1']],
     [secret.lineFeed, body.asciiOnly, ['viber/hmac', 'zendesk/hmac']],
     [secret.quoted, body.slashesLost, ['razorpay/hmac', 'lemon-squeezy/hmac']],
     [secret.lineFeed, body.htmlLost, ['launchdarkly/hmac', 'stream/hmac']],
     [secret.lineFeed, wrapped.latin1, ['cal-com/hmac', 'cronofy/hmac']],
     [secret.lineFeed, wrapped.gateway, ['notion/hmac', 'typeform/sha256']],
-    [secret.lineFeed, body.percent, ['complycube/hmac']],
+    [secret.lineFeed, text.percent, ['complycube/hmac']],
     [
       secret.old,
       body.reformatted,
@@ -91,21 +92,28 @@ export function pairCases(add) {
       body.reformatted,
       ['mollie/hmac style=pretty2', 'clerk/v1 style=pythonUtf8', 'revolut/v1 style=tight'],
     ],
-    [secret.old, body.newlineAdded, ['well/signature', 'knock/hmac', 'telnyx/ed25519']],
-    [secret.elsewhere, body.bom, ['airwallex/hmac', 'persona/v1']],
+    [secret.old, text.newlineAdded, ['well/signature', 'knock/hmac', 'telnyx/ed25519']],
+    [secret.elsewhere, text.bom, ['airwallex/hmac', 'persona/v1']],
     [secret.elsewhere, wrapped.inBase64, ['circleci/v1', 'resend/v1']],
     [secret.prefixCut, body.reformatted, ['imagekit/hmac style=pretty2', 'stripe/v1 kind=stripe length=false']],
-    [secret.assignment, body.bom, ['clickup/hmac', 'hookdeck/hmac']],
-    [secret.upper, body.newlineAdded, ['hocuspocus/hmac', 'crisp/hmac']],
+    [secret.assignment, text.bom, ['clickup/hmac', 'hookdeck/hmac']],
+    [secret.upper, text.newlineAdded, ['hocuspocus/hmac', 'crisp/hmac']],
+    // Two changes of the body.
+    [
+      body.reformatted,
+      text.bom,
+      ['asana/hmac style=pretty2', 'openai/v1 style=pythonUtf8', 'hookdeck/hmac style=tabs'],
+    ],
+    [text.crlf, text.bom, ['twitch/hmac', 'viber/hmac']],
     // With the clock.
     [
       body.reformatted,
       time.late,
       ['hook0/v0 style=pretty2', 'lithic/v1 style=pythonUtf8', 'stripe/v1 kind=stripe', 'webflow/hmac style=tabs'],
     ],
-    [body.crlf, time.oneHour, ['mux/hmac', 'elevenlabs/hmac']],
-    [body.newlineLost, time.late, ['convoy/advanced', 'dodo-payments/v1']],
-    [body.bom, time.late, ['lovable/hmac', 'scalekit/v1']],
+    [text.crlf, time.oneHour, ['mux/hmac', 'elevenlabs/hmac']],
+    [text.newlineLost, time.late, ['convoy/advanced', 'dodo-payments/v1']],
+    [text.bom, time.late, ['lovable/hmac', 'scalekit/v1']],
     [wrapped.inBase64, time.late, ['slack/v0', 'workos/hmac', 'portone/v1']],
     [wrapped.twice, time.oneHour, ['knock/hmac', 'replicate/v1']],
     [secret.lineFeed, time.late, ['workos/hmac', 'slack/v0', 'polar/v1']],
@@ -124,18 +132,18 @@ export function pairCases(add) {
     [signature.cgi, time.late, ['anthropic/v1', 'slack/v0']],
     [signature.inQuotes, secret.lineFeed, ['gocardless/hmac', 'xero/hmac']],
     [signature.noPadding, secret.quoted, ['line/hmac', 'cashfree/hmac']],
-    [signature.noPadding, body.newlineAdded, ['kontent-ai/hmac', 'quickbooks/hmac']],
+    [signature.noPadding, text.newlineAdded, ['kontent-ai/hmac', 'quickbooks/hmac']],
     [signature.percent, time.late, ['stripe/v1', 'hook0/v0']],
     [signature.noPrefix, body.reformatted, ['github/sha256 style=pretty2', 'cursor/hmac style=pythonUtf8']],
     [signature.noPrefix, secret.lineFeed, ['doppler/hmac', 'x/hmac']],
-    [signature.addedPrefix, body.newlineAdded, ['sentry/hmac', 'coinbase-commerce/hmac']],
+    [signature.addedPrefix, text.newlineAdded, ['sentry/hmac', 'coinbase-commerce/hmac']],
     // With what the sender did.
     [scheme.inBase64, secret.lineFeed, ['asana/hmac', 'clickup/hmac']],
     [scheme.inHex, secret.quoted, ['line/hmac', 'docusign/hmac']],
-    [scheme.inBase64, body.newlineAdded, ['cal-com/hmac', 'notion/hmac']],
+    [scheme.inBase64, text.newlineAdded, ['cal-com/hmac', 'notion/hmac']],
     [scheme.sha512, secret.lineFeed, ['well/signature', 'sentry/hmac']],
-    [scheme.sha1, body.newlineAdded, ['onfido/hmac', 'hookdeck/hmac']],
-    [scheme.secretFirst, body.newlineAdded, ['vercel/hmac', 'viber/hmac']],
+    [scheme.sha1, text.newlineAdded, ['onfido/hmac', 'hookdeck/hmac']],
+    [scheme.secretFirst, text.newlineAdded, ['vercel/hmac', 'viber/hmac']],
     // With the address.
     [url.http, secret.lineFeed, ['square/sha256', 'trello/hmac', 'twilio/sha1']],
     [url.host, secret.quoted, ['mandrill/hmac', 'square/sha256', 'hubspot/v3']],
@@ -145,8 +153,8 @@ export function pairCases(add) {
       body.reformatted,
       ['trello/hmac style=pythonUtf8', 'square/sha256 style=pretty2', 'hubspot/v3 style=pretty2'],
     ],
-    [url.host, body.newlineAdded, ['square/sha256', 'trello/hmac']],
-    [url.http, body.bom, ['hubspot/v3', 'square/sha256']],
+    [url.host, text.newlineAdded, ['square/sha256', 'trello/hmac']],
+    [url.http, text.bom, ['hubspot/v3', 'square/sha256']],
     [url.http, secret.old, ['twilio/sha1', 'mandrill/hmac']],
     [url.http, secret.elsewhere, ['square/sha256', 'hubspot/v3']],
     [url.http, time.late, ['hubspot/v3', 'hubspot/v3 length=false']],
@@ -156,6 +164,7 @@ export function pairCases(add) {
     [toHttp, port, ['square/sha256', 'trello/hmac']],
     [sorted, plus, ['twilio/sha1', 'square/sha256', 'trello/hmac', 'mandrill/hmac']],
     [toHttp, plus, ['mandrill/hmac', 'square/sha256']],
+    [host, sorted, ['twilio/sha1', 'square/sha256']],
     [host, prefix, ['trello/hmac', 'twilio/sha1']],
     [sorted, slash, ['square/sha256']],
   ])
