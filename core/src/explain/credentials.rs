@@ -113,7 +113,8 @@ pub(super) fn is_reference(text: &str) -> bool {
 const OF_API_KEYS: &[&str] = &["paystack", "korapay", "kora", "tap", "generic", "custom"];
 
 /// The first characters of other credentials, and what they are. `senders` names the senders whose secrets start so.
-const CREDENTIALS: [(&str, &str, &[&str]); 45] = [
+const CREDENTIALS: [(&str, &str, &[&str]); 46] = [
+    ("ntn_", "the token of an integration", &[]),
     ("sk_live_", "an API key", OF_API_KEYS),
     ("sk_test_", "an API key", OF_API_KEYS),
     ("sk-", "an API key", &[]),
@@ -169,6 +170,9 @@ fn other_credential(text: &str, sender: &str) -> Option<&'static str> {
         return Some(what);
     }
     let is_hex = |digits: &str| digits.len() == 32 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    if sender == "mailgun" && text.strip_prefix("key-").is_some_and(is_hex) {
+        return Some("an API key");
+    }
     if text.strip_prefix("AC").is_some_and(is_hex) {
         return Some("the SID of an account");
     }

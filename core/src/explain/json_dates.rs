@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use super::json_forms::Edit;
 use super::json_values::{Group, Value};
+use crate::base::time::{format_rfc3339, parse_rfc3339};
 
 /// Dates and times in other notations.
 pub(super) fn dates<'d>(values: &[Value<'_>]) -> Option<Group<'d>> {
@@ -39,7 +40,10 @@ struct Date<'t> {
 impl<'t> Date<'t> {
     const FRACTIONS: [Option<usize>; 7] = [None, Some(0), Some(3), Some(6), Some(7), Some(9), Some(1)];
     const ZONES: [Option<&'static str>; 5] = [None, Some("Z"), Some("+00:00"), Some("+0000"), Some("")];
-    const WAYS: usize = 7 * 5 * 2;
+    const NOTATIONS: usize = 7 * 5 * 2;
+    /// The time zones by half hours, from -12:00 to +14:00, with and without a fraction and a colon.
+    const OFFSETS: usize = 53;
+    const WAYS: usize = Self::NOTATIONS + Self::OFFSETS * 4;
 
     fn parse(written: &'t str) -> Option<Self> {
         let text = written.strip_prefix('"')?.strip_suffix('"').filter(|text| text.is_ascii())?;
@@ -69,6 +73,9 @@ impl<'t> Date<'t> {
 
     /// The date in one of the notations, if it is the same instant in it.
     fn write(&self, way: usize) -> Option<String> {
+        if let Some(way) = way.checked_sub(Self::NOTATIONS) {
+            return self.elsewhere(way);
+        }
         let places = *Self::FRACTIONS.get(way % 7)?;
         let zone = *Self::ZONES.get(way / 7 % 5)?;
         let other = if self.separator == 'T' { ' ' } else { 'T' };
@@ -87,5 +94,47 @@ impl<'t> Date<'t> {
         };
         let point = if fraction.is_empty() { "" } else { "." };
         Some(format!("\"{}{separator}{}{point}{fraction}{zone}\"", self.day, self.time))
+    }
+
+    /// A date in UTC as it is written in another time zone.
+    fn elsewhere(&self, way: usize) -> Option<String> {
+        let (variant, zone) = (way / Self::OFFSETS, i64::try_from(way % Self::OFFSETS).ok()? - 24);
+        let digits = self.fraction.trim_end_matches('0');
+        if zone == 0 || !matches!(self.zone, "Z" | "+00:00" | "+0000") || (variant < 2 && !digits.is_empty()) {
+            return None;
+        }
+        let point = if variant < 2 { String::new() } else { format!(".{}", self.fraction) };
+        if variant > 1 && self.fraction.is_empty() {
+            return None;
+        }
+        let at_ms = parse_rfc3339(&format!("{}T{}Z", self.day, self.time))?;
+        let local = format_rfc3339(at_ms.checked_add(zone * 30 * 60_000)?);
+        let colon = if variant % 2 == 0 { ":" } else { "" };
+        let (sign, minutes) = (if zone < 0 { '-' } else { '+' }, zone.unsigned_abs() * 30);
+        let local = local.get(..19)?;
+        Some(format!("\"{local}{point}{sign}{:02}{colon}{:02}\"", minutes / 60, minutes % 60))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_dates_in_other_notations() {
+        let date = Date::parse("\"2026-08-25T23:30:00.000Z\"").unwrap();
+        let all: alloc::vec::Vec<String> = (0..Date::WAYS).filter_map(|way| date.write(way)).collect();
+        for wanted in [
+            "2026-08-25T23:30:00Z",
+            "2026-08-25T23:30:00.000000+00:00",
+            "2026-08-26T01:30:00+02:00",
+            "2026-08-25T18:30:00.000-0500",
+            "2026-08-25 23:30:00",
+        ] {
+            assert!(all.iter().any(|text| text.trim_matches('"') == wanted), "{wanted}");
+        }
+        assert!(Date::parse("\"2026-08-25\"").is_none() && Date::parse("\"2026-08-25T23:30:xxZ\"").is_none());
+        let precise = Date::parse("\"2026-08-25T23:30:00.123456Z\"").unwrap();
+        assert!(precise.write(2 + 7).is_none());
     }
 }

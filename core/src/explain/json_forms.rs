@@ -67,7 +67,8 @@ impl Lengths {
     /// The maximum length of a form, with a line end.
     pub(super) fn most(&self, spacing: Spacing, escaping: Escaping) -> usize {
         let row = spacing.rows.map_or(0, str::len);
-        let around = spacing.after_comma.len() + spacing.colon.len() + spacing.pad.len() * 2 + row;
+        let around =
+            spacing.after_comma.len() + spacing.colon.len() + spacing.pad.len() * 2 + spacing.before_line.len() + row;
         let between = self.tokens.saturating_mul(around);
         let indent = spacing.indent.map_or(0, str::len);
         let [object, list] = spacing.empty.map(str::len);
@@ -122,6 +123,7 @@ impl<'d, 'a> Form<'d, 'a> {
             out.extend(text.unwrap_or_default().as_bytes());
             return;
         }
+        let is_root = value == self.document.root();
         match self.document.kind(value) {
             Some(Kind::Object) => {
                 out.push(b'{');
@@ -131,24 +133,24 @@ impl<'d, 'a> Form<'d, 'a> {
                     if self.edit(member + 1) == Some(None) {
                         return;
                     }
-                    self.begin_item(core::mem::take(&mut is_empty), has_lines, None, depth, out);
+                    self.begin_item([core::mem::take(&mut is_empty), has_lines, is_root], None, depth, out);
                     self.write_scalar(member, out);
                     out.extend(self.spacing.colon.as_bytes());
                     self.write(member + 1, depth + usize::from(has_lines), out);
                 });
-                self.end_list(is_empty, has_lines, 0, depth, out);
+                self.end_list([is_empty, has_lines, is_root], 0, depth, out);
                 out.push(b'}');
             }
             Some(Kind::Array) => {
                 out.push(b'[');
                 let has_lines = self.spacing.indent.is_some() && !self.spacing.has_short_lists;
-                let rows = if value == self.document.root() { self.spacing.rows } else { None };
+                let rows = if is_root { self.spacing.rows } else { None };
                 let mut is_empty = true;
                 for item in self.document.items(value) {
-                    self.begin_item(core::mem::take(&mut is_empty), has_lines, rows, depth, out);
+                    self.begin_item([core::mem::take(&mut is_empty), has_lines, is_root], rows, depth, out);
                     self.write(item, depth + usize::from(has_lines), out);
                 }
-                self.end_list(is_empty, has_lines, 1, depth, out);
+                self.end_list([is_empty, has_lines, is_root], 1, depth, out);
                 out.push(b']');
             }
             _ => self.write_scalar(value, out),
@@ -177,20 +179,29 @@ impl<'d, 'a> Form<'d, 'a> {
         }
     }
 
-    fn begin_item(&self, is_first: bool, has_lines: bool, rows: Option<&str>, depth: usize, out: &mut Scratch) {
+    fn begin_item(
+        &self,
+        [is_first, has_lines, is_root]: [bool; 3],
+        rows: Option<&str>,
+        depth: usize,
+        out: &mut Scratch,
+    ) {
         if !is_first {
             out.extend(rows.unwrap_or(",").as_bytes());
         }
         if has_lines {
+            if !is_first {
+                out.extend(self.spacing.before_line.as_bytes());
+            }
             self.new_line(depth + 1, out);
         } else if is_first {
-            out.extend(self.spacing.pad.as_bytes());
+            self.pad(is_root, out);
         } else if rows.is_none() {
             out.extend(self.spacing.after_comma.as_bytes());
         }
     }
 
-    fn end_list(&self, is_empty: bool, has_lines: bool, kind: usize, depth: usize, out: &mut Scratch) {
+    fn end_list(&self, [is_empty, has_lines, is_root]: [bool; 3], kind: usize, depth: usize, out: &mut Scratch) {
         if is_empty {
             let text = self.spacing.empty.get(kind).copied().unwrap_or_default();
             if text.starts_with('\n') {
@@ -202,6 +213,13 @@ impl<'d, 'a> Form<'d, 'a> {
         } else if has_lines {
             self.new_line(depth, out);
         } else {
+            self.pad(is_root, out);
+        }
+    }
+
+    /// Writes the whitespace inside a bracket.
+    fn pad(&self, is_root: bool, out: &mut Scratch) {
+        if is_root || !self.spacing.is_outer {
             out.extend(self.spacing.pad.as_bytes());
         }
     }

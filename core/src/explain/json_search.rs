@@ -9,7 +9,7 @@ use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::json_forms::{Edit, Form, Lengths, Order, PER_BYTE};
-use super::json_styles::{ESCAPINGS, Escaping, NOTABLE, Needs, PLAIN, SPACINGS, Spacing};
+use super::json_styles::{COMPACT, ESCAPINGS, Escaping, NOTABLE, Needs, PLAIN, SPACINGS, Spacing};
 use super::json_tokens::{Document, Kind, PER_BYTE as PER_PARSED_BYTE};
 use super::json_values;
 use super::orders::{moves, orders};
@@ -21,10 +21,24 @@ const MOST_MEMBERS: usize = 5;
 const MOST_MOVED: usize = 14;
 
 /// The number of objects whose members are moved.
-const MOST_OBJECTS: usize = 6;
+const MOST_OBJECTS: usize = 4;
+
+/// The number of spacings that are tried first.
+const MOST_COMMON: usize = 6;
 
 /// The number of variants of the values above which only the most common styles are tried with them.
 const FEW: usize = 16;
+
+/// Tries the body as the most common serializers write it, before less likely hypotheses.
+pub(super) fn common(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    if search.request.body.len() > MAX_REWRITTEN {
+        return Ok(None);
+    }
+    let Some(document) = search.document()? else { return Ok(None) };
+    let mut forms = Forms::new(&document, search)?;
+    let styles = forms.styles(search)?.common(MOST_COMMON, 2);
+    forms.try_all(search, &styles, &[Order::Given])
+}
 
 /// Tries the body as other serializers write it.
 pub(super) fn rewritten(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
@@ -42,7 +56,7 @@ pub(super) fn rewritten(search: &mut Search<'_>) -> Result<Option<Finding>, Cut>
     if let Some(finding) = forms.try_all(search, &styles, &plain_orders)? {
         return Ok(Some(finding));
     }
-    let common = styles.common(3);
+    let common = styles.common(3, 1);
     if let Some(finding) = forms.values(search, &styles)? {
         return Ok(Some(finding));
     }
@@ -64,7 +78,7 @@ pub(super) fn rewritten_text(search: &mut Search<'_>, text: &str) -> Result<Opti
     search.spend(text.len().saturating_mul(PER_PARSED_BYTE))?;
     let Some(document) = Document::parse(text)? else { return Ok(None) };
     let mut forms = Forms::new(&document, search)?;
-    let styles = forms.styles(search)?.common(8);
+    let styles = forms.styles(search)?.common(6, 6);
     for escaping in &styles.escapings {
         for spacing in &styles.spacings {
             if forms.verifies(search, *spacing, *escaping, Order::Given, &[], &ENDS)? {
@@ -86,8 +100,8 @@ struct Styles {
 
 impl Styles {
     /// The style of the body, and the most common ones.
-    fn common(&self, escapings: usize) -> Self {
-        let spacings = self.spacings.iter().take(4).copied().collect();
+    fn common(&self, spacings: usize, escapings: usize) -> Self {
+        let spacings = self.spacings.iter().take(spacings).copied().collect();
         Self { spacings, escapings: self.escapings.iter().take(escapings).copied().collect() }
     }
 }
@@ -120,6 +134,10 @@ impl<'d, 'a> Forms<'d, 'a> {
             Needs::Rows => has_rows,
         };
         let mut spacings: Vec<Spacing> = SPACINGS.iter().filter(is_different).copied().collect();
+        if has_rows {
+            // The separators of rows are more likely than indentation.
+            spacings.sort_by_key(|spacing| !(spacing.needs == Needs::Rows || spacing.title == COMPACT.title));
+        }
         let as_is = Escaping { as_is: true, ..PLAIN };
         let text = document.text().trim_ascii().as_bytes();
         for at in 0..spacings.len() {
@@ -194,7 +212,7 @@ impl<'d, 'a> Forms<'d, 'a> {
     /// Tries values that serializers change.
     fn values(&mut self, search: &mut Search<'_>, styles: &Styles) -> Result<Option<Finding>, Cut> {
         let groups = json_values::groups(self.document, search)?;
-        let (all, few) = (styles.common(6), styles.common(3));
+        let (all, few) = (styles.common(4, 6), styles.common(4, 3));
         for group in groups {
             let styles = if group.count > FEW { &few } else { &all };
             let spacings = if group.count > FEW { 2 } else { 4 };

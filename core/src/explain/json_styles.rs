@@ -10,6 +10,10 @@ pub(super) struct Spacing {
     pub(super) pad: &'static str,
     pub(super) indent: Option<&'static str>,
     pub(super) line: &'static str,
+    /// The text after the commas at the ends of lines.
+    pub(super) before_line: &'static str,
+    /// Whether the whitespace inside brackets is written inside the outermost ones only.
+    pub(super) is_outer: bool,
     /// Whether the items of lists are written on one line although members are on separate lines.
     pub(super) has_short_lists: bool,
     /// The content of empty objects and lists. Line feeds stand for line ends, and indentation follows them.
@@ -38,6 +42,8 @@ const fn line(title: &'static str, after_comma: &'static str, colon: &'static st
         pad: "",
         indent: None,
         line: "",
+        before_line: "",
+        is_outer: false,
         has_short_lists: false,
         empty,
         rows: None,
@@ -67,7 +73,7 @@ impl Spacing {
     }
 }
 
-const COMPACT: Spacing = line("without whitespace, as `JSON.stringify` writes it", "", ":");
+pub(super) const COMPACT: Spacing = line("without whitespace, as `JSON.stringify` writes it", "", ":");
 const PYTHON: Spacing = line("with a space after commas and colons, as Python writes it", " ", ": ");
 const TWO: Spacing = lines("with two spaces of indentation", "  ", ": ");
 const FOUR: Spacing = lines("with four spaces of indentation", "    ", ": ");
@@ -81,7 +87,7 @@ const JACKSON_LISTS: Spacing = Spacing { has_short_lists: true, pad: " ", after_
 /// signature matches this text, and not that of `JSON.stringify` with an indentation.
 const OPEN: [&str; 2] = ["\n", "\n\n"];
 
-pub(super) const SPACINGS: [Spacing; 31] = [
+pub(super) const SPACINGS: [Spacing; 42] = [
     COMPACT,
     PYTHON,
     TWO,
@@ -117,6 +123,21 @@ pub(super) const SPACINGS: [Spacing; 31] = [
     FOUR.empty([" ", " "]),
     COMPACT.empty([" ", " "]),
     PYTHON.empty([" ", " "]),
+    Spacing { pad: " ", is_outer: true, ..PYTHON }
+        .titled("with spaces inside the outermost brackets and after commas and colons"),
+    Spacing { pad: " ", ..COMPACT }.titled("with spaces inside brackets"),
+    lines("with one space of indentation and none after colons", " ", ":"),
+    lines("with two spaces of indentation and none after colons", "  ", ":"),
+    lines("with four spaces of indentation and none after colons", "    ", ":"),
+    lines("with tabs for indentation and no space after colons", "\t", ":"),
+    lines("with line ends and no indentation", "", ":"),
+    lines("with four spaces of indentation and one before colons", "    ", " : "),
+    Spacing { before_line: " ", ..TWO }
+        .titled("with two spaces of indentation and one after commas, as Python 2 writes it"),
+    Spacing { before_line: " ", ..FOUR }
+        .titled("with four spaces of indentation and one after commas, as Python 2 writes it"),
+    Spacing { before_line: " ", ..JACKSON }
+        .titled("with two spaces of indentation, and spaces around colons and after commas"),
 ];
 
 /// The characters that a serializer escapes in text, in addition to the required ones.

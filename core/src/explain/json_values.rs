@@ -19,6 +19,9 @@ const MOST_TOKENS: usize = 4_000;
 /// The cost of examining a token.
 const PER_TOKEN: usize = 400;
 
+/// The number of texts that are tried with whitespace around them.
+const MOST_TRIMMED: usize = 40;
+
 /// The number of names whose values are changed in every combination.
 const MOST_NAMES: usize = 7;
 
@@ -80,6 +83,7 @@ pub(super) fn groups<'d>(document: &'d Document<'_>, search: &mut Search<'_>) ->
         let is_decimal = is_number(value.text) && value.text.contains('.') && !value.text.contains(['e', 'E']);
         (is_decimal && digits != value.text).then(|| Some(digits.trim_end_matches('.').into()))
     }));
+    found.push(trimmed(&values));
     found.extend(dates(&values));
     found.extend(rounded(&values));
     found.push(subsets(document, "with `.0` after numbers that were written as integers", &values, |value| {
@@ -145,6 +149,21 @@ fn all<'d>(
     let edits: Vec<Edit> = values.iter().filter_map(|value| Some((value.token, edit(value)?))).collect();
     let count = usize::from(!edits.is_empty());
     Group { evidence, count, edits: Box::new(move |_| Some(edits.clone())) }
+}
+
+/// Texts with whitespace around them, one at a time.
+fn trimmed<'d>(values: &[Value<'_>]) -> Group<'d> {
+    const AROUND: [[&str; 2]; 4] = [[" ", " "], ["", " "], [" ", ""], ["", "\\n"]];
+    let texts = values.iter().filter(|value| value.text.len() > 2 && value.text.starts_with('"'));
+    let texts: Vec<(usize, String)> = texts.take(MOST_TRIMMED).map(|value| (value.token, value.text.into())).collect();
+    let count = texts.len() * AROUND.len();
+    let made = move |index: usize| {
+        let (token, text) = texts.get(index / AROUND.len())?;
+        let [before, after] = AROUND.get(index % AROUND.len())?;
+        let inside = text.get(1..text.len() - 1)?;
+        Some(vec![(*token, Some(format!("\"{before}{inside}{after}\"")))])
+    };
+    Group { evidence: "with whitespace around a text, which was trimmed", count, edits: Box::new(made) }
 }
 
 /// The values that `edit` changes, by their names in every combination, all of them first.

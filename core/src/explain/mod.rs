@@ -58,6 +58,7 @@ mod trials;
 mod undamaged;
 mod unescape;
 mod url_queries;
+mod url_sources;
 mod urls;
 mod values;
 mod work;

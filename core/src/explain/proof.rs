@@ -20,8 +20,9 @@ type Hypothesis = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
 
 /// The hypotheses about the rest of the request, with the names of their parts of the search. The most likely and the
 /// cheapest ones are first.
-const HYPOTHESES: [(&str, Hypothesis); 8] = [
+const HYPOTHESES: [(&str, Hypothesis); 9] = [
     ("secrets", with_other_secrets),
+    ("json_forms", json_search::common),
     ("secrets", secrets::altered),
     ("times", times::rewritten),
     ("body", bodies::altered),
@@ -42,20 +43,21 @@ const EXPENSIVE: [(&str, Hypothesis); 4] = [
     ("body", changed::repaired),
 ];
 
-/// The hypotheses that are tried with another URL, and with another body.
+/// The hypotheses that are tried with another URL, and with another body. Most of those about JSON are tried last.
 const WITH_URL: [(&str, Hypothesis); 4] = [
+    ("json_forms", json_search::common),
     ("urls", urls::altered),
     ("body", bodies::altered),
     ("forms", forms::altered),
-    ("json_forms", json_search::rewritten),
 ];
 const WITH_BODY: [(&str, Hypothesis); 5] = [
+    ("json_forms", json_search::common),
     ("times", times::rewritten),
     ("constructions", constructions::other),
     ("body", bodies::altered),
     ("urls", urls::altered),
-    ("json_forms", json_search::rewritten),
 ];
+const JSON: [(&str, Hypothesis); 1] = [("json_forms", json_search::rewritten)];
 
 /// The maximum number of trials of each of the parts, so that one part does not prevent the others.
 const MOST_TRIALS: usize = 6_000;
@@ -112,6 +114,11 @@ pub(super) fn search(search: &mut Search<'_>) -> Outcome {
         Ok(_) => {}
         Err(Cut) => search.skip("schemes"),
     }
+    if let Some(base) = usable.first()
+        && let Some(findings) = pair(search, base, [&WITH_BODY, &WITH_URL])
+    {
+        return Outcome::Explained(explained(search, findings));
+    }
     for base in usable.iter().take(MOST_BASES).filter(|_| is_entered) {
         let constructions = if base.findings.is_empty() { &[] } else { CONSTRUCTIONS.as_slice() };
         let finding = try_all(search, base, constructions).or_else(|| try_all(search, base, &EXPENSIVE));
@@ -120,7 +127,7 @@ pub(super) fn search(search: &mut Search<'_>) -> Outcome {
         }
     }
     if let Some(base) = usable.first()
-        && let Some(findings) = pair(search, base)
+        && let Some(findings) = pair(search, base, [&JSON, &JSON])
     {
         return Outcome::Explained(explained(search, findings));
     }
@@ -129,14 +136,18 @@ pub(super) fn search(search: &mut Search<'_>) -> Outcome {
 }
 
 /// Tries two changes of the body and the URL, of which one is visible or common.
-fn pair(search: &mut Search<'_>, base: &Base) -> Option<Vec<Finding>> {
+fn pair(
+    search: &mut Search<'_>,
+    base: &Base,
+    [with_body, with_url]: [&[(&'static str, Hypothesis)]; 2],
+) -> Option<Vec<Finding>> {
     let bodies = pairs::bodies(search).unwrap_or_else(|Cut| {
         search.skip("body");
         Vec::new()
     });
     let urls = pairs::urls(search);
-    let all = bodies.into_iter().map(|body| (body, WITH_BODY.as_slice()));
-    for (corrected, hypotheses) in all.chain(urls.into_iter().map(|url| (url, WITH_URL.as_slice()))) {
+    let all = bodies.into_iter().map(|body| (body, with_body));
+    for (corrected, hypotheses) in all.chain(urls.into_iter().map(|url| (url, with_url))) {
         let request = Request { body: &corrected.body, url: &corrected.url, ..search.request };
         if let Some(finding) = search.within(request, |search| try_all(search, base, hypotheses)) {
             let all = base.findings.iter().chain(&corrected.findings);

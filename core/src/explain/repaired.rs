@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use crate::base::http::percent;
+use crate::signature::KeyForm;
 
 use super::codes::DiagnosisCode;
 use super::json_tokens::{Document, Kind};
@@ -214,6 +215,24 @@ pub(super) fn completed(text: &str) -> Vec<Variant> {
         let mut other = Zeroizing::new(String::with_capacity(text.len()));
         other.extend(text.chars().map(|character| case(&character)));
         found.add(DiagnosisCode::SecretCase, how, &other);
+    }
+    found.all
+}
+
+/// The few completed texts that are tried together with other hypotheses: with the prefix `whsec_`, and hexadecimal
+/// digits in lower case.
+pub(super) fn likely_completed(text: &str, form: KeyForm) -> Vec<Variant> {
+    let mut found = Found { text, all: Vec::new() };
+    if form != KeyForm::Text {
+        return found.all;
+    }
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) && hex::decode(text).is_ok() {
+        let lower = Zeroizing::new(text.to_ascii_lowercase());
+        found.add(DiagnosisCode::SecretCase, "with the secret in lower case", &lower);
+    }
+    if text.len() > 20 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte)) {
+        let how = "with `whsec_` before the secret";
+        found.add(DiagnosisCode::SecretPrefix, how, &joined(&["whsec_", text]));
     }
     found.all
 }

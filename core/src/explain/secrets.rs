@@ -15,7 +15,7 @@ use crate::signature::{Secret, SecretError};
 use super::budget::{Change, Search};
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
-use super::repaired::{PREFIXES, cleaned, completed};
+use super::repaired::{PREFIXES, cleaned, completed, likely_completed};
 use super::work::{Cut, MAX_SECRET};
 
 pub(super) use super::credentials::is_placeholder;
@@ -24,9 +24,14 @@ pub(super) use super::credentials::is_placeholder;
 const PER_BYTE: usize = 300;
 const PER_SECRET: usize = 15_000;
 
+/// The lengths of secrets that may have lost one character, and the cost of trying one.
+const LEAST_TRUNCATED: usize = 12;
+const MOST_TRUNCATED: usize = 256;
+const PER_CHARACTER: usize = 500;
+
 /// The maximum number of repaired secrets that are tried together with other hypotheses.
 #[allow(dead_code, reason = "the search with several secrets uses it")]
-const MOST_REPAIRED: usize = 6;
+const MOST_REPAIRED: usize = 8;
 
 /// Tries the other known secrets: replaced ones, and those of other environments.
 pub(super) fn known(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
@@ -80,7 +85,7 @@ pub(super) fn repaired(search: &mut Search<'_>) -> Result<Vec<(Secret, Diagnosis
         search.spend(secret.bytes().len() * PER_BYTE + PER_SECRET)?;
         let Ok(text) = core::str::from_utf8(secret.bytes()) else { continue };
         let key = decode(search.scheme.key, secret).ok();
-        for (code, evidence, variant) in cleaned(text) {
+        for (code, evidence, variant) in cleaned(text).into_iter().chain(likely_completed(text, search.scheme.key)) {
             let Ok(variant) = Secret::new(variant.as_str()) else { continue };
             let other = decode(search.scheme.key, &variant).ok();
             if other.is_some() && other != key && found.len() < MOST_REPAIRED {
@@ -127,7 +132,43 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
             }
         }
     }
+    for secret in search.keys.secrets.iter().filter(|secret| !secret.is_key() && form != KeyForm::Pem) {
+        if let Some(finding) = of_truncated(search, secret)? {
+            return Ok(Some(finding));
+        }
+    }
     if is_cut { Err(Cut) } else { Ok(None) }
+}
+
+/// Tries each character at the end and at the start of a secret, one of which was cut off.
+fn of_truncated(search: &mut Search<'_>, secret: &Secret) -> Result<Option<Finding>, Cut> {
+    const LETTERS: &str = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+/=-_";
+    const DIGITS: &str = "0123456789abcdef";
+    let Ok(text) = core::str::from_utf8(secret.bytes()) else { return Ok(None) };
+    let is_hex = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_short = !(LEAST_TRUNCATED..=MOST_TRUNCATED).contains(&text.len());
+    if is_short || !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_".contains(&byte)) {
+        return Ok(None);
+    }
+    for character in if is_hex { DIGITS } else { LETTERS }.chars() {
+        for at in [text.len(), 0] {
+            search.spend(text.len() + PER_CHARACTER)?;
+            let mut whole = Zeroizing::new(String::with_capacity(text.len() + 1));
+            let (before, after) = text.split_at_checked(at).unwrap_or_default();
+            whole.push_str(before);
+            whole.push(character);
+            whole.push_str(after);
+            let Ok(variant) = Secret::new(whole.as_str()) else { continue };
+            if search.secret_verifies(&variant)? {
+                let place = if at == 0 { "start" } else { "end" };
+                let evidence = format!(
+                    "the signature matches with one more character at the {place} of the secret, which was cut off"
+                );
+                return Ok(Some(Finding::proven(DiagnosisCode::SecretTruncated, evidence)));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Tries the texts from which the bytes of a key were decoded, and the bytes as text that must be decoded.
@@ -182,8 +223,8 @@ fn encodings(bytes: &[u8]) -> [(&'static str, Zeroizing<String>); 8] {
 }
 
 /// The possible keys of a text, each with its evidence.
-fn decodings(text: &str) -> Vec<(String, Zeroizing<Vec<u8>>)> {
-    let text = text.trim();
+fn decodings(given: &str) -> Vec<(String, Zeroizing<Vec<u8>>)> {
+    let text = given.trim();
     let mut bare = vec![text];
     bare.extend(PREFIXES.iter().filter_map(|prefix| text.strip_prefix(prefix)));
     let mut found = Vec::new();
@@ -211,8 +252,12 @@ fn decodings(text: &str) -> Vec<(String, Zeroizing<Vec<u8>>)> {
         let hex_inside = |key: &[u8]| hex::decode(core::str::from_utf8(key).ok()?.trim()).ok();
         add("decoded from base64 and from hexadecimal digits", base64().and_then(|key| hex_inside(&key)));
         if !text.is_ascii() {
-            let narrow = || text.chars().map(|character| u8::try_from(u32::from(character)).ok()).collect();
+            let narrow =
+                || given.chars().map(|character| u8::try_from(u32::from(character)).ok()).collect::<Option<_>>();
             add("encoded as Latin-1", narrow());
+            let letters = |bytes: Vec<u8>| Base64::encode_string(&Zeroizing::new(bytes)).into_bytes();
+            let how = "encoded in base64 again: the secret was decoded, and its bytes were read as letters";
+            add(how, narrow().map(letters));
         }
         add("encoded as UTF-16", Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()));
     }

@@ -29,6 +29,10 @@ pub(super) fn seen(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     search.spend(body.len().saturating_mul(PER_BYTE))?;
     let announced = search.content_length();
     let Ok(text) = core::str::from_utf8(body) else { return Ok(None) };
+    if text.trim_start_matches('"').starts_with("H4sI") && !text.contains('{') {
+        let evidence = "the body is base64 of data that gzip has compressed";
+        return Ok(Some(Finding::likely(DiagnosisCode::BodyCompressed, evidence)));
+    }
     let Some(document) = search.document()? else { return Ok(of_form(text)) };
     if has_only_rounded(&document) {
         let evidence = "all integers above 2^53 in the body are rounded as JavaScript rounds them: it was parsed and \
@@ -68,6 +72,17 @@ fn of_values(document: &Document<'_>, text: &str, announced: Option<usize>) -> O
     let announced = announced.filter(|announced| *announced != text.len())?;
     let difference = announced.abs_diff(text.len());
     let names = (0..document.tokens()).filter(|token| document.is_name(*token)).count();
+    // A space after each colon or comma, or both, is another spacing.
+    let (colons, commas) = (names, text.matches(',').count());
+    let is_spacing = difference == colons || difference == commas || difference == colons + commas;
+    let is_ascii = text.is_ascii() && !text.contains("\\u") && !text.contains("\": ");
+    if is_ascii && announced > text.len() && difference > 1 && difference < 2 * names && !is_spacing {
+        let evidence = format!(
+            "the body has no characters beyond ASCII, and is {difference} bytes shorter than `Content-Length`: \
+             characters were removed"
+        );
+        return Some(Finding::likely(DiagnosisCode::BodyCharset, evidence));
+    }
     // Every colon or every comma gets a space, or each line its indentation.
     if names > 0 && difference < names {
         let evidence = format!(

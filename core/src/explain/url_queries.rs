@@ -123,6 +123,8 @@ struct Variant {
     query: String,
     code: DiagnosisCode,
     how: &'static str,
+    /// Whether the escapes differ in addition to the order.
+    is_escaped: bool,
 }
 
 struct Variants {
@@ -133,7 +135,7 @@ struct Variants {
 impl Variants {
     fn add(&mut self, code: DiagnosisCode, how: &'static str, query: String) {
         if query != self.given && !self.all.iter().any(|known| known.query == query) {
-            self.all.push(Variant { query, code, how });
+            self.all.push(Variant { query, code, how, is_escaped: false });
         }
     }
 }
@@ -147,32 +149,55 @@ pub(super) fn altered(search: &mut Search<'_>, given: &Parts, hosts: &[String]) 
     for variant in &variants {
         search.spend_url(length.saturating_mul(2))?;
         if verifies(search, &Parts { query: variant.query.clone(), ..given.clone() })? {
-            return Ok(Some(Finding::proven(variant.code, format!("the signature matches {}", variant.how))));
+            return Ok(Some(variant.finding(search)));
         }
     }
     if let Some(finding) = ordered(search, given, inside)? {
         return Ok(Some(finding));
     }
-    // A proxy that changes the host and a framework that rewrites the query are two mistakes.
+    // A proxy that changes the host or the path and a framework that rewrites the query are two mistakes.
+    let (code, other) = given.path.strip_suffix('/').map_or_else(
+        || (DiagnosisCode::UrlTrailingSlash, format!("{}/", given.path)),
+        |path| (DiagnosisCode::UrlTrailingSlash, path.into()),
+    );
+    let mut bases =
+        vec![(code, "with the slash at the end of the path changed", Parts { path: other, ..given.clone() })];
+    let secure = Parts { scheme: "https".into(), ..given.clone() };
+    if secure != *given {
+        bases.push((DiagnosisCode::UrlScheme, "with the scheme `https`", secure));
+    }
     for host in hosts.iter().take(3) {
-        let (name, port) = split_port(host);
+        let (host, port) = split_port(host);
+        let (host, port, scheme) = (host.into(), port.into(), "https".into());
+        let parts = Parts { scheme, host, port, ..given.clone() };
+        bases.push((DiagnosisCode::UrlHost, "with another host", parts));
+    }
+    for (code, how, base) in bases {
         for variant in variants.iter().take(MOST_WITH_HOSTS) {
             search.spend_url(length.saturating_mul(2))?;
-            let parts = Parts {
-                scheme: "https".into(),
-                host: name.into(),
-                port: port.into(),
-                query: variant.query.clone(),
-                ..given.clone()
-            };
-            if verifies(search, &parts)? {
-                let evidence = format!("the signature matches {} and with another host", variant.how);
-                return Ok(Some(Finding::proven(variant.code, evidence)));
+            if verifies(search, &Parts { query: variant.query.clone(), ..base.clone() })? {
+                let finding = variant.finding(search);
+                search.further.push(Finding::proven(code, format!("the signature matches {how}")));
+                return Ok(Some(finding));
             }
         }
     }
     Ok(None)
 }
+
+impl Variant {
+    /// The finding, and in `further` that about the escapes of a query in another order.
+    fn finding(&self, search: &mut Search<'_>) -> Finding {
+        search.further = Vec::new();
+        if self.is_escaped && self.code == DiagnosisCode::UrlQueryOrder {
+            search.further.push(Finding::proven(DiagnosisCode::UrlQueryEncoding, ESCAPED));
+        }
+        Finding::proven(self.code, format!("the signature matches {}", self.how))
+    }
+}
+
+/// The evidence about the escapes of a query in another order.
+const ESCAPED: &str = "the signature matches with the parameters percent-encoded in another way as well";
 
 fn variants(query: &str, inside: &str) -> Vec<Variant> {
     let joined = |parameters: &[&str]| format!("?{}", parameters.join("&"));
@@ -217,7 +242,9 @@ fn variants(query: &str, inside: &str) -> Vec<Variant> {
     for (parameters, _) in orders {
         for escape in ESCAPES {
             let how = "with the URL parameters sorted and percent-encoded in another way";
+            let before = found.all.len();
             found.add(order, how, escape(&joined(parameters)));
+            found.all.iter_mut().skip(before).for_each(|variant| variant.is_escaped = true);
         }
     }
     if parameters.len() <= MOST_REMOVED && parameters.len() > 1 {
@@ -255,11 +282,11 @@ fn ordered(search: &mut Search<'_>, given: &Parts, inside: &str) -> Result<Optio
             let chosen: Vec<&str> =
                 order.iter().filter_map(|at| escaped.get(usize::from(*at))).map(String::as_str).collect();
             if verifies(search, &Parts { query: format!("?{}", chosen.join("&")), ..given.clone() })? {
-                let evidence = if escaped == parameters {
-                    "the signature matches with the URL parameters in another order"
-                } else {
-                    "the signature matches with the URL parameters in another order and percent-encoded in another way"
-                };
+                search.further = Vec::new();
+                if escaped != parameters {
+                    search.further.push(Finding::proven(DiagnosisCode::UrlQueryEncoding, ESCAPED));
+                }
+                let evidence = "the signature matches with the URL parameters in another order";
                 return Ok(Some(Finding::proven(DiagnosisCode::UrlQueryOrder, evidence)));
             }
         }
