@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
 
+mod explained;
+
 use std::collections::BTreeMap;
 
+use explained::{check_discretion, diagnose, text};
 use hookwright::catalog;
 use hookwright::http::Headers;
 use hookwright::{
@@ -14,29 +17,6 @@ use hookwright::{
 };
 use proptest::prelude::*;
 use serde_json::Value;
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap()
-}
-
-fn secrets(given: &Value) -> Vec<Secret> {
-    let secret = |given: &Value| {
-        let secret = Secret::new(text(&given["text"])).unwrap();
-        given["name"].as_str().map_or(secret.clone(), |name| secret.named(name))
-    };
-    given.as_array().into_iter().flatten().map(secret).collect()
-}
-
-fn diagnose(test: &Value) -> Diagnosis {
-    let scheme = catalog::find_scheme(text(&test["scheme"])).unwrap();
-    let body = test["body"].as_str().map_or_else(|| hex::decode(text(&test["bodyHex"])).unwrap(), Vec::from);
-    let fields = test["headers"].as_array().unwrap().iter().map(|field| (text(&field[0]), text(&field[1])));
-    let headers: Headers = fields.collect();
-    let request = Request::new(&headers, &body).to(text(&test["method"]), text(&test["url"]));
-    let (now, old, others) = (secrets(&test["secrets"]), secrets(&test["oldSecrets"]), secrets(&test["otherSecrets"]));
-    let keys = KnownSecrets { secrets: &now, old: &old, others: &others };
-    explain(scheme, &keys, &request, test["nowMs"].as_i64().unwrap(), &ExplainContext::default())
-}
 
 /// The cases of this corpus were written before `explain` was.
 #[test]
@@ -97,26 +77,6 @@ fn measure(corpus: &str, percent: usize) -> BTreeMap<String, usize> {
     );
     assert!(right * 100 >= broken.len() * percent, "{right} of {}", broken.len());
     matrix.into_iter().map(|(truth, named)| (truth.into(), named.values().sum())).collect()
-}
-
-/// Checks that a diagnosis contains neither a secret nor the expected signature.
-fn check_discretion(test: &Value, diagnosis: &Diagnosis) {
-    let said = serde_json::to_string(diagnosis).unwrap();
-    for secret in
-        ["secrets", "oldSecrets", "otherSecrets"].iter().flat_map(|ring| test[ring].as_array().into_iter().flatten())
-    {
-        let secret = text(&secret["text"]).trim();
-        let is_common = secret.len() < 16 || !secret.is_ascii();
-        assert!(is_common || !said.contains(secret), "{}: {said}", text(&test["id"]));
-    }
-    let scheme = catalog::find_scheme(text(&test["scheme"])).unwrap();
-    let Ok(signer) = Signer::with_short_keys(scheme, &secrets(&test["secrets"])) else { return };
-    let body = test["body"].as_str().unwrap_or_default();
-    let unsigned = Unsigned::new(body.as_bytes()).id("msg_1").at(0).to(text(&test["method"]), text(&test["url"]));
-    let Ok(signed) = signer.sign(&unsigned) else { return };
-    for (_, value) in signed.headers.iter().filter(|(_, value)| value.len() >= 27) {
-        assert!(!said.contains(value), "{}: {said}", text(&test["id"]));
-    }
 }
 
 proptest! {

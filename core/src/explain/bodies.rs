@@ -72,7 +72,7 @@ const LOST: &str = "the signature matches with a line feed after the body, as in
 const FROM_UTF16: &str = "the signature matches with the body converted from UTF-16 to UTF-8";
 const TO_UTF16: &str = "the signature matches with the body converted to UTF-16, as the sender encodes it";
 
-const VARIANTS: [Variant; 18] = [
+const VARIANTS: [Variant; 22] = [
     variant(DiagnosisCode::BodyNewlineLost, LOST, 1, |body, out| join(&[body, b"\n"], out)),
     variant(DiagnosisCode::BodyNewlineLost, LOST, 1, |body, out| join(&[body, b"\r\n"], out)),
     variant(DiagnosisCode::BodyNewlineLost, LOST, 1, |body, out| join(&[body, b"\n\n"], out)),
@@ -130,6 +130,34 @@ const VARIANTS: [Variant; 18] = [
         "the signature matches after undoing a conversion: UTF-8 was read as Windows-1252",
         1,
         |body, out| characters::narrow(body, characters::windows_1252, out),
+    )
+    .needs(Needs::NonAscii),
+    variant(
+        DiagnosisCode::BodyCharset,
+        "the signature matches after undoing two conversions: UTF-8 was read as Latin-1 twice",
+        1,
+        |body, out| characters::narrow_twice(body, |_| None, out),
+    )
+    .needs(Needs::NonAscii),
+    variant(
+        DiagnosisCode::BodyCharset,
+        "the signature matches after undoing two conversions: UTF-8 was read as Windows-1252 twice",
+        1,
+        |body, out| characters::narrow_twice(body, characters::windows_1252, out),
+    )
+    .needs(Needs::NonAscii),
+    variant(
+        DiagnosisCode::BodyCharset,
+        "the signature matches after converting CESU-8 to UTF-8: each half of a surrogate pair was written on its own",
+        1,
+        characters::from_cesu,
+    )
+    .needs(Needs::NonAscii),
+    variant(
+        DiagnosisCode::BodyCharset,
+        "the signature matches with the body in CESU-8, as the sender encodes it",
+        2,
+        characters::to_cesu,
     )
     .needs(Needs::NonAscii),
     variant(DiagnosisCode::BodyCharset, FROM_UTF16, 2, |body, out| characters::from_utf16(body, Units::Little, out)),
@@ -268,7 +296,7 @@ fn line_ends(body: &[u8], line_feed: &[u8], carriage_return: &[u8], out: &mut Sc
 }
 
 /// Decodes base64 in either alphabet, with or without padding and quotes.
-fn from_base64(body: &[u8], out: &mut Scratch) -> Option<()> {
+pub(super) fn from_base64(body: &[u8], out: &mut Scratch) -> Option<()> {
     let text = core::str::from_utf8(body).ok()?;
     let inside = text.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     let is_solid = |character: &Option<char>| character.is_none_or(|character| !character.is_ascii_whitespace());

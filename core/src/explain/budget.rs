@@ -1,5 +1,6 @@
 //! The search. Only this module tries hypotheses, so that a single limit applies to all work.
 
+use alloc::borrow::Cow;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,15 +9,16 @@ use crate::base::http::Headers;
 use crate::signature::RejectionReason;
 use crate::signature::Request;
 use crate::signature::Scheme;
-use crate::signature::Secret;
 use crate::signature::Tolerance;
-use crate::signature::Verifier;
 use crate::signature::setup::{compiled, first_unusable};
 use crate::signature::signatures::Signatures;
 use crate::signature::value::SignatureValue;
+use crate::signature::{Algorithm, Place, Verifier};
 use crate::signature::{Compile, CompiledScheme, SetupError};
 
 use super::body_kind::BodyKind;
+use super::candidates::Ring;
+use super::causes::Finding;
 use super::check_result::CheckResult;
 use super::cost::{Cost, Fields, Profile};
 use super::diagnosis::KnownSecrets;
@@ -41,8 +43,15 @@ pub(super) struct Search<'a> {
     pub(super) profile: Profile,
     /// The header fields that the scheme reads.
     slim: Result<(Headers, Fields), Cut>,
-    compiled: Result<CompiledScheme, SetupError>,
-    verifier: Option<Verifier>,
+    pub(super) compiled: Result<CompiledScheme, SetupError>,
+    /// The secrets that each hypothesis is tried with.
+    pub(super) ring: Option<Ring>,
+    /// The index in the ring of the secret of the last match.
+    pub(super) matched: Option<usize>,
+    /// What hypotheses see, but cannot prove.
+    pub(super) hints: Vec<Finding>,
+    /// Further causes of the proof that a hypothesis returns.
+    pub(super) further: Vec<Finding>,
     body_kind: Option<Result<BodyKind, Cut>>,
     document: Option<Result<Option<Rc<Document<'a>>>, Cut>>,
     work: Work,
@@ -55,6 +64,17 @@ pub(super) struct Change<'c> {
     pub(super) headers: Option<&'c Headers>,
     pub(super) body: Option<&'c [u8]>,
     pub(super) url: Option<&'c str>,
+    pub(super) method: Option<&'c str>,
+}
+
+/// A reading of the signature: the header fields that the scheme reads, as they arrived or repaired, and the algorithm
+/// that fits their signature. All hypotheses about other parts of the request are tried with it.
+#[derive(Clone)]
+pub(super) struct Base {
+    pub(super) headers: Headers,
+    pub(super) algorithm: Algorithm,
+    /// What was repaired.
+    pub(super) findings: Vec<Finding>,
 }
 
 impl<'a> Search<'a> {
@@ -79,7 +99,10 @@ impl<'a> Search<'a> {
             profile: Profile::of(&scheme),
             slim: Err(Cut),
             compiled,
-            verifier: None,
+            ring: None,
+            matched: None,
+            hints: Vec::new(),
+            further: Vec::new(),
             body_kind: None,
             document: None,
             work: Work::new(),
@@ -112,17 +135,39 @@ impl<'a> Search<'a> {
         let cost = self.profile.reading(&self.request, *fields);
         self.afford(cost)?;
         let (headers, _) = self.slim.as_ref().map_err(|cut| *cut)?;
-        let request = Request { headers, ..self.request };
-        let scheme: Scheme<&str> = self.scheme;
-        let (has_signature, signatures) = match SignatureValue::read(&scheme.signature, &request) {
-            Ok(value) => {
-                let mut found = Signatures::new();
-                (true, value.signatures(&scheme.signature, scheme.algorithm, &mut found).map(|()| found.len()))
-            }
+        let (has_signature, signatures) = match read(&self.scheme, &Request { headers, ..self.request }) {
+            Ok(found) => (true, found),
             Err(reason) => (false, Err(reason)),
         };
         self.has_signature = has_signature;
         Ok(signatures)
+    }
+
+    /// The number of well-formed signatures in header fields, by an algorithm.
+    pub(super) fn read_in(&mut self, headers: &Headers, algorithm: Algorithm) -> Result<Option<usize>, Cut> {
+        let cost = self.profile.reading(&self.request, Fields::of(headers));
+        self.afford(cost)?;
+        let scheme = Scheme { algorithm, ..self.scheme };
+        Ok(read(&scheme, &Request { headers, ..self.request }).and_then(|found| found).ok())
+    }
+
+    /// The header fields as they arrived, or those of the base that was entered last.
+    pub(super) fn base(&self) -> Result<Base, Cut> {
+        let headers = self.slim()?.clone();
+        Ok(Base { headers, algorithm: self.scheme.algorithm, findings: Vec::new() })
+    }
+
+    /// Tries all further hypotheses with these header fields and this algorithm.
+    pub(super) fn enter(&mut self, base: &Base) -> Result<(), Cut> {
+        self.slim = Ok((base.headers.clone(), Fields::of(&base.headers)));
+        if base.algorithm != self.scheme.algorithm {
+            self.scheme.algorithm = base.algorithm;
+            self.compiled = compiled(&self.scheme);
+            self.profile = Profile::of(&self.scheme);
+            self.ring = None;
+        }
+        self.signatures = self.read_signatures();
+        Ok(())
     }
 
     /// The verdict on the original delivery. It is the only verdict with all header fields.
@@ -138,7 +183,6 @@ impl<'a> Search<'a> {
             Err(error) => return CheckResult::Unusable(error),
         };
         if let Some((index, error)) = first_unusable(&self.scheme, secrets) {
-            self.verifier = Some(verifier.tolerance(Tolerance::OFF));
             return CheckResult::Unusable(SetupError::Secret { index, error });
         }
         let verifier = match self.tolerance {
@@ -149,15 +193,13 @@ impl<'a> Search<'a> {
         let mut cost = self.verification(&self.profile, &self.request, fields, secrets);
         let lookups = self.fields.lookup().saturating_mul(self.profile.lookups(secrets.len()));
         cost.work = cost.work.saturating_add(lookups);
-        let verdict = match self.afford(cost) {
+        match self.afford(cost) {
             Err(Cut) => CheckResult::Unknown,
             Ok(()) => match verifier.verify(&self.request, self.now_ms) {
                 Ok(verified) => CheckResult::Good(verified),
                 Err(rejection) => CheckResult::Refused(rejection),
             },
-        };
-        self.verifier = Some(verifier.tolerance(Tolerance::OFF));
-        verdict
+        }
     }
 
     pub(super) fn spend(&mut self, work: usize) -> Result<(), Cut> {
@@ -169,22 +211,53 @@ impl<'a> Search<'a> {
         self.afford(self.profile.setup(self.keys.secrets))
     }
 
-    fn afford(&mut self, cost: Cost) -> Result<(), Cut> {
+    pub(super) fn afford(&mut self, cost: Cost) -> Result<(), Cut> {
         if cost.memory > MAX_MEMORY { Err(Cut) } else { self.spend(cost.work) }
     }
 
-    fn afford_trial(&mut self, cost: Cost) -> Result<(), Cut> {
+    pub(super) fn afford_trial(&mut self, cost: Cost) -> Result<(), Cut> {
         if cost.memory > MAX_MEMORY { Err(Cut) } else { self.work.spend_trial(cost.work) }
-    }
-
-    fn verification(&self, profile: &Profile, request: &Request<'_>, fields: Fields, secrets: &[Secret]) -> Cost {
-        let signatures = self.signatures.ok().and_then(Result::ok).unwrap_or(1);
-        profile.verification(request, fields, secrets, signatures)
     }
 
     /// Reserves work for the symptoms, or releases the reserve.
     pub(super) const fn set_reserve(&mut self, is_kept: bool) {
         self.work.set_reserve(is_kept);
+    }
+
+    /// Searches for further changes of a request that was already changed in one way. Work and secrets are shared.
+    pub(super) fn within<T>(&mut self, request: Request<'_>, search: impl FnOnce(&mut Search<'_>) -> T) -> T {
+        let mut inner = Search {
+            scheme: self.scheme,
+            keys: self.keys,
+            request,
+            now_ms: self.now_ms,
+            tolerance: self.tolerance,
+            fields: self.fields,
+            verdict: CheckResult::Unknown,
+            signatures: self.signatures,
+            has_signature: self.has_signature,
+            profile: self.profile,
+            slim: self.slim.clone(),
+            compiled: self.compiled.clone(),
+            ring: self.ring.take(),
+            matched: None,
+            hints: Vec::new(),
+            further: Vec::new(),
+            body_kind: None,
+            document: None,
+            work: self.work,
+            skipped: core::mem::take(&mut self.skipped),
+        };
+        let result = search(&mut inner);
+        (self.ring, self.work) = (inner.ring.take(), inner.work);
+        self.skipped = core::mem::take(&mut inner.skipped);
+        (self.matched, self.further) = (inner.matched, core::mem::take(&mut inner.further));
+        result
+    }
+
+    /// Limits the trials of the part of the search that begins, so that other parts are tried as well.
+    pub(super) fn limit_trials(&mut self, most: usize) {
+        self.work.limit_trials(most);
     }
 
     /// Records that a part of the search was skipped or cut short.
@@ -202,86 +275,6 @@ impl<'a> Search<'a> {
         &self.skipped
     }
 
-    /// Whether the changed request verifies with the same scheme and secrets, regardless of its timestamp.
-    pub(super) fn verifies(&mut self, change: &Change<'_>) -> Result<bool, Cut> {
-        let (slim, slim_fields) = self.slim.as_ref().map_err(|cut| *cut)?;
-        let fields = change.headers.map_or(*slim_fields, Fields::of);
-        let request = Request {
-            headers: change.headers.unwrap_or(slim),
-            body: change.body.unwrap_or(self.request.body),
-            url: change.url.unwrap_or(self.request.url),
-            ..self.request
-        };
-        let cost = self.verification(&self.profile, &request, fields, self.keys.secrets);
-        self.afford_trial(cost)?;
-        if self.verifier.is_none() {
-            self.verifier = self.usable()?;
-        }
-        let (slim, _) = self.slim.as_ref().map_err(|cut| *cut)?;
-        let request = Request {
-            headers: change.headers.unwrap_or(slim),
-            body: change.body.unwrap_or(self.request.body),
-            url: change.url.unwrap_or(self.request.url),
-            ..self.request
-        };
-        let now_ms = self.now_ms;
-        Ok(self.verifier.as_ref().is_some_and(|verifier| verifier.verify(&request, now_ms).is_ok()))
-    }
-
-    /// A verifier with the secrets that can be decoded. The hypotheses about secrets try the others.
-    fn usable(&mut self) -> Result<Option<Verifier>, Cut> {
-        let secrets = self.keys.secrets;
-        self.afford(self.profile.setup(secrets))?;
-        self.afford(self.profile.setup(secrets))?;
-        let usable: Vec<Secret> = secrets.iter().filter(|secret| self.takes(secret)).cloned().collect();
-        let verifier = self.compiled.as_ref().ok().and_then(|scheme| Verifier::for_diagnosis(scheme, &usable).ok());
-        Ok(verifier.map(|verifier| verifier.tolerance(Tolerance::OFF)))
-    }
-
-    /// Whether the same request verifies with another body.
-    pub(super) fn body_verifies(&mut self, body: &[u8]) -> Result<bool, Cut> {
-        self.verifies(&Change { body: Some(body), ..Change::default() })
-    }
-
-    /// Whether the request verifies with another secret, another scheme, or both.
-    pub(super) fn verifies_by(
-        &mut self,
-        scheme: &impl Compile,
-        profile: &Profile,
-        secret: &Secret,
-        headers: Option<&(Headers, Fields)>,
-    ) -> Result<bool, Cut> {
-        let secrets = core::slice::from_ref(secret);
-        let (headers, fields) = match headers {
-            Some((headers, fields)) => (headers, *fields),
-            None => self.slim.as_ref().map(|(headers, fields)| (headers, *fields)).map_err(|cut| *cut)?,
-        };
-        let request = Request { headers, ..self.request };
-        let (setup, verification) = (profile.setup(secrets), self.verification(profile, &request, fields, secrets));
-        let memory = setup.memory.saturating_add(verification.memory);
-        let cost = Cost { work: setup.work.saturating_add(verification.work), memory };
-        // Not by `afford_trial`, because `headers` borrows the search.
-        if cost.memory > MAX_MEMORY {
-            return Err(Cut);
-        }
-        self.work.spend_trial(cost.work)?;
-        let Ok(verifier) = Verifier::for_diagnosis(scheme, secrets) else { return Ok(false) };
-        Ok(verifier.tolerance(Tolerance::OFF).verify(&request, self.now_ms).is_ok())
-    }
-
-    /// Whether the request verifies with another secret.
-    pub(super) fn secret_verifies(&mut self, secret: &Secret) -> Result<bool, Cut> {
-        let Ok(scheme) = self.compiled.clone() else { return Ok(false) };
-        let profile = self.profile;
-        self.verifies_by(&scheme, &profile, secret, None)
-    }
-
-    /// Whether a secret has the form that the scheme requires. The caller has counted the cost.
-    pub(super) fn takes(&self, secret: &Secret) -> bool {
-        let secrets = core::slice::from_ref(secret);
-        self.compiled.as_ref().is_ok_and(|scheme| Verifier::for_diagnosis(scheme, secrets).is_ok())
-    }
-
     /// The first unusable secret, which prevents every check.
     pub(super) const fn unusable(&self) -> Option<(usize, crate::signature::SecretError)> {
         match &self.verdict {
@@ -296,19 +289,16 @@ impl<'a> Search<'a> {
         let mut cost = self.profile.reading(&self.request, fields);
         cost.work = cost.work.saturating_mul(2);
         self.afford(cost)?;
-        let headers = self.slim()?;
-        let request = Request { headers, ..self.request };
-        Ok(self.verifier.as_ref().and_then(|verifier| verifier.timestamp_text(&request)))
-    }
-
-    /// The index of the secret that produces the signature, if any.
-    pub(super) fn matching_key(&mut self) -> Option<usize> {
-        let fields = self.slim_fields().ok()?;
-        let cost = self.verification(&self.profile, &self.request, fields, self.keys.secrets);
-        self.afford(cost).ok()?;
-        let request = Request { headers: self.slim().ok()?, ..self.request };
-        let verified = self.verifier.as_ref()?.verify(&request, self.now_ms).ok()?;
-        Some(verified.key_index)
+        let request = Request { headers: self.slim()?, ..self.request };
+        let scheme: Scheme<&str> = self.scheme;
+        Ok(match scheme.timestamp.map(|field| field.place) {
+            None => None,
+            Some(Place::Item { item }) => {
+                let value = SignatureValue::read(&scheme.signature, &request).ok();
+                value.and_then(|value| value.item(item).ok().map(String::from))
+            }
+            Some(place) => request.read(&place).ok().map(Cow::into_owned),
+        })
     }
 
     /// The length of the body according to the sender.
@@ -348,4 +338,12 @@ impl<'a> Search<'a> {
         let Ok(text) = core::str::from_utf8(body) else { return Ok(None) };
         Ok(Document::parse(text)?.map(Rc::new))
     }
+}
+
+/// The number of well-formed signatures, or the reason why there is none. The outer error means that the request has no
+/// value for signatures.
+fn read(scheme: &Scheme<&str>, request: &Request<'_>) -> Result<Result<usize, RejectionReason>, RejectionReason> {
+    let value = SignatureValue::read(&scheme.signature, request)?;
+    let mut found = Signatures::new();
+    Ok(value.signatures(&scheme.signature, scheme.algorithm, &mut found).map(|()| found.len()))
 }

@@ -51,6 +51,70 @@ pub(super) fn narrow(body: &[u8], special: fn(char) -> Option<u8>, out: &mut Scr
     Some(())
 }
 
+/// Converts text to bytes, one byte per character, twice.
+pub(super) fn narrow_twice(body: &[u8], special: fn(char) -> Option<u8>, out: &mut Scratch) -> Option<()> {
+    let once = |character: char| special(character).or_else(|| u8::try_from(u32::from(character)).ok());
+    let mut bytes = core::str::from_utf8(body).ok()?.chars().map(once);
+    let mut buffer = [0; 4];
+    while let Some(first) = bytes.next() {
+        let first = first?;
+        let length = match first {
+            0..=0x7f => 1,
+            0xc2..=0xdf => 2,
+            0xe0..=0xef => 3,
+            0xf0..=0xf4 => 4,
+            _ => return None,
+        };
+        let character = buffer.get_mut(..length)?;
+        for (at, byte) in character.iter_mut().enumerate() {
+            *byte = if at == 0 { first } else { bytes.next()?? };
+        }
+        out.push(once(core::str::from_utf8(character).ok()?.chars().next()?)?);
+    }
+    Some(())
+}
+
+/// Converts CESU-8, in which each half of a surrogate pair has three bytes, to UTF-8.
+pub(super) fn from_cesu(body: &[u8], out: &mut Scratch) -> Option<()> {
+    let mut rest = body;
+    let mut is_changed = false;
+    while let Some((first, after)) = rest.split_first() {
+        let unit = |bytes: &[u8]| match bytes {
+            [0xed, second, third, ..] => Some(0xd000 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f)),
+            _ => None,
+        };
+        let high = unit(rest).filter(|unit| (0xd800..=0xdbff).contains(unit));
+        let low = rest.get(3..).and_then(unit).filter(|unit| (0xdc00..=0xdfff).contains(unit));
+        rest = match (high, low) {
+            (Some(high), Some(low)) => {
+                is_changed = true;
+                out.push_char(char::from_u32(0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00))?);
+                rest.get(6..)?
+            }
+            _ => {
+                out.push(*first);
+                after
+            }
+        };
+    }
+    is_changed.then_some(())
+}
+
+/// Converts UTF-8 to CESU-8.
+pub(super) fn to_cesu(body: &[u8], out: &mut Scratch) -> Option<()> {
+    for character in core::str::from_utf8(body).ok()?.chars() {
+        if character <= '\u{ffff}' {
+            out.push_char(character);
+            continue;
+        }
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            let [high, low] = unit.to_be_bytes();
+            out.extend(&[0xe0 | high >> 4, 0x80 | (high & 0xf) << 2 | low >> 6, 0x80 | (low & 0x3f)]);
+        }
+    }
+    Some(())
+}
+
 /// Decodes bytes as Latin-1.
 pub(super) fn widen(body: &[u8], out: &mut Scratch) -> Option<()> {
     if body.is_ascii() {
@@ -87,4 +151,33 @@ pub(super) fn write_escape(character: char, is_upper: bool, out: &mut Scratch) {
 fn digit(half: u32, is_upper: bool) -> u8 {
     let digit = char::from_digit(half, 16).map_or(b'0', |digit| digit as u8);
     if is_upper { digit.to_ascii_uppercase() } else { digit }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec::Vec;
+
+    fn made(write: impl FnOnce(&mut Scratch) -> Option<()>) -> Option<Vec<u8>> {
+        let mut out = Scratch::new();
+        out.start(100).ok()?;
+        write(&mut out)?;
+        out.variant().map(<[u8]>::to_vec)
+    }
+
+    #[test]
+    fn cesu_8_is_converted_in_both_directions() {
+        let (utf8, cesu) = ("a😀é".as_bytes(), b"a\xed\xa0\xbd\xed\xb8\x80\xc3\xa9".as_slice());
+        assert_eq!(made(|out| to_cesu(utf8, out)).unwrap(), cesu);
+        assert_eq!(made(|out| from_cesu(cesu, out)).unwrap(), utf8);
+        assert_eq!(made(|out| from_cesu(utf8, out)), None);
+    }
+
+    #[test]
+    fn two_wrong_conversions_are_undone() {
+        let once = made(|out| widen("é€".as_bytes(), out)).unwrap();
+        let twice = made(|out| widen(&once, out)).unwrap();
+        assert_eq!(made(|out| narrow_twice(&twice, |_| None, out)).unwrap(), "é€".as_bytes());
+        assert_eq!(made(|out| narrow_twice("é".as_bytes(), |_| None, out)), None);
+    }
 }

@@ -114,8 +114,10 @@ pub(super) struct Profile {
     content: usize,
     /// The number of URLs that may have been signed.
     variants: usize,
-    /// Whether the id is signed.
+    /// Whether the id and the timestamp are signed.
     pub(super) signs_id: bool,
+    pub(super) signs_timestamp: bool,
+    pub(super) signs_method: bool,
 }
 
 impl Profile {
@@ -136,6 +138,8 @@ impl Profile {
             content: scheme.content.len(),
             variants: 1,
             signs_id: false,
+            signs_timestamp: false,
+            signs_method: false,
         };
         for place in scheme.places() {
             match place {
@@ -156,9 +160,9 @@ impl Profile {
                 Piece::Header(_) => profile.content_names += 1,
                 Piece::Member(_, member) | Piece::If(member) => profile.content_steps += steps(member),
                 Piece::Id => profile.signs_id = true,
+                Piece::Timestamp => profile.signs_timestamp = true,
+                Piece::Method => profile.signs_method = true,
                 Piece::Literal(_)
-                | Piece::Timestamp
-                | Piece::Method
                 | Piece::Secret
                 | Piece::End
                 | Piece::Query(_)

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use super::codes::DiagnosisCode;
-use super::remedy::Framework;
+use super::frameworks::Framework;
 use crate::signature::{Secret, Tolerance};
 
 /// The secrets that are available for a diagnosis.

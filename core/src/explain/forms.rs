@@ -1,11 +1,15 @@
 //! Hypotheses about form-encoded bodies.
 
+use alloc::vec;
+use alloc::vec::Vec;
+
 use percent_encoding::{AsciiSet, percent_encode};
 
 use super::budget::{Change, Search};
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::json_tokens::{Document, Kind};
+use super::orders::{moves, orders};
 use super::scratch::Scratch;
 use super::work::{Cut, MAX_REWRITTEN, MAX_VARIANT};
 use crate::base::http::Headers;
@@ -13,6 +17,13 @@ use crate::base::http::percent::{self, NOT_UNRESERVED};
 
 /// The maximum number of form fields that are tried one by one.
 const MAX_FIELDS: usize = 32;
+
+/// The number of spaces that are replaced in every combination.
+const MOST_SPACES: usize = 7;
+
+/// The number of fields up to which every order is tried, and up to which one field is moved.
+const MOST_ORDERED: usize = 5;
+const MOST_MOVED: usize = 14;
 
 /// The cost of writing a byte of a variant, and of reading one.
 const PER_BYTE: usize = 2;
@@ -43,6 +54,8 @@ const OF_NAME: &str =
     "the signature matches with the text that a form parser read as a name: the body was parsed as a form";
 const OF_OBJECT: &str = "the signature matches with the body as a form: it was parsed and written again as JSON";
 const OF_TEXT: &str = "the signature matches with the values of the form encoded again: it was decoded on the way";
+const PLUSES: &str = "the signature matches with `+` instead of spaces: the body was decoded as a form";
+const ORDERED: &str = "the signature matches with the fields of the form in another order";
 const OF_FORM: &str = "the signature matches with the form encoded in another way: it was parsed and written again";
 
 /// The trials, with the header fields that make the body a form if the scheme signs the parameters of a form.
@@ -62,10 +75,13 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let Ok(text) = core::str::from_utf8(body) else { return Ok(None) };
     let as_form = if search.profile.signs_form() { Some(as_form(search)?) } else { None };
     let mut trials = Trials { search, out: Scratch::new(), as_form };
-    let found = match trials.decoded(text)? {
-        None => trials.encoded(text)?,
-        found => found,
-    };
+    let mut found = None;
+    for hypothesis in [Trials::decoded, Trials::encoded, Trials::pluses, Trials::ordered] {
+        found = hypothesis(&mut trials, text)?;
+        if found.is_some() {
+            break;
+        }
+    }
     Ok(found.map(|evidence| Finding::proven(DiagnosisCode::BodyUrlencoded, evidence)))
 }
 
@@ -129,6 +145,65 @@ impl Trials<'_, '_> {
             };
             if (is_text || !has_value) && self.verifies(text.len(), made)? {
                 return Ok(Some(OF_NAME));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Tries `+` for spaces in a body that a form parser decoded although it is not a form.
+    fn pluses(&mut self, text: &str) -> Result<Option<&'static str>, Cut> {
+        let is_digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        let before = |at: usize| at.checked_sub(1).and_then(|at| text.as_bytes().get(at)).copied().unwrap_or_default();
+        // Spaces after commas and colons separate tokens.
+        let spaces: Vec<usize> =
+            text.match_indices(' ').map(|(at, _)| at).filter(|at| !b",:{[ \n\t".contains(&before(*at))).collect();
+        if spaces.is_empty() || !text.starts_with(['{', '[', '<']) {
+            return Ok(None);
+        }
+        let phones = spaces.iter().copied().filter(|at| before(*at) == b'"' && is_digit(at + 1));
+        let zones = spaces.iter().copied().filter(|at| before(*at).is_ascii_digit() && is_digit(at + 1));
+        let mut chosen: Vec<Vec<usize>> = vec![spaces.clone(), phones.clone().collect(), zones.clone().collect()];
+        chosen.push(phones.chain(zones).collect());
+        if spaces.len() <= MOST_SPACES {
+            let subset = |mask: usize| spaces.iter().copied().zip(0..).filter(move |(_, bit)| mask >> bit & 1 == 1);
+            chosen.extend((1..1_usize << spaces.len()).map(|mask| subset(mask).map(|(at, _)| at).collect()));
+        }
+        for places in chosen.iter().filter(|places| !places.is_empty()) {
+            let made = |out: &mut Scratch| {
+                for (at, byte) in text.bytes().enumerate() {
+                    out.push(if places.contains(&at) { b'+' } else { byte });
+                }
+            };
+            self.search.spend(text.len().saturating_mul(2))?;
+            if self.verifies(text.len(), made)? {
+                return Ok(Some(PLUSES));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Tries the fields of a form in another order.
+    fn ordered(&mut self, text: &str) -> Result<Option<&'static str>, Cut> {
+        let fields: Vec<&str> = text.split('&').collect();
+        if fields.len() < 2 || fields.len() > MAX_FIELDS || !text.contains('=') || text.contains(['{', '"']) {
+            return Ok(None);
+        }
+        let mut sorted: Vec<u8> = (0..).take(fields.len()).collect();
+        sorted.sort_by_key(|at| fields.get(usize::from(*at)).copied());
+        let mut all = vec![sorted];
+        all.extend(if fields.len() <= MOST_ORDERED { orders(fields.len()) } else { moves(fields.len(), MOST_MOVED) });
+        for order in all {
+            let chosen = order.iter().filter_map(|at| fields.get(usize::from(*at)));
+            let made = |out: &mut Scratch| {
+                for (index, field) in chosen.enumerate() {
+                    if index > 0 {
+                        out.push(b'&');
+                    }
+                    out.extend(field.as_bytes());
+                }
+            };
+            if self.verifies(text.len(), made)? {
+                return Ok(Some(ORDERED));
             }
         }
         Ok(None)

@@ -2,24 +2,43 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 
-use super::budget::{Change, Search};
+use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::quote::quoted;
+use super::values::well_formed;
 use super::work::{Cut, MAX_FIELD_BYTES};
 use crate::base::http::Headers;
+use crate::catalog::senders;
+use crate::signature::{Algorithm, Scheme};
 
 /// The maximum number of keys that a sender numbers.
 const MOST_KEYS: usize = 16;
 
 /// The cost of comparing all spellings of a name, for each field and each byte.
 const PER_FIELD: usize = 40;
+/// The maximum number of other fields that are read, and the length of their values.
+const MOST_FIELDS: usize = 64;
+const LONGEST: usize = 8 << 10;
+
+/// The cost of comparing the names of fields with those of all senders, and of decoding a byte of a value.
+const SCHEMES: usize = 200;
+const PER_VALUE_BYTE: usize = 60;
+
 const PER_BYTE: usize = 12;
 
-/// Finds the header fields of the scheme under other names, as gateways and frameworks pass them on.
-pub(super) fn renamed(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+/// Header fields to add, because the scheme reads them under another name.
+pub(super) struct Moved {
+    pub(super) added: Vec<(String, String)>,
+    pub(super) finding: Finding,
+}
+
+/// Finds the header fields of the scheme under other names, as gateways and frameworks pass them on. The most likely
+/// ones are first.
+pub(super) fn moved(search: &mut Search<'_>) -> Result<Vec<Moved>, Cut> {
     let given = search.request.headers;
     let scheme = search.scheme;
     let mut wanted: Vec<&str> = scheme.headers().collect();
@@ -30,57 +49,84 @@ pub(super) fn renamed(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let fields = search.fields;
     let once = fields.count.saturating_mul(PER_FIELD).saturating_add(fields.bytes.saturating_mul(PER_BYTE));
     search.spend(once.saturating_mul(missing.len().saturating_add(1)))?;
-    let mut moved: Vec<(&str, &str, &str)> = Vec::new();
+    let mut renamed: Vec<(&str, &str, &str)> = Vec::new();
     for name in &missing {
         if let Some((other, value)) = closest(given, name)? {
-            moved.push((name, other, value));
+            renamed.push((name, other, value));
         }
     }
-    if let Some(finding) = numbered(search, &missing)? {
-        return Ok(Some(finding));
-    }
-    let Some((name, other, _)) = moved.iter().find(|(name, ..)| *name != "content-type").copied() else {
-        return Ok(None);
-    };
-    let added: Vec<(&str, &str)> = moved.iter().map(|(name, _, value)| (*name, *value)).collect();
-    let is_proven = verifies_with(search, &added)?;
-    Ok(is_proven.then(|| {
+    let mut found = Vec::new();
+    if let Some((name, other, _)) = renamed.iter().find(|(name, ..)| *name != "content-type").copied() {
+        let bytes = renamed.iter().map(|(_, _, value)| value.len()).fold(0, usize::saturating_add);
+        if bytes > MAX_FIELD_BYTES {
+            return Err(Cut);
+        }
         let evidence = format!("the signature matches when the header {} is read as `{name}`", quoted(other));
-        Finding::proven(DiagnosisCode::HeaderRenamed, evidence)
-    }))
-}
-
-/// Whether the request verifies with additional header fields.
-fn verifies_with(search: &mut Search<'_>, added: &[(&str, &str)]) -> Result<bool, Cut> {
-    let bytes = added.iter().map(|(_, value)| value.len()).fold(0, usize::saturating_add);
-    if bytes > MAX_FIELD_BYTES {
-        return Err(Cut);
+        let finding = Finding::proven(DiagnosisCode::HeaderRenamed, evidence);
+        let added = renamed.iter().map(|(name, _, value)| ((*name).into(), (*value).into())).collect();
+        found.push(Moved { added, finding });
     }
-    let fields = search.slim_fields()?;
-    search.spend(fields.lookup().saturating_add(bytes))?;
-    let mut headers: Headers = search.slim()?.clone();
-    for (name, value) in added {
-        headers.push(*name, *value);
+    found.extend(numbered(given, &missing));
+    if found.is_empty() && scheme.signature.place.headers().any(|name| missing.contains(&name)) {
+        found.extend(anywhere(search)?);
     }
-    search.verifies(&Change { headers: Some(&headers), ..Change::default() })
+    Ok(found)
 }
 
 /// Finds the signature in a field whose name ends in another number: senders with several keys number the fields.
-fn numbered(search: &mut Search<'_>, missing: &[&str]) -> Result<Option<Finding>, Cut> {
+fn numbered(given: &Headers, missing: &[&str]) -> Vec<Moved> {
     let bare = |name| str::trim_end_matches(name, |last: char| last.is_ascii_digit());
-    let Some(wanted) = missing.iter().find(|name| bare(name).len() < name.len()) else { return Ok(None) };
-    let given = search.request.headers;
+    let Some(wanted) = missing.iter().find(|name| bare(name).len() < name.len()) else { return Vec::new() };
     let others = given.iter().filter(|(name, _)| bare(name).eq_ignore_ascii_case(bare(wanted)));
-    for (name, value) in others.take(MOST_KEYS) {
-        if verifies_with(search, &[(wanted, value)])? {
-            let evidence = format!(
-                "the signature matches with the header {}, which belongs to another key of the sender",
-                quoted(name)
-            );
-            return Ok(Some(Finding::proven(DiagnosisCode::HeaderOther, evidence)));
+    let to_moved = |(name, value): (&str, &str)| {
+        let evidence = format!(
+            "the signature matches with the header {}, which belongs to another key of the sender",
+            quoted(name)
+        );
+        let added = vec![((*wanted).into(), value.into())];
+        Moved { added, finding: Finding::proven(DiagnosisCode::HeaderOther, evidence) }
+    };
+    others.filter(|(_, value)| value.len() <= LONGEST).take(MOST_KEYS).map(to_moved).collect()
+}
+
+/// Finds the signature in any other field, by its form. Fields of other senders are left to the search for schemes.
+fn anywhere(search: &mut Search<'_>) -> Result<Vec<Moved>, Cut> {
+    let scheme = search.scheme;
+    let Some(wanted) = scheme.signature_header() else { return Ok(Vec::new()) };
+    let given = search.request.headers;
+    search.spend(search.fields.lookup().saturating_mul(SCHEMES))?;
+    let mut found = Vec::new();
+    let candidates = given.iter().filter(|(name, value)| (8..=LONGEST).contains(&value.len()) && !is_of_sender(name));
+    for (name, value) in candidates.take(MOST_FIELDS) {
+        search.spend(value.len().saturating_mul(PER_VALUE_BYTE))?;
+        let is_token = scheme.algorithm == Algorithm::Token;
+        let is_usual =
+            ["host", "user-agent", "accept", "content-length", "content-type"].contains(&&*name.to_lowercase());
+        let is_fit = !is_usual && (is_token || has_signature(&scheme, value));
+        if is_fit && found.len() < MOST_KEYS {
+            let evidence = format!("the signature matches when the header {} is read as `{wanted}`", quoted(name));
+            let finding = Finding::proven(DiagnosisCode::HeaderRenamed, evidence).guess(is_token);
+            found.push(Moved { added: vec![(wanted.into(), value.into())], finding });
         }
     }
-    Ok(None)
+    Ok(found)
+}
+
+/// Whether a value is a signature of the scheme, possibly with another prefix.
+fn has_signature(scheme: &Scheme<&str>, value: &str) -> bool {
+    let is_fit = |text: &str| {
+        let prefix = scheme.signature.written_prefix();
+        well_formed(scheme.signature.encoding, scheme.algorithm, text.strip_prefix(prefix).unwrap_or(text))
+    };
+    is_fit(value) || value.split([',', ' ', ';', '=']).any(|part| is_fit(part.trim()))
+}
+
+/// Whether a sender of the catalog signs in a header with this name.
+fn is_of_sender(name: &str) -> bool {
+    let is_general = ["authorization", "x-signature", "signature", "x-webhook-signature"];
+    let mut signed = senders().flat_map(|sender| sender.schemes).flat_map(|scheme| scheme.signature.place.headers());
+    !is_general.iter().any(|known| known.eq_ignore_ascii_case(name))
+        && signed.any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// The field whose name is a variant of this name.

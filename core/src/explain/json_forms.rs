@@ -1,204 +1,111 @@
-//! Hypotheses about a JSON body that was parsed and serialized again.
+//! JSON documents in the formats of serializers.
 
-use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::budget::Search;
-use super::causes::Finding;
 use super::characters::write_escape;
-use super::codes::DiagnosisCode;
-use super::json_styles::{ESCAPINGS, Escaping, PLAIN, SPACINGS, Spacing};
-use super::json_tokens::{Document, Kind, PER_BYTE as PER_PARSED_BYTE};
-use super::orders::orders;
+use super::json_styles::{Escaping, Spacing};
+use super::json_tokens::{Document, Kind};
 use super::scratch::Scratch;
-use super::work::{Cut, MAX_REWRITTEN};
+use super::work::Cut;
 
 /// The cost of writing a byte and a token.
-const PER_BYTE: usize = 4;
-const PER_TOKEN: usize = 20;
+pub(super) const PER_BYTE: usize = 4;
+pub(super) const PER_TOKEN: usize = 20;
 
 /// The order in which members are written.
 #[derive(Clone, Copy)]
-enum Order<'o> {
+pub(super) enum Order<'o> {
     Given,
     Sorted,
-    /// The members of the top level in the order of these indices, and all others in their original order.
-    Top(&'o [u8]),
+    /// By the length of names, and then by name, as PostgreSQL and MySQL store documents.
+    ByLength,
+    /// The members of one object in the order of these indices, and all others in their original order.
+    Of(usize, &'o [u8]),
 }
 
-/// Tries the body as other serializers write it.
-pub(super) fn rewritten(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
-    if search.request.body.len() > MAX_REWRITTEN {
-        return if search.begins_as_json() { Err(Cut) } else { Ok(None) };
-    }
-    let Some(document) = search.document()? else { return Ok(None) };
-    let mut forms = Forms { lengths: Lengths::of(&document, search)?, document: &document, out: Scratch::new() };
-    if let Some(finding) = forms.try_orders(search, &[Order::Given, Order::Sorted], &ESCAPINGS)? {
-        return Ok(Some(finding));
-    }
-    let root = document.root();
-    let is_object = document.kind(root) == Some(Kind::Object);
-    let members = if is_object { document.items(root).take(MOST_MEMBERS + 1).count() } else { 0 };
-    let numbers: Vec<u8> = (0..).take(members).collect();
-    let orders = orders(&numbers);
-    let orders: Vec<Order<'_>> = orders.iter().map(|order| Order::Top(order)).collect();
-    forms.try_orders(search, &orders, ESCAPINGS.get(..6).unwrap_or_default())
-}
-
-/// The number of members above which not every order is tried.
-const MOST_MEMBERS: usize = 5;
+/// A token that is written in another way, or a member whose value is this token and which is not written.
+pub(super) type Edit = (usize, Option<String>);
 
 /// The numbers that determine the length of a form.
 #[derive(Clone, Copy)]
-struct Lengths {
-    body: usize,
+pub(super) struct Lengths {
+    text: usize,
     tokens: usize,
     lines: usize,
     depths: usize,
     slashes: usize,
     special: usize,
     non_ascii: usize,
+    empty: usize,
 }
 
 impl Lengths {
-    fn of(document: &Document<'_>, search: &mut Search<'_>) -> Result<Self, Cut> {
-        let body = search.request.body;
-        search.spend(body.len() * 3)?;
-        let count = |is_counted: fn(u8) -> bool| body.iter().filter(|byte| is_counted(**byte)).count();
+    pub(super) fn of(document: &Document<'_>, search: &mut Search<'_>) -> Result<Self, Cut> {
+        let text = document.text().as_bytes();
+        search.spend(text.len() * 3)?;
+        let count = |is_counted: fn(u8) -> bool| text.iter().filter(|byte| is_counted(**byte)).count();
         let (lines, depths) = document.lines();
         Ok(Self {
-            body: body.len(),
+            text: text.len(),
             tokens: document.tokens(),
             lines,
             depths,
             slashes: count(|byte| byte == b'/'),
             special: count(|byte| b"<>&'\"+`\x7f=%@".contains(&byte)),
             non_ascii: count(|byte| !byte.is_ascii()),
+            empty: document.empty(),
         })
     }
 
-    /// The maximum length of a form, with a line feed at its end.
-    fn most(&self, spacing: Spacing, escaping: Escaping) -> usize {
-        let between = self.tokens.saturating_mul(spacing.after_comma.len() + spacing.colon.len());
-        let indentation = self.depths.saturating_mul(spacing.indent.map_or(0, str::len));
+    /// The cost of writing a form of this length.
+    pub(super) const fn cost(&self, length: usize) -> usize {
+        length.saturating_mul(PER_BYTE).saturating_add(self.tokens.saturating_mul(PER_TOKEN))
+    }
+
+    /// The maximum length of a form, with a line end.
+    pub(super) fn most(&self, spacing: Spacing, escaping: Escaping) -> usize {
+        let row = spacing.rows.map_or(0, str::len);
+        let around =
+            spacing.after_comma.len() + spacing.colon.len() + spacing.pad.len() * 2 + spacing.before_line.len() + row;
+        let between = self.tokens.saturating_mul(around);
+        let indent = spacing.indent.map_or(0, str::len);
+        let [object, list] = spacing.empty.map(str::len);
+        // The depth of empty objects and lists is not known.
+        let deepest = self.depths.min(64).saturating_mul(indent) + 2 * (object + list);
+        let empty = if object + list > 0 { self.empty.saturating_mul(deepest) } else { 0 };
+        let indentation = self.depths.saturating_mul(indent);
         let lines = self.lines.saturating_mul(spacing.line.len());
         let slashes = if escaping.slashes { self.slashes } else { 0 };
         let special = if escaping.special.is_empty() { 0 } else { self.special * 5 };
         let non_ascii = if escaping.as_is { 0 } else { self.non_ascii * 2 };
-        [self.body, between, indentation, lines, slashes, special, non_ascii, 1]
+        [self.text, between, indentation, empty, lines, slashes, special, non_ascii, 2]
             .into_iter()
             .fold(0, usize::saturating_add)
     }
 }
 
-/// The forms of a document, which are written into the same buffer one after another.
-struct Forms<'d, 'a> {
-    document: &'d Document<'a>,
-    lengths: Lengths,
-    out: Scratch,
-}
-
-impl Forms<'_, '_> {
-    fn try_orders(
-        &mut self,
-        search: &mut Search<'_>,
-        orders: &[Order<'_>],
-        escapings: &[Escaping],
-    ) -> Result<Option<Finding>, Cut> {
-        // The plainest forms are tried first, in every order, because they are the most likely ones.
-        for escaping in escapings {
-            for spacing in &SPACINGS {
-                for order in orders {
-                    if self.verifies(search, *spacing, *escaping, *order)? {
-                        return Ok(Some(self.describe(search, *spacing)));
-                    }
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    fn verifies(
-        &mut self,
-        search: &mut Search<'_>,
-        spacing: Spacing,
-        escaping: Escaping,
-        order: Order<'_>,
-    ) -> Result<bool, Cut> {
-        let most = self.lengths.most(spacing, escaping);
-        search.spend(most.saturating_mul(PER_BYTE).saturating_add(self.lengths.tokens * PER_TOKEN))?;
-        self.out.start(most)?;
-        Form::new(self.document, spacing, escaping, order).write(self.document.root(), 0, &mut self.out);
-        for end in [b"".as_slice(), b"\n"] {
-            self.out.extend(end);
-            let Some(written) = self.out.variant() else { return Ok(false) };
-            if written != search.request.body && search.body_verifies(written)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// The change from the sender's text to this body. If there are several changes, the largest one is reported.
-    fn describe(&self, search: &mut Search<'_>, spacing: Spacing) -> Finding {
-        let any = "the signature matches with the document written in another way";
-        self.difference(search, spacing).unwrap_or_else(|Cut| Finding::proven(DiagnosisCode::BodyReformatted, any))
-    }
-
-    fn difference(&self, search: &mut Search<'_>, spacing: Spacing) -> Result<Finding, Cut> {
-        let body = core::str::from_utf8(search.request.body).unwrap_or_default();
-        let signed = core::str::from_utf8(self.out.variant().unwrap_or_default()).unwrap_or_default();
-        search.spend((body.len() + signed.len()).saturating_mul(PER_PARSED_BYTE + PER_BYTE))?;
-        let sent = Document::parse(signed.trim_end())?.ok_or(Cut)?;
-        let as_is = Escaping { as_is: true, ..PLAIN };
-        let most = self.lengths.most(spacing, as_is);
-        search.spend(most.saturating_mul(PER_BYTE).saturating_add(self.lengths.tokens * PER_TOKEN))?;
-        let mut respaced = Scratch::new();
-        respaced.start(most)?;
-        Form::new(self.document, spacing, as_is, Order::Given).write(self.document.root(), 0, &mut respaced);
-        if respaced.variant() != Some(body.trim_end().as_bytes()) {
-            let evidence = format!("the signature matches if the document is written {}", spacing.title);
-            return Ok(Finding::proven(DiagnosisCode::BodyReformatted, evidence));
-        }
-        if !self.document.has_names_of(&sent) {
-            return Ok(Finding::proven(
-                DiagnosisCode::BodyKeyOrder,
-                "the signature matches with the members of the document in another order",
-            ));
-        }
-        if body.contains("\\/") != signed.contains("\\/") {
-            let how = if signed.contains("\\/") {
-                "slashes written as `\\/`, as PHP writes them"
-            } else {
-                "slashes written as `/`, without a backslash"
-            };
-            return Ok(Finding::proven(DiagnosisCode::BodyEscapedSlashes, format!("the signature matches with {how}")));
-        }
-        if escapes(signed) >= escapes(body) {
-            let evidence = "the signature matches with characters written as escapes, such as `\\u00e9`";
-            return Ok(Finding::proven(DiagnosisCode::BodyUnicodeEscapes, evidence));
-        }
-        let evidence = "the signature matches with unescaped characters; the body contains escapes instead";
-        Ok(Finding::proven(DiagnosisCode::BodyAsciiOnly, evidence))
-    }
-}
-
-fn escapes(text: &str) -> usize {
-    text.matches("\\u").count()
-}
-
 /// A document in the format of one serializer.
-struct Form<'d, 'a> {
+pub(super) struct Form<'d, 'a> {
     document: &'d Document<'a>,
     spacing: Spacing,
     escaping: Escaping,
     order: Order<'d>,
+    /// Sorted by token.
+    edits: &'d [Edit],
     /// The bytes that are written without an escape.
     is_plain: [bool; 256],
 }
 
 impl<'d, 'a> Form<'d, 'a> {
-    fn new(document: &'d Document<'a>, spacing: Spacing, escaping: Escaping, order: Order<'d>) -> Self {
+    pub(super) fn new(
+        document: &'d Document<'a>,
+        spacing: Spacing,
+        escaping: Escaping,
+        order: Order<'d>,
+        edits: &'d [Edit],
+    ) -> Self {
         let is_wide_plain = !escaping.non_ascii && !escaping.astral && escaping.special.is_ascii();
         let is_plain = core::array::from_fn(|index| match u8::try_from(index).map(char::from) {
             Ok(character) if character.is_ascii() => {
@@ -207,41 +114,64 @@ impl<'d, 'a> Form<'d, 'a> {
             }
             _ => is_wide_plain,
         });
-        Self { document, spacing, escaping, order, is_plain }
+        Self { document, spacing, escaping, order, edits, is_plain }
     }
 
-    fn write(&self, value: usize, depth: usize, out: &mut Scratch) {
+    /// Writes a value. `depth` is the number of open brackets whose content is on separate lines.
+    pub(super) fn write(&self, value: usize, depth: usize, out: &mut Scratch) {
+        if let Some(text) = self.edit(value) {
+            out.extend(text.unwrap_or_default().as_bytes());
+            return;
+        }
+        let is_root = value == self.document.root();
         match self.document.kind(value) {
             Some(Kind::Object) => {
                 out.push(b'{');
+                let has_lines = self.spacing.indent.is_some();
                 let mut is_empty = true;
-                self.members(value, depth, |member| {
-                    self.begin_item(core::mem::take(&mut is_empty), depth, out);
+                self.members(value, |member| {
+                    if self.edit(member + 1) == Some(None) {
+                        return;
+                    }
+                    self.begin_item([core::mem::take(&mut is_empty), has_lines, is_root], None, depth, out);
                     self.write_scalar(member, out);
                     out.extend(self.spacing.colon.as_bytes());
-                    self.write(member + 1, depth + 1, out);
+                    self.write(member + 1, depth + usize::from(has_lines), out);
                 });
-                self.end_list(is_empty, depth, out);
+                self.end_list([is_empty, has_lines, is_root], 0, depth, out);
                 out.push(b'}');
             }
             Some(Kind::Array) => {
                 out.push(b'[');
+                let has_lines = self.spacing.indent.is_some() && !self.spacing.has_short_lists;
+                let rows = if is_root { self.spacing.rows } else { None };
                 let mut is_empty = true;
                 for item in self.document.items(value) {
-                    self.begin_item(core::mem::take(&mut is_empty), depth, out);
-                    self.write(item, depth + 1, out);
+                    self.begin_item([core::mem::take(&mut is_empty), has_lines, is_root], rows, depth, out);
+                    self.write(item, depth + usize::from(has_lines), out);
                 }
-                self.end_list(is_empty, depth, out);
+                self.end_list([is_empty, has_lines, is_root], 1, depth, out);
                 out.push(b']');
             }
             _ => self.write_scalar(value, out),
         }
     }
 
-    fn members(&self, object: usize, depth: usize, write: impl FnMut(usize)) {
+    /// The text that replaces a token. `Some(None)` if the token is not written.
+    fn edit(&self, token: usize) -> Option<Option<&str>> {
+        let at = self.edits.binary_search_by_key(&token, |(token, _)| *token).ok()?;
+        self.edits.get(at).map(|(_, text)| text.as_deref())
+    }
+
+    fn members(&self, object: usize, write: impl FnMut(usize)) {
         match self.order {
             Order::Sorted => self.document.sorted(object).for_each(write),
-            Order::Top(order) if depth == 0 => {
+            Order::ByLength => {
+                let mut members: Vec<usize> = self.document.sorted(object).collect();
+                members.sort_by_key(|member| self.document.written(*member).len());
+                members.into_iter().for_each(write);
+            }
+            Order::Of(ordered, order) if ordered == object => {
                 let nth = |number: &u8| self.document.items(object).nth(usize::from(*number));
                 order.iter().filter_map(nth).for_each(write);
             }
@@ -249,26 +179,56 @@ impl<'d, 'a> Form<'d, 'a> {
         }
     }
 
-    fn begin_item(&self, is_first: bool, depth: usize, out: &mut Scratch) {
+    fn begin_item(
+        &self,
+        [is_first, has_lines, is_root]: [bool; 3],
+        rows: Option<&str>,
+        depth: usize,
+        out: &mut Scratch,
+    ) {
         if !is_first {
-            out.push(b',');
+            out.extend(rows.unwrap_or(",").as_bytes());
+        }
+        if has_lines {
+            if !is_first {
+                out.extend(self.spacing.before_line.as_bytes());
+            }
+            self.new_line(depth + 1, out);
+        } else if is_first {
+            self.pad(is_root, out);
+        } else if rows.is_none() {
             out.extend(self.spacing.after_comma.as_bytes());
         }
-        self.new_line(depth + 1, out);
     }
 
-    fn end_list(&self, is_empty: bool, depth: usize, out: &mut Scratch) {
-        if !is_empty {
+    fn end_list(&self, [is_empty, has_lines, is_root]: [bool; 3], kind: usize, depth: usize, out: &mut Scratch) {
+        if is_empty {
+            let text = self.spacing.empty.get(kind).copied().unwrap_or_default();
+            if text.starts_with('\n') {
+                text.bytes().skip(1).for_each(|_| out.extend(self.spacing.line.as_bytes()));
+                self.new_line(depth, out);
+            } else {
+                out.extend(text.as_bytes());
+            }
+        } else if has_lines {
             self.new_line(depth, out);
+        } else {
+            self.pad(is_root, out);
+        }
+    }
+
+    /// Writes the whitespace inside a bracket.
+    fn pad(&self, is_root: bool, out: &mut Scratch) {
+        if is_root || !self.spacing.is_outer {
+            out.extend(self.spacing.pad.as_bytes());
         }
     }
 
     fn new_line(&self, depth: usize, out: &mut Scratch) {
-        if let Some(indent) = self.spacing.indent {
-            out.extend(self.spacing.line.as_bytes());
-            for _ in 0..depth {
-                out.extend(indent.as_bytes());
-            }
+        out.extend(self.spacing.line.as_bytes());
+        let indent = self.spacing.indent.unwrap_or_default();
+        for _ in 0..depth {
+            out.extend(indent.as_bytes());
         }
     }
 

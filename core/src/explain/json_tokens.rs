@@ -45,6 +45,8 @@ pub(super) struct Document<'a> {
     /// The sum of the depths of all lines that a serializer with indentation writes, and the number of these lines.
     depths: usize,
     lines: usize,
+    /// The number of empty objects and lists.
+    empty: usize,
 }
 
 impl<'a> Document<'a> {
@@ -58,7 +60,7 @@ impl<'a> Document<'a> {
         let (mut tokens, mut order) = (Vec::new(), Vec::new());
         tokens.try_reserve_exact(values).map_err(|_| Cut)?;
         order.try_reserve_exact(members).map_err(|_| Cut)?;
-        let document = Self { text, tokens, order, depths: 0, lines: 0 };
+        let document = Self { text, tokens, order, depths: 0, lines: 0, empty: 0 };
         let mut reader = Reader { document, at: 0, room: values };
         if reader.value(0, false).is_none() {
             return Ok(None);
@@ -77,6 +79,22 @@ impl<'a> Document<'a> {
         self.tokens.len()
     }
 
+    pub(super) const fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The number of empty objects and lists.
+    pub(super) const fn empty(&self) -> usize {
+        self.empty
+    }
+
+    /// Whether the members of every object are sorted by name.
+    pub(super) fn is_sorted(&self) -> bool {
+        (0..self.tokens.len())
+            .filter(|index| self.kind(*index) == Some(Kind::Object))
+            .all(|object| self.sorted(object).is_sorted())
+    }
+
     /// The number of lines that a serializer with indentation adds, and the sum of their depths.
     pub(super) const fn lines(&self) -> (usize, usize) {
         (self.lines, self.depths)
@@ -84,6 +102,36 @@ impl<'a> Document<'a> {
 
     pub(super) fn kind(&self, index: usize) -> Option<Kind> {
         self.tokens.get(index).map(|token| token.kind)
+    }
+
+    /// Whether the members of every object are sorted by the length of their names, and then by name.
+    pub(super) fn is_sorted_by_length(&self) -> bool {
+        let key = |member: usize| (self.written(member).len(), self.written(member));
+        (0..self.tokens.len())
+            .filter(|index| self.kind(*index) == Some(Kind::Object))
+            .all(|object| self.items(object).map(key).is_sorted())
+    }
+
+    /// An object or a list as it is written. `None` if it is empty.
+    pub(super) fn raw(&self, index: usize) -> Option<&'a str> {
+        let token = self.tokens.get(index)?;
+        let start = match token.kind {
+            Kind::Array => token.start as usize,
+            // The members are between the brackets, and only whitespace is before the first one.
+            Kind::Object => {
+                let first = self.tokens.get(index + 1).filter(|_| token.next as usize > index + 1)?;
+                self.text.get(..first.start as usize)?.rfind('{')?
+            }
+            Kind::Text | Kind::Word => return None,
+        };
+        let rest = self.text.get(start..)?;
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
+        values.next()?.ok().map(RawValue::get)
+    }
+
+    /// Whether a token is the name of a member.
+    pub(super) fn is_name(&self, index: usize) -> bool {
+        self.tokens.get(index).is_some_and(|token| token.is_name)
     }
 
     /// The original text of a string or a word.
@@ -235,7 +283,9 @@ impl Reader<'_> {
             self.value(depth + 1, false)?;
             items += 1;
         }
-        if items > 0 {
+        if items == 0 {
+            self.document.empty += 1;
+        } else {
             // Each item and the closing bracket are on separate lines.
             self.document.lines += items + 1;
             self.document.depths += items * (depth + 1) + depth;

@@ -11,30 +11,56 @@
 //! a list of the body's tokens, for bodies of up to 1 MiB. Steps that were skipped are listed. A diagnosis contains
 //! neither signatures nor secrets.
 
+mod bases;
 mod bodies;
 mod body_kind;
 mod budget;
+mod candidates;
 mod causes;
+mod changed;
 mod characters;
 mod check_result;
 mod checks;
 mod codes;
+mod constructions;
 mod cost;
+mod credentials;
 mod diagnosis;
+mod envelopes;
 mod forms;
+mod frameworks;
+mod handshakes;
 mod headers;
+mod json_dates;
 mod json_forms;
+mod json_numbers;
+mod json_search;
 mod json_styles;
 mod json_tokens;
-mod methods;
+mod json_values;
 mod orders;
+mod pairs;
+mod printed;
+mod proof;
 mod quote;
+mod reasons;
 mod remedy;
+mod repaired;
+mod schemes;
 mod scratch;
 mod secrets;
+mod siblings;
 mod slim;
 mod symptoms;
+mod times;
+mod traces;
+mod trials;
+mod undamaged;
+mod unescape;
+mod url_queries;
+mod url_sources;
 mod urls;
+mod values;
 mod work;
 
 use alloc::vec;
@@ -44,12 +70,13 @@ use crate::signature::{Compile, Request};
 
 pub use codes::{DIAGNOSIS_CODES, DiagnosisCode};
 pub use diagnosis::{Cause, Certainty, Check, CheckName, Diagnosis, ExplainContext, KnownSecrets};
-pub use remedy::Framework;
+pub use frameworks::Framework;
 pub use work::{MAX_TRIALS, MAX_WORK, SEARCH_PARTS};
 
 use budget::Search;
 use causes::Finding;
 use check_result::CheckResult;
+use proof::Outcome;
 use work::Cut;
 
 /// Diagnoses why a delivery is rejected. `now_ms` is in milliseconds since the epoch.
@@ -95,8 +122,9 @@ pub fn explain(
         search.skip("match");
     }
     let mut findings = find(&mut search);
-    if findings.is_empty() {
-        findings.push(Finding::unknown(search.work().trials(), search.skipped()));
+    if findings.iter().all(|finding| finding.certainty == Certainty::Possible) {
+        // Superficial symptoms are not the answer.
+        findings.insert(0, Finding::unknown(search.work().trials(), search.skipped(), &checks));
     }
     let framework = circumstances.framework;
     let causes = findings.into_iter().map(|finding| finding.into_cause(framework)).collect();
@@ -108,38 +136,24 @@ fn diagnosis(search: &Search<'_>, causes: Vec<Cause>, checks: Vec<Check>) -> Dia
     Diagnosis { ok: causes.is_empty(), causes, checks, skipped, trials: work.trials(), work: work.spent() }
 }
 
-/// A group of hypotheses. It returns a finding if one of them matches, or an error if it reaches the limit on the work.
-type Hypothesis = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
-
-/// The hypotheses that a signature can prove, with the names of their parts of the search.
-const PROVABLE: [(&str, Hypothesis); 11] = [
-    ("secrets", secrets::with_unusable),
-    ("match", causes::time),
-    ("headers", headers::renamed),
-    ("secrets", secrets::known),
-    ("secrets", secrets::altered),
-    ("body", bodies::altered),
-    ("forms", forms::altered),
-    ("urls", urls::altered),
-    ("encodings", methods::altered),
-    ("schemes", methods::elsewhere),
-    ("json_forms", json_forms::rewritten),
-];
-
-const WITHOUT_SIGNATURE: [(&str, Hypothesis); 2] = [("headers", headers::renamed), ("schemes", methods::elsewhere)];
-
-/// Tries all hypotheses, starting with the most likely and the cheapest ones. A proven cause ends the search. If one
-/// part is cut short, other parts may still be cheap enough.
+/// Proofs, handshakes, and visible symptoms, in this order.
 fn find(search: &mut Search<'_>) -> Vec<Finding> {
-    let hypotheses = if search.has_signature { PROVABLE.as_slice() } else { &WITHOUT_SIGNATURE };
+    let arrived = search.base();
     search.set_reserve(true);
-    for (part, hypothesis) in hypotheses {
-        match hypothesis(search) {
-            Ok(Some(finding)) => return vec![finding],
-            Ok(None) => {}
-            Err(Cut) => search.skip(part),
-        }
-    }
+    let open = match proof::search(search) {
+        Outcome::Explained(findings) => return findings,
+        Outcome::Open(visible) => visible,
+    };
     search.set_reserve(false);
-    symptoms::seen(search)
+    if let Ok(arrived) = arrived
+        && search.enter(&arrived).is_err()
+    {
+        search.skip("symptoms");
+    }
+    match handshakes::seen(search) {
+        Ok(Some(finding)) => return vec![finding],
+        Ok(None) => {}
+        Err(Cut) => search.skip("symptoms"),
+    }
+    symptoms::seen(search, open)
 }

@@ -15,14 +15,23 @@ use crate::signature::{Secret, SecretError};
 use super::budget::{Change, Search};
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
+use super::repaired::{PREFIXES, cleaned, completed, likely_completed};
 use super::work::{Cut, MAX_SECRET};
 
-/// The cost of creating all variants of a secret, for each of its bytes.
-const PER_BYTE: usize = 80;
-const PER_SECRET: usize = 5_000;
+pub(super) use super::credentials::is_placeholder;
 
-/// Prefixes of secrets, and prefixes that are often added by mistake.
-const PREFIXES: [&str; 9] = ["v1,whsec_", "v1a,", "v1,", "whsec_", "whsk_", "whpk_", "sha256=", "Bearer ", "secret_"];
+/// The cost of creating all variants of a secret, for each of its bytes.
+const PER_BYTE: usize = 300;
+const PER_SECRET: usize = 15_000;
+
+/// The lengths of secrets that may have lost one character, and the cost of trying one.
+const LEAST_TRUNCATED: usize = 12;
+const MOST_TRUNCATED: usize = 256;
+const PER_CHARACTER: usize = 500;
+
+/// The maximum number of repaired secrets that are tried together with other hypotheses.
+#[allow(dead_code, reason = "the search with several secrets uses it")]
+const MOST_REPAIRED: usize = 8;
 
 /// Tries the other known secrets: replaced ones, and those of other environments.
 pub(super) fn known(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
@@ -64,19 +73,48 @@ pub(super) fn with_unusable(search: &mut Search<'_>) -> Result<Option<Finding>, 
     Ok(Some(Finding::proven(code, evidence)))
 }
 
+/// The secrets without visible damage, such as quotes or the name of a variable, each with its cause and its evidence.
+/// They are tried together with the other hypotheses.
+#[allow(dead_code, reason = "the search with several secrets uses it")]
+pub(super) fn repaired(search: &mut Search<'_>) -> Result<Vec<(Secret, DiagnosisCode, String)>, Cut> {
+    let mut found = Vec::new();
+    for secret in search.keys.secrets.iter().filter(|secret| !secret.is_key()) {
+        if secret.bytes().len() > MAX_SECRET || search.scheme.key == KeyForm::Pem {
+            continue;
+        }
+        search.spend(secret.bytes().len() * PER_BYTE + PER_SECRET)?;
+        let Ok(text) = core::str::from_utf8(secret.bytes()) else { continue };
+        let key = decode(search.scheme.key, secret).ok();
+        for (code, evidence, variant) in cleaned(text).into_iter().chain(likely_completed(text, search.scheme.key)) {
+            let Ok(variant) = Secret::new(variant.as_str()) else { continue };
+            let other = decode(search.scheme.key, &variant).ok();
+            if other.is_some() && other != key && found.len() < MOST_REPAIRED {
+                found.push((variant, code, evidence));
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// Tries secrets with text added or removed, and other ways to decode the secret.
 pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
-    let (secrets, form) = (search.keys.secrets, search.scheme.key);
+    let form = search.scheme.key;
     let mut is_cut = false;
-    for secret in secrets.iter().filter(|secret| !secret.is_key()) {
+    for secret in search.keys.secrets {
         if secret.bytes().len() > MAX_SECRET {
             is_cut = true;
             continue;
         }
         search.spend(secret.bytes().len() * PER_BYTE + PER_SECRET)?;
+        if secret.is_key() {
+            if let Some(finding) = of_key(search, secret)? {
+                return Ok(Some(finding));
+            }
+            continue;
+        }
         let Ok(text) = core::str::from_utf8(secret.bytes()) else { continue };
         let key = decode(form, secret).ok();
-        for (code, evidence, variant) in variants(text) {
+        for (code, evidence, variant) in cleaned(text).into_iter().chain(completed(text)) {
             let Ok(variant) = Secret::new(variant.as_str()) else { continue };
             // The same key produces the same signature.
             let is_same = key.is_some() && decode(form, &variant).ok() == key;
@@ -94,85 +132,99 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
             }
         }
     }
+    for secret in search.keys.secrets.iter().filter(|secret| !secret.is_key() && form != KeyForm::Pem) {
+        if let Some(finding) = of_truncated(search, secret)? {
+            return Ok(Some(finding));
+        }
+    }
     if is_cut { Err(Cut) } else { Ok(None) }
 }
 
-type Variant = (DiagnosisCode, String, Zeroizing<String>);
-
-/// The secret with common accidental changes undone.
-fn variants(text: &str) -> Vec<Variant> {
-    let mut found: Vec<Variant> = Vec::new();
-    let mut add = |code, evidence: &str, variant: String| {
-        let variant = Zeroizing::new(variant);
-        let is_new = variant.as_str() != text && found.iter().all(|(_, _, known)| known.as_str() != variant.as_str());
-        if is_new && !variant.is_empty() {
-            found.push((code, String::from(evidence), variant));
-        }
-    };
-    let unquoted = |text: &str| -> String { strip_quotes(text).into() };
-    add(
-        DiagnosisCode::SecretWhitespace,
-        "the signature matches after removing the whitespace around the secret",
-        text.trim().into(),
-    );
-    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    let invisible =
-        "the signature matches after removing invisible characters from the secret, such as a byte order mark";
-    add(DiagnosisCode::SecretWhitespace, invisible, visible);
-    // Allocated once, because a buffer that grows would leave copies of parts of the secret.
-    let mut solid = Zeroizing::new(String::with_capacity(text.len()));
-    solid.extend(text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)));
-    let escaped = Zeroizing::new(text.replace("\\r", "").replace("\\n", ""));
-    let evidence = "the signature matches after removing the whitespace in the secret";
-    add(DiagnosisCode::SecretWhitespace, evidence, String::from(solid.as_str()));
-    let evidence = "the signature matches after removing `\\n` from the secret";
-    add(DiagnosisCode::SecretWhitespace, evidence, String::from(escaped.as_str()));
-    for end in ["\n", "\r\n", " "] {
-        let evidence = "the signature matches with whitespace after the secret, as in the sender's secret";
-        add(DiagnosisCode::SecretWhitespace, evidence, format!("{text}{end}"));
+/// Tries each character at the end and at the start of a secret, one of which was cut off.
+fn of_truncated(search: &mut Search<'_>, secret: &Secret) -> Result<Option<Finding>, Cut> {
+    const LETTERS: &str = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+/=-_";
+    const DIGITS: &str = "0123456789abcdef";
+    let Ok(text) = core::str::from_utf8(secret.bytes()) else { return Ok(None) };
+    let is_hex = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_short = !(LEAST_TRUNCATED..=MOST_TRUNCATED).contains(&text.len());
+    if is_short || !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_".contains(&byte)) {
+        return Ok(None);
     }
-    let evidence = "the signature matches after removing the quotes around the secret";
-    add(DiagnosisCode::SecretQuoted, evidence, unquoted(text));
-    let evidence = "the signature matches after removing the quotes and the whitespace around the secret";
-    add(DiagnosisCode::SecretWhitespace, evidence, unquoted(solid.trim()));
-    add(DiagnosisCode::SecretWhitespace, evidence, strip_quotes(&escaped).trim().into());
-    for quote in ['"', '\''] {
-        let evidence = "the signature matches with quotes around the secret, as in the sender's secret";
-        add(DiagnosisCode::SecretQuoted, evidence, format!("{quote}{text}{quote}"));
-    }
-    for prefix in PREFIXES {
-        if let Some(bare) = text.strip_prefix(prefix) {
-            let evidence = format!("the signature matches without `{prefix}` before the secret");
-            add(DiagnosisCode::SecretPrefix, &evidence, bare.into());
-        } else {
-            let evidence = format!("the signature matches with `{prefix}` before the secret");
-            add(DiagnosisCode::SecretPrefix, &evidence, format!("{prefix}{text}"));
+    for character in if is_hex { DIGITS } else { LETTERS }.chars() {
+        for at in [text.len(), 0] {
+            search.spend(text.len() + PER_CHARACTER)?;
+            let mut whole = Zeroizing::new(String::with_capacity(text.len() + 1));
+            let (before, after) = text.split_at_checked(at).unwrap_or_default();
+            whole.push_str(before);
+            whole.push(character);
+            whole.push_str(after);
+            let Ok(variant) = Secret::new(whole.as_str()) else { continue };
+            if search.secret_verifies(&variant)? {
+                let place = if at == 0 { "start" } else { "end" };
+                let evidence = format!(
+                    "the signature matches with one more character at the {place} of the secret, which was cut off"
+                );
+                return Ok(Some(Finding::proven(DiagnosisCode::SecretTruncated, evidence)));
+            }
         }
     }
-    found
+    Ok(None)
 }
 
-fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
-}
-
-fn strip_quotes(text: &str) -> &str {
-    const PAIRS: [(char, char); 6] = [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('‘', '’'), ('<', '>')];
-    for (open, close) in PAIRS {
-        if let Some(inside) = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
-            return inside;
+/// Tries the texts from which the bytes of a key were decoded, and the bytes as text that must be decoded.
+fn of_key(search: &mut Search<'_>, secret: &Secret) -> Result<Option<Finding>, Cut> {
+    let bytes = secret.bytes();
+    let decoded = |how: &str| format!("the signature matches with the text {how}: the secret was decoded");
+    for (evidence, text) in encodings(bytes) {
+        let Ok(variant) = Secret::from_key(text.as_bytes()) else { continue };
+        if search.secret_verifies(&variant)? {
+            return Ok(Some(Finding::proven(DiagnosisCode::SecretDecoding, decoded(evidence))));
         }
     }
-    if let Some(inside) = text.strip_prefix("\\\"").and_then(|rest| rest.strip_suffix("\\\"")) {
-        return inside;
+    let Ok(text) = core::str::from_utf8(bytes) else { return Ok(None) };
+    if let Ok(variant) = Secret::new(text)
+        && decode(search.scheme.key, &variant).is_ok_and(|key| key.as_slice() != bytes)
+        && search.secret_verifies(&variant)?
+    {
+        let evidence = "the signature matches with the secret passed as text, which the scheme decodes, instead of as \
+                        the bytes of a key";
+        return Ok(Some(Finding::proven(DiagnosisCode::SecretDecoding, evidence)));
     }
-    // A quote at one end only, because the other end was cut off.
-    text.trim_matches(['"', '\'', '`'])
+    for (code, evidence, variant) in cleaned(text) {
+        let Ok(variant) = Secret::from_key(variant.as_bytes()) else { continue };
+        if search.secret_verifies(&variant)? {
+            return Ok(Some(Finding::proven(code, evidence)));
+        }
+    }
+    for (evidence, key) in decodings(text) {
+        let Ok(variant) = Secret::from_key(key.to_vec()) else { continue };
+        if search.secret_verifies(&variant)? {
+            return Ok(Some(Finding::proven(DiagnosisCode::SecretDecoding, evidence)));
+        }
+    }
+    Ok(None)
+}
+
+/// The texts that senders show for the bytes of a key.
+fn encodings(bytes: &[u8]) -> [(&'static str, Zeroizing<String>); 8] {
+    let base64 = Zeroizing::new(Base64::encode_string(bytes));
+    let hex = Zeroizing::new(hex::encode(bytes));
+    let text = |parts: &[&str]| Zeroizing::new(parts.concat());
+    [
+        ("of the key in base64", text(&[&base64])),
+        ("of the key in hexadecimal digits", text(&[&hex])),
+        ("of the key in base64 with `whsec_` before it", text(&["whsec_", &base64])),
+        ("of the key in base64 without padding", Zeroizing::new(Base64Unpadded::encode_string(bytes))),
+        ("of the key in base64url", Zeroizing::new(Base64UrlUnpadded::encode_string(bytes))),
+        ("of the key in base64url with padding", Zeroizing::new(base64ct::Base64Url::encode_string(bytes))),
+        ("of the key in hexadecimal digits in upper case", Zeroizing::new(hex::encode_upper(bytes))),
+        ("of the key in hexadecimal digits with `whsec_` before it", text(&["whsec_", &hex])),
+    ]
 }
 
 /// The possible keys of a text, each with its evidence.
-fn decodings(text: &str) -> Vec<(String, Zeroizing<Vec<u8>>)> {
-    let text = text.trim();
+fn decodings(given: &str) -> Vec<(String, Zeroizing<Vec<u8>>)> {
+    let text = given.trim();
     let mut bare = vec![text];
     bare.extend(PREFIXES.iter().filter_map(|prefix| text.strip_prefix(prefix)));
     let mut found = Vec::new();
@@ -184,82 +236,30 @@ fn decodings(text: &str) -> Vec<(String, Zeroizing<Vec<u8>>)> {
             }
         };
         let plain = text.trim_end_matches('=');
+        let base64 =
+            || Base64Unpadded::decode_vec(plain).or_else(|_| Base64::decode_vec(text)).ok().map(Zeroizing::new);
         add("used as text", Some(text.as_bytes().to_vec()));
-        add("decoded from base64", Base64Unpadded::decode_vec(plain).or_else(|_| Base64::decode_vec(text)).ok());
+        add("decoded from base64", base64().map(|key| key.to_vec()));
         add("decoded from base64url", Base64UrlUnpadded::decode_vec(plain).ok());
         add("decoded from hexadecimal digits", hex::decode(text).ok());
         add("encoded in base64 and used as text", Some(Base64::encode_string(text.as_bytes()).into_bytes()));
         add("written in hexadecimal digits and used as text", Some(hex::encode(text).into_bytes()));
-        let rewritten = Base64Unpadded::decode_vec(plain).ok().map(|key| hex::encode(Zeroizing::new(key)).into_bytes());
-        add("decoded from base64, written in hexadecimal digits and used as text", rewritten);
+        let in_hex = || base64().map(|key| hex::encode(key).into_bytes());
+        add("decoded from base64, written in hexadecimal digits and used as text", in_hex());
+        let twice =
+            |text: &[u8]| Base64Unpadded::decode_vec(core::str::from_utf8(text).ok()?.trim_end_matches('=')).ok();
+        add("decoded from base64 twice", base64().and_then(|key| twice(&key)));
+        let hex_inside = |key: &[u8]| hex::decode(core::str::from_utf8(key).ok()?.trim()).ok();
+        add("decoded from base64 and from hexadecimal digits", base64().and_then(|key| hex_inside(&key)));
+        if !text.is_ascii() {
+            let narrow =
+                || given.chars().map(|character| u8::try_from(u32::from(character)).ok()).collect::<Option<_>>();
+            add("encoded as Latin-1", narrow());
+            let letters = |bytes: Vec<u8>| Base64::encode_string(&Zeroizing::new(bytes)).into_bytes();
+            let how = "encoded in base64 again: the secret was decoded, and its bytes were read as letters";
+            add(how, narrow().map(letters));
+        }
+        add("encoded as UTF-16", Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()));
     }
     found
-}
-
-/// Whether a text is a placeholder for a secret.
-pub(super) fn is_placeholder(text: &str) -> bool {
-    let text = strip_quotes(text.trim());
-    let lower = Zeroizing::new(text.to_ascii_lowercase());
-    let words = [
-        "undefined",
-        "null",
-        "none",
-        "nil",
-        "nan",
-        "false",
-        "true",
-        "todo",
-        "changeme",
-        "change-me",
-        "change_me",
-        "secret",
-        "password",
-        "[object object]",
-        "xxx",
-        "test",
-        "placeholder",
-        "redacted",
-        "[redacted]",
-        "...",
-        "…",
-        "***",
-    ];
-    let parts = [
-        "your",
-        "example",
-        "placeholder",
-        "replace",
-        "changeme",
-        "insert",
-        "goes_here",
-        "goes-here",
-        "paste",
-        "<secret",
-        "xxxx",
-        "****",
-        "....",
-        "process.env",
-        "env.",
-        "••",
-        "my-secret",
-        "my_secret",
-        "my secret",
-        "-here",
-        "_here",
-    ];
-    let is_variable = text.starts_with('$')
-        || (text.starts_with('@') && text.len() < 40)
-        || text.starts_with("{{")
-        || text.starts_with("%(")
-        || (text.starts_with('%') && text.ends_with('%'));
-    let is_template = (text.starts_with('<') && text.ends_with('>')) || text.ends_with("...") || text.ends_with('…');
-    let is_name = text.len() > 8
-        && text.contains('_')
-        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_' || byte.is_ascii_digit())
-        && ["SECRET", "KEY", "TOKEN", "WEBHOOK"].iter().any(|word| text.contains(word));
-    words.contains(&lower.as_str())
-        || parts.iter().any(|part| lower.contains(part))
-        || is_variable
-        || is_template
-        || is_name
 }

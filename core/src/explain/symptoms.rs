@@ -1,18 +1,20 @@
 //! Visible symptoms of deliveries that cannot match because bytes are lost.
 
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::body_kind::{BodyKind, Json};
 use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
+use super::credentials;
+use super::diagnosis::Certainty;
 use super::quote::quoted;
+use super::reasons::{self, is_local};
 use super::secrets::is_placeholder;
+use super::traces;
 use super::work::{Cut, MAX_SECRET};
 use crate::base::http::url::UrlParts;
-use crate::signature::setup::first_unusable;
 
 /// The maximum length of a text that is recognized as a replacement for a body, such as `undefined`.
 const SHORT: usize = 4 << 10;
@@ -21,23 +23,60 @@ const SHORT: usize = 4 << 10;
 const PER_BODY_BYTE: usize = 3;
 const PER_SECRET_BYTE: usize = 60;
 
-/// All visible symptoms, the most obvious ones first.
-pub(super) fn seen(search: &mut Search<'_>) -> Vec<Finding> {
-    let symptoms: [(&'static str, Symptom); 5] = [
-        ("symptoms", body),
-        ("urls", url),
-        ("secrets", placeholder),
-        ("headers", missing_header),
-        ("secrets", undecodable),
-    ];
-    let mut found = Vec::new();
-    for (part, symptom) in symptoms {
-        match symptom(search) {
-            Ok(finding) => found.extend(finding),
-            Err(Cut) => search.skip(part),
-        }
+/// What is visible without a proof. `of_value` are the flaws of the signature's value in the most likely reading. What
+/// `verify` can name comes first, and hides superficial symptoms.
+pub(super) fn seen(search: &mut Search<'_>, of_value: Vec<Finding>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    let credential = part(search, "secrets", credentials::other);
+    let placeholder = part(search, "secrets", placeholder);
+    let cut = part(search, "secrets", cut_secret);
+    let is_named = credential.is_some() || placeholder.is_some() || cut.is_some();
+    found.extend(
+        reasons::of_secret(search).filter(|finding| finding.code != DiagnosisCode::SecretDecoding || !is_named),
+    );
+    if of_value.is_empty() {
+        found.extend(reasons::of_signature(search));
+        found.extend(part(search, "headers", reasons::constant));
+    } else {
+        found.extend(of_value);
     }
+    found.extend(credential);
+    found.extend(placeholder);
+    found.extend(cut);
+    let of_body = part(search, "symptoms", body);
+    let is_vague = of_body.as_ref().is_none_or(|finding| LENGTH.contains(&finding.code));
+    let trace = if is_vague { part(search, "symptoms", traces::seen) } else { None };
+    found.extend(trace.or(of_body));
+    found.extend(part(search, "urls", url));
+    found.append(&mut search.hints);
+    let mut codes: Vec<DiagnosisCode> = Vec::new();
+    found.retain(|finding| {
+        let is_new = !codes.contains(&finding.code);
+        codes.push(finding.code);
+        is_new
+    });
+    // Nothing that follows is checked before the signature can be read.
+    let is_structural = found.iter().any(|finding| finding.rank() < 2 && finding.certainty == Certainty::Likely);
+    let found = found.into_iter().map(|finding| match is_structural && finding.rank() == BODY {
+        true => finding.superficial(),
+        false => finding,
+    });
+    let mut found: Vec<Finding> = found.collect();
+    found.sort_by_key(|finding| (core::cmp::Reverse(finding.certainty), finding.rank()));
     found
+}
+
+/// What only a length shows. Other traces of the same change are more precise.
+const LENGTH: [DiagnosisCode; 2] = [DiagnosisCode::BodyReformatted, DiagnosisCode::BodyValuesLost];
+
+/// The rank of findings about the body.
+const BODY: u8 = 3;
+
+fn part(search: &mut Search<'_>, name: &'static str, symptom: Symptom) -> Option<Finding> {
+    symptom(search).unwrap_or_else(|Cut| {
+        search.skip(name);
+        None
+    })
 }
 
 type Symptom = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
@@ -52,7 +91,8 @@ fn body(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     if !is_read {
         search.skip("symptoms");
     }
-    Ok(of_text(search, is_read)
+    Ok(multipart(search)
+        .or_else(|| of_text(search, is_read))
         .or_else(|| of_bytes(search))
         .or_else(|| of_content(search, is_read))
         .or_else(|| of_length(search, kind)))
@@ -71,6 +111,22 @@ fn missing_body(search: &Search<'_>) -> Option<Finding> {
     Some(Finding::likely(DiagnosisCode::BodyMissing, announced))
 }
 
+/// A multipart form, which no scheme signs.
+fn multipart(search: &Search<'_>) -> Option<Finding> {
+    let begin = search.request.body.get(..SHORT.min(search.request.body.len())).unwrap_or_default();
+    let has_parts = begin.starts_with(b"--") && contains(begin, b"form-data; name=");
+    let kinds = search.request.headers.get("content-type");
+    let is_multipart = kinds.into_iter().any(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data"));
+    (has_parts || is_multipart).then(|| {
+        let evidence = "the body is a form of the type `multipart/form-data`, and the scheme reads another body";
+        Finding::likely(DiagnosisCode::BodyMultipart, evidence)
+    })
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
+}
+
 /// A value that JavaScript converted to text, and text that was decoded incorrectly.
 fn of_text(search: &Search<'_>, is_read: bool) -> Option<Finding> {
     let body = search.request.body;
@@ -84,11 +140,25 @@ fn of_text(search: &Search<'_>, is_read: bool) -> Option<Finding> {
             return Some(Finding::likely(DiagnosisCode::BodyStringified, evidence));
         }
     }
-    let has_replacement = is_read && body.windows(3).any(|bytes| bytes == "\u{fffd}".as_bytes());
+    let has_replacement = is_read && body.windows(3).any(|bytes| bytes == REPLACEMENT.as_bytes());
     has_replacement.then(|| {
         let evidence = "the body contains U+FFFD, which replaces bytes that were not valid text when they were decoded";
-        Finding::likely(DiagnosisCode::BodyCharset, evidence)
+        let finding = Finding::likely(DiagnosisCode::BodyCharset, evidence);
+        // A sender's text can contain the character. Then the length is right, and other characters are intact.
+        let is_intact = match search.content_length() {
+            Some(length) => length == body.len(),
+            None => has_other_characters(body),
+        };
+        if is_intact { finding.superficial() } else { finding }
     })
+}
+
+const REPLACEMENT: &str = "\u{fffd}";
+
+/// Whether a text has characters beyond ASCII other than U+FFFD.
+fn has_other_characters(body: &[u8]) -> bool {
+    let Ok(text) = core::str::from_utf8(body) else { return false };
+    text.chars().any(|character| !character.is_ascii() && character != '\u{fffd}')
 }
 
 /// Other character sets, and compression.
@@ -97,11 +167,24 @@ fn of_bytes(search: &Search<'_>) -> Option<Finding> {
     if is_utf16(body) {
         return Some(Finding::likely(DiagnosisCode::BodyCharset, "the body is not UTF-8; it starts like UTF-16"));
     }
-    let is_compressed = body.starts_with(b"\x1f\x8b")
-        || search.request.headers.get("content-encoding").any(|coding| coding != "identity");
-    is_compressed.then(|| {
-        let evidence = "`Content-Encoding` or the first bytes of the body show that the body is or was compressed";
-        Finding::likely(DiagnosisCode::BodyCompressed, evidence)
+    if body.starts_with(b"\x1f\x8b") {
+        let evidence = "the body starts like gzip, and most senders sign the body before it is compressed";
+        return Some(Finding::likely(DiagnosisCode::BodyCompressed, evidence));
+    }
+    let is_encoded = search.request.headers.get("content-encoding").any(|coding| coding != "identity");
+    let is_text = core::str::from_utf8(body.get(..body.len().min(SHORT)).unwrap_or_default()).map_or_else(
+        // The last character can be cut.
+        |error| error.error_len().is_none(),
+        |text| !text.contains(|character: char| character.is_control() && !character.is_whitespace()),
+    );
+    if is_encoded && !is_text {
+        let evidence = "`Content-Encoding` says that the body is compressed, and it is not text";
+        return Some(Finding::likely(DiagnosisCode::BodyCompressed, evidence));
+    }
+    is_encoded.then(|| {
+        let evidence = "`Content-Encoding` says that the body was compressed: the sender may have signed the compressed \
+                        bytes";
+        Finding::possible(DiagnosisCode::BodyCompressed, evidence)
     })
 }
 
@@ -128,7 +211,10 @@ fn of_content(search: &Search<'_>, is_read: bool) -> Option<Finding> {
     is_decoded.then(|| {
         let evidence = "the body is sent as a form and contains characters that a form has only as escapes: it was \
                         decoded";
-        Finding::likely(DiagnosisCode::BodyUrlencoded, evidence)
+        let finding = Finding::likely(DiagnosisCode::BodyUrlencoded, evidence);
+        // Tools such as `curl -d` send JSON with the content type of a form.
+        let is_json = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
+        if is_json { finding.superficial() } else { finding }
     })
 }
 
@@ -141,14 +227,55 @@ fn of_length(search: &Search<'_>, kind: Result<BodyKind, Cut>) -> Option<Finding
         return Some(Finding::likely(DiagnosisCode::BodyTruncated, evidence));
     }
     if let Some(length) = length.filter(|length| *length != found && is_whole) {
-        let evidence = format!(
-            "the body is complete JSON of {found} bytes, and `Content-Length` announces {length}: it was parsed and \
-             written again, and more than the spacing differs"
-        );
-        return Some(Finding::likely(DiagnosisCode::BodyReformatted, evidence));
+        return Some(of_difference(search, length));
     }
     let is_cut = kind.is_ok_and(|kind| kind.json == Json::Truncated);
     is_cut.then(|| Finding::likely(DiagnosisCode::BodyTruncated, "the body is JSON that ends in the middle"))
+}
+
+/// What the difference between the announced and the actual length of a JSON body shows.
+fn of_difference(search: &Search<'_>, length: usize) -> Finding {
+    let body = search.request.body;
+    let found = body.len();
+    let lengths = format!("the body is complete JSON of {found} bytes, and `Content-Length` announces {length}");
+    let likely = |code, what: &str| Finding::likely(code, format!("{lengths}: {what}"));
+    let count = |byte: u8| body.iter().filter(|given| **given == byte).count();
+    if length == body.trim_ascii().len() || length == body.trim_ascii_end().len() {
+        return likely(DiagnosisCode::BodyNewlineAdded, "the difference is the whitespace at its ends");
+    }
+    if body.starts_with(b"\xef\xbb\xbf") && length + 3 == found {
+        return likely(DiagnosisCode::BodyBom, "the difference is the byte order mark before it");
+    }
+    let returns = count(b'\r');
+    if (returns > 0 && length + returns == found) || (count(b'\n') > 0 && found + count(b'\n') == length) {
+        return likely(DiagnosisCode::BodyCrlf, "the difference is one byte for each line");
+    }
+    let marks = count(b'?');
+    let lost = length.saturating_sub(found);
+    if body.is_ascii() && marks > 0 && (marks..=marks * 3).contains(&lost) && has_marks_in_words(body) {
+        let what = "every character beyond ASCII was replaced by a question mark";
+        return likely(DiagnosisCode::BodyCharset, what);
+    }
+    // Proxies remove the header or set it to zero, and a framework that inflated the body keeps that of the compressed
+    // bytes.
+    let is_compressed = search.request.headers.get("content-encoding").any(|coding| coding != "identity");
+    if is_compressed || length == 0 || length.saturating_mul(2) < found {
+        let what = "it may be the length of the compressed body";
+        return Finding::possible(DiagnosisCode::BodyReformatted, format!("{lengths}: {what}"));
+    }
+    if search.skipped().contains(&"json_forms") {
+        return likely(
+            DiagnosisCode::BodyReformatted,
+            "it was parsed and written again, and more than the spacing differs",
+        );
+    }
+    likely(DiagnosisCode::BodyValuesLost, "it was parsed and written again, and values were lost or changed")
+}
+
+/// Whether question marks are inside words, where a text has letters.
+fn has_marks_in_words(body: &[u8]) -> bool {
+    body.windows(3).any(|window| matches!(window, [before, b'?', after] if before.is_ascii_alphabetic() && after.is_ascii_alphanumeric()))
+        || body.windows(2).any(|window| window == b"??")
 }
 
 /// The body as text without surrounding whitespace, if it is short.
@@ -168,7 +295,6 @@ fn is_utf16(body: &[u8]) -> bool {
 
 /// A missing URL, or a URL that the sender cannot have called.
 fn url(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
-    const LOCAL: [&str; 6] = ["localhost", "127.", "[::1]", "0.0.0.0", "10.", "192.168."];
     let url = search.request.url;
     if !search.profile.signs_url() {
         return Ok(None);
@@ -181,8 +307,7 @@ fn url(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         let evidence = "the scheme signs the whole URL, and only its path was given";
         return Ok(Some(Finding::likely(DiagnosisCode::UrlMissing, evidence)));
     };
-    let begins = |begin: &&str| host.get(..begin.len()).is_some_and(|host| host.eq_ignore_ascii_case(begin));
-    Ok(LOCAL.iter().any(begins).then(|| {
+    Ok(is_local(host).then(|| {
         Finding::likely(
             DiagnosisCode::UrlHost,
             "the URL points to this machine or to a private network, which the \
@@ -198,53 +323,32 @@ fn placeholder(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
             continue;
         }
         search.spend(secret.bytes().len() * PER_SECRET_BYTE + 500)?;
-        if core::str::from_utf8(secret.bytes()).is_ok_and(is_placeholder) {
+        let Ok(text) = core::str::from_utf8(secret.bytes()) else { continue };
+        if is_placeholder(text) {
             let evidence = "the secret looks like a placeholder or the name of a variable, not like a secret";
-            return Ok(Some(Finding::likely(DiagnosisCode::SecretPlaceholder, evidence)));
+            let finding = Finding::likely(DiagnosisCode::SecretPlaceholder, evidence);
+            return Ok(Some(if is_random(text) { finding.superficial() } else { finding }));
         }
     }
     Ok(None)
 }
 
-fn missing_header(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
-    search.spend(search.fields.lookup().saturating_mul(30))?;
-    let search = &*search;
-    let missing: Vec<&str> = search
-        .scheme
-        .headers()
-        .filter(|name| search.request.headers.get(name).all(str::is_empty))
-        .filter(|name| !is_second(search, name))
-        .collect();
-    let Some(first) = missing.first() else { return Ok(None) };
-    // The timestamp or the id can be missing although the signature is present. Both mean that a header was lost.
-    let evidence = if missing.len() == 1 {
-        format!("the request has no `{first}` header under this or a similar name")
-    } else {
-        let all: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
-        format!("the request has none of the headers {} under these or similar names", all.join(", "))
-    };
-    Ok(Some(Finding::likely(DiagnosisCode::HeaderMissing, evidence)))
+/// Whether a text has a part of at least 16 letters and digits that look random, so that a word in it says little.
+fn is_random(text: &str) -> bool {
+    let mut parts = text.split(|character: char| !character.is_ascii_alphanumeric());
+    parts.any(|part| part.len() >= 16 && part.bytes().filter(u8::is_ascii_digit).count() >= 3)
 }
 
-/// Whether a header field is an alternative to another one, or contains an unsigned id. Such a field can be missing.
-fn is_second(search: &Search<'_>, name: &str) -> bool {
-    let scheme = &search.scheme;
-    let places = [Some(scheme.signature.place), scheme.timestamp.map(|field| field.place), scheme.message_id];
-    let is_alternative = places.into_iter().flatten().any(|place| {
-        let names: Vec<&str> = place.headers().collect();
-        names.len() == 2
-            && names.contains(&name)
-            && (names.get(1) == Some(&name)
-                || names.iter().any(|other| search.request.headers.get(other).any(|value| !value.is_empty())))
-    });
-    let is_unsigned_id =
-        scheme.message_id.is_some_and(|place| place.headers().any(|id| id == name)) && !search.profile.signs_id;
-    is_alternative || is_unsigned_id
-}
-
-/// A secret that does not have the form that the scheme requires, if no hypothesis about it matched.
-fn undecodable(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
-    search.spend_setup()?;
-    let wrong = first_unusable(&search.scheme, search.keys.secrets).filter(|_| search.has_signature);
-    Ok(wrong.map(|(_, error)| Finding::likely(DiagnosisCode::SecretDecoding, format!("{error}"))))
+/// A secret whose end is missing, by its number of digits.
+fn cut_secret(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    for secret in search.keys.secrets.iter().filter(|secret| !secret.is_key()) {
+        search.spend(secret.bytes().len().min(MAX_SECRET) * 4 + 500)?;
+        let digits = secret.bytes().trim_ascii();
+        let is_odd = digits.len() % 2 == 1 && (15..MAX_SECRET).contains(&digits.len());
+        if is_odd && digits.iter().all(u8::is_ascii_hexdigit) {
+            let evidence = format!("the secret has {} hexadecimal digits, an odd number: one is missing", digits.len());
+            return Ok(Some(Finding::likely(DiagnosisCode::SecretTruncated, evidence)));
+        }
+    }
+    Ok(None)
 }

@@ -5,20 +5,19 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use base64ct::{Base64, Encoding as _};
+use zeroize::Zeroizing;
+
 use super::budget::{Change, Search};
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
-use super::orders::orders;
 use super::quote::quoted;
+use super::url_queries;
+use super::url_sources::{LONGEST_REPORTED, MOST_REPORTED, hosts, paths, ports};
 use super::work::{Cut, MAX_URL};
 use crate::base::http::url::{UrlParts, split_port};
 use crate::base::http::{Headers, percent};
-
-/// The maximum number of values of one kind from proxies. Each value causes one or more trials and a copy of the path.
-const MOST_REPORTED: usize = 16;
-
-/// The maximum length of such values.
-const LONGEST_REPORTED: usize = 8 << 10;
+use crate::signature::template::{Piece, pieces};
 
 /// The names of header fields that are searched.
 const NAMES: usize = 60;
@@ -26,36 +25,18 @@ const NAMES: usize = 60;
 /// The cost of creating a URL, for each byte.
 const PER_BYTE: usize = 3;
 
-/// First segments that gateways add to a path or remove from it.
-const STAGES: [&str; 14] = [
-    "prod",
-    "production",
-    "dev",
-    "development",
-    "staging",
-    "stage",
-    "test",
-    "default",
-    "live",
-    "v1",
-    "api",
-    "Prod",
-    "hooks",
-    "webhooks",
-];
-
 /// The parts of a URL, with their original text.
 #[derive(Clone, PartialEq, Eq)]
-struct Parts {
-    scheme: String,
+pub(super) struct Parts {
+    pub(super) scheme: String,
     /// The user information, with the at sign.
-    credentials: String,
-    host: String,
+    pub(super) credentials: String,
+    pub(super) host: String,
     /// The port, with the colon.
-    port: String,
-    path: String,
+    pub(super) port: String,
+    pub(super) path: String,
     /// The query, with the question mark.
-    query: String,
+    pub(super) query: String,
 }
 
 /// Tries other URLs that the sender may have called.
@@ -71,6 +52,9 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let Some(given) = Parts::of(url).or_else(|| Parts::relative(url)) else { return Ok(None) };
     search.spend(search.fields.lookup().saturating_mul(NAMES))?;
     let headers = search.request.headers;
+    if let Some(finding) = around(search, &given)? {
+        return Ok(Some(finding));
+    }
     // One change at a time, the most common ones first, and then host, scheme and port together.
     let hosts = hosts(headers, url);
     let schemes = [String::from("https"), String::from("http")];
@@ -96,7 +80,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
             }
         }
     }
-    if let Some(finding) = queries(search, &given)? {
+    if let Some(finding) = url_queries::altered(search, &given, &hosts)? {
         return Ok(Some(finding));
     }
     // The cost of all URLs. The length of each is bounded by that of the path and of the values from proxies.
@@ -123,9 +107,73 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     Ok(None)
 }
 
+/// Tries the URL without its fragment, and with or without credentials.
+fn around(search: &mut Search<'_>, given: &Parts) -> Result<Option<Finding>, Cut> {
+    let url = search.request.url;
+    let code = DiagnosisCode::UrlFragment;
+    search.spend_url(url.len().saturating_mul(3))?;
+    let (bare, fragment) = url.split_at(url.find('#').unwrap_or(url.len()));
+    if !fragment.is_empty() && search.verifies(&Change { url: Some(bare), ..Change::default() })? {
+        return Ok(Some(Finding::proven(code, "the signature matches with the URL without its fragment")));
+    }
+    if !given.credentials.is_empty() {
+        let without = Parts { credentials: String::new(), ..given.clone() };
+        if verifies(search, &without)? {
+            let evidence = "the signature matches with the URL without the credentials before the host";
+            return Ok(Some(Finding::proven(code, evidence)));
+        }
+    }
+    let Some(credentials) = basic_credentials(search.request.headers) else { return Ok(None) };
+    let hosts: Vec<String> = hosts(search.request.headers, url);
+    let hosts = core::iter::once(given.host.as_str()).chain(hosts.iter().map(String::as_str));
+    for host in hosts.filter(|host| !host.is_empty()).take(3) {
+        let (host, port) = if host == given.host { (host, given.port.as_str()) } else { split_port(host) };
+        for scheme in [given.scheme.as_str(), "https"] {
+            search.spend_url(url.len())?;
+            let (host, port, credentials) = (host.into(), port.into(), String::from(credentials.as_str()));
+            let parts = Parts { scheme: scheme.into(), credentials, host, port, ..given.clone() };
+            if verifies(search, &parts)? {
+                let evidence = "the signature matches with the credentials of the header `Authorization` in the URL: \
+                                the URL is registered with them";
+                return Ok(Some(Finding::proven(code, evidence)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The credentials of Basic authentication as they are in a URL, with the at sign.
+fn basic_credentials(headers: &Headers) -> Option<Zeroizing<String>> {
+    let value = headers.get("authorization").next().filter(|value| value.len() < LONGEST_REPORTED)?;
+    let encoded = value.trim().strip_prefix("Basic ").or_else(|| value.trim().strip_prefix("basic "))?;
+    let bytes = Zeroizing::new(Base64::decode_vec(encoded.trim()).ok()?);
+    let text = core::str::from_utf8(&bytes).ok()?;
+    let mut credentials = Zeroizing::new(String::with_capacity(text.len() + 1));
+    credentials.push_str(text);
+    credentials.push('@');
+    Some(credentials)
+}
+
+/// Tries other methods, if the scheme signs the method.
+pub(super) fn method(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    const METHODS: [&str; 8] = ["POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "post"];
+    let given = search.request.method;
+    let signs_method = pieces(search.scheme.content).is_ok_and(|pieces| pieces.contains(&Piece::Method));
+    if !signs_method || given.len() > 64 {
+        return Ok(None);
+    }
+    for method in METHODS.into_iter().filter(|method| *method != given) {
+        if search.verifies(&Change { method: Some(method), ..Change::default() })? {
+            let evidence = format!("the signature matches with the method `{method}` instead of {}", quoted(given));
+            return Ok(Some(Finding::proven(DiagnosisCode::MethodOther, evidence)));
+        }
+    }
+    Ok(None)
+}
+
 impl Search<'_> {
     /// Counts the cost of creating a URL.
-    fn spend_url(&mut self, length: usize) -> Result<(), Cut> {
+    pub(super) fn spend_url(&mut self, length: usize) -> Result<(), Cut> {
         self.spend(length.saturating_add(200).saturating_mul(PER_BYTE))
     }
 }
@@ -135,10 +183,13 @@ fn try_parts(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Result<Op
         return Ok(None);
     }
     let needed = needed(search, given, parts);
-    Ok(Some(describe(given, &needed)))
+    let mut all = describe(given, &needed).into_iter();
+    let first = all.next();
+    search.further = all.collect();
+    Ok(first)
 }
 
-fn verifies(search: &mut Search<'_>, parts: &Parts) -> Result<bool, Cut> {
+pub(super) fn verifies(search: &mut Search<'_>, parts: &Parts) -> Result<bool, Cut> {
     let url = parts.join();
     search.verifies(&Change { url: Some(&url), ..Change::default() })
 }
@@ -162,22 +213,28 @@ fn needed(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Parts {
     least
 }
 
-/// The cause is that of the largest difference, and the evidence lists all differences.
-fn describe(given: &Parts, signed: &Parts) -> Finding {
+/// One finding for each difference. The evidence of the first one lists all of them.
+fn describe(given: &Parts, signed: &Parts) -> Vec<Finding> {
     if given.host.is_empty() {
         let before = quoted(&format!("{}://{}{}", signed.scheme, signed.host, signed.port));
-        return Finding::proven(
+        return vec![Finding::proven(
             DiagnosisCode::UrlHost,
             format!("the signature matches with {before} in front of the path: the scheme signs the whole URL"),
-        );
+        )];
     }
     let shown = |what: &str, from: &str, to: &str| match (from, to) {
         (from, "") => format!("without the {what} {}", quoted(from)),
         ("", to) => format!("with the {what} {}", quoted(to)),
         (from, to) => format!("with the {what} {} instead of {}", quoted(to), quoted(from)),
     };
-    let is_slash = given.path.trim_end_matches('/') == signed.path.trim_end_matches('/');
-    let of_path = if is_slash { DiagnosisCode::UrlTrailingSlash } else { DiagnosisCode::UrlPath };
+    let decoded = |path: &str| percent::decoded(path.as_bytes(), true).collect::<Vec<u8>>();
+    let of_path = if given.path.trim_end_matches('/') == signed.path.trim_end_matches('/') {
+        DiagnosisCode::UrlTrailingSlash
+    } else if decoded(&given.path) == decoded(&signed.path) {
+        DiagnosisCode::UrlQueryEncoding
+    } else {
+        DiagnosisCode::UrlPath
+    };
     let differences: Vec<(DiagnosisCode, String)> = [
         (DiagnosisCode::UrlHost, "host", given.host.as_str(), signed.host.as_str()),
         (DiagnosisCode::UrlScheme, "scheme", &given.scheme, &signed.scheme),
@@ -188,15 +245,22 @@ fn describe(given: &Parts, signed: &Parts) -> Finding {
     .filter(|(_, _, from, to)| from != to)
     .map(|(code, what, from, to)| (code, shown(what, from, to)))
     .collect();
-    let Some((code, _)) = differences.first() else {
+    let Some((first, rest)) = differences.split_first() else {
+        if given.query.is_empty() || signed.query.is_empty() {
+            let how = if given.query.is_empty() { "with the query that a proxy reports" } else { "without the query" };
+            return vec![Finding::proven(DiagnosisCode::UrlQueryMissing, format!("the signature matches {how}"))];
+        }
         // Query values can be credentials, so they are not included.
-        return Finding::proven(
+        return vec![Finding::proven(
             DiagnosisCode::UrlQueryOrder,
             "the signature matches with the URL parameters in another order or encoded in another way",
-        );
+        )];
     };
     let all: Vec<&str> = differences.iter().map(|(_, difference)| difference.as_str()).collect();
-    Finding::proven(*code, format!("the signature matches {}", all.join(" and ")))
+    let first = Finding::proven(first.0, format!("the signature matches {}", all.join(" and ")));
+    let rest =
+        rest.iter().map(|(code, difference)| Finding::proven(*code, format!("the signature matches {difference}")));
+    core::iter::once(first).chain(rest).collect()
 }
 
 impl Parts {
@@ -208,7 +272,7 @@ impl Parts {
         Some(Self { scheme: empty(), credentials: empty(), host: empty(), port: empty(), path, query })
     }
 
-    fn of(url: &str) -> Option<Self> {
+    pub(super) fn of(url: &str) -> Option<Self> {
         let UrlParts { scheme, credentials, host, port, target, fragment: _ } = UrlParts::of(url)?;
         let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
         Some(Self {
@@ -232,139 +296,4 @@ impl Parts {
         let query = if query.is_empty() { self.query.clone() } else { query.into() };
         Self { path: path.into(), query, ..self.clone() }
     }
-}
-
-/// The values of header fields in which proxies report the original URL. Each item of a list is a separate value.
-fn reported<'a>(headers: &'a Headers, names: &'a [&str]) -> impl Iterator<Item = &'a str> {
-    let values = names.iter().flat_map(|name| headers.get(name)).flat_map(|value| value.split(','));
-    values.map(str::trim).filter(|value| (1..=LONGEST_REPORTED).contains(&value.len())).take(MOST_REPORTED)
-}
-
-/// The parameters of `Forwarded` (RFC 7239) with this name.
-fn forwarded(headers: &Headers, wanted: &str) -> Vec<String> {
-    let parts = headers.get("forwarded").flat_map(|value| value.split([',', ';']));
-    let pairs = parts.filter_map(|part| part.trim().split_once('='));
-    pairs
-        .filter(|(name, value)| name.eq_ignore_ascii_case(wanted) && value.len() <= LONGEST_REPORTED)
-        .map(|(_, value)| value.trim_matches('"').into())
-        .take(MOST_REPORTED)
-        .collect()
-}
-
-fn hosts(headers: &Headers, url: &str) -> Vec<String> {
-    const NAMES: [&str; 9] = [
-        "x-forwarded-host",
-        "x-original-host",
-        "x-forwarded-server",
-        "x-host",
-        "x-real-host",
-        "host",
-        "x-envoy-original-host",
-        "apx-incoming-host-url",
-        "disguised-host",
-    ];
-    let mut found: Vec<String> =
-        reported(headers, &NAMES).map(|host| host.trim_start_matches("https://").into()).collect();
-    found.extend(forwarded(headers, "host"));
-    for full in reported(headers, &["x-original-url", "x-forwarded-url", "origin", "referer"]) {
-        found.extend(Parts::of(full).map(|parts| parts.host + &parts.port));
-    }
-    // The sender may have followed a redirect between the host with and without `www.`.
-    if let Some(given) = Parts::of(url) {
-        let other = given.host.strip_prefix("www.").map_or_else(|| format!("www.{}", given.host), String::from);
-        found.push(other + &given.port);
-    }
-    found.retain(|host| !host.is_empty() && host.len() < 256);
-    found.truncate(16);
-    found
-}
-
-fn ports(headers: &Headers, given: &Parts) -> Vec<String> {
-    let mut found = vec![given.port.clone(), String::new()];
-    found.extend(reported(headers, &["x-forwarded-port", "x-original-port"]).map(|port| format!(":{port}")));
-    for host in hosts(headers, "") {
-        found.push(split_port(&host).1.into());
-    }
-    found.extend([443, 80, 8443, 8080, 3000, 8000, 5000, 4000, 4433, 9443].map(|port: u16| format!(":{port}")));
-    found.truncate(32);
-    found
-}
-
-/// The query with its parameters sorted, in every order if there are few, and with other escapes.
-fn queries(search: &mut Search<'_>, given: &Parts) -> Result<Option<Finding>, Cut> {
-    let Some(inside) = given.query.strip_prefix('?') else { return Ok(None) };
-    let length = search.request.url.len();
-    let try_query = |search: &mut Search<'_>, query: String| {
-        let parts = Parts { query, ..given.clone() };
-        try_parts(search, given, &parts)
-    };
-    let joined = |parameters: &[&str]| format!("?{}", parameters.join("&"));
-    search.spend_url(length.saturating_mul(4))?;
-    let mut parameters: Vec<&str> = inside.split('&').collect();
-    let mut sorted = parameters.clone();
-    sorted.sort_unstable();
-    // One order at a time, because the query can be long.
-    let first: [&dyn Fn() -> String; 3] =
-        [&|| joined(&sorted), &|| given.query.replace("%20", "+"), &|| given.query.replace('+', "%20")];
-    for query in first {
-        search.spend_url(length.saturating_mul(2))?;
-        if let Some(finding) = try_query(search, query())? {
-            return Ok(Some(finding));
-        }
-    }
-    for order in orders(&parameters) {
-        search.spend_url(length.saturating_mul(2))?;
-        if let Some(finding) = try_query(search, joined(&order))? {
-            return Ok(Some(finding));
-        }
-    }
-    parameters.reverse();
-    search.spend_url(length.saturating_mul(2))?;
-    try_query(search, joined(&parameters))
-}
-
-fn paths(headers: &Headers, given: &Parts) -> Vec<String> {
-    const WHOLE: [&str; 9] = [
-        "x-original-uri",
-        "x-original-url",
-        "x-forwarded-uri",
-        "x-rewrite-url",
-        "x-envoy-original-path",
-        "x-replaced-path",
-        "x-forwarded-path",
-        "x-original-path",
-        "x-request-uri",
-    ];
-    const BEFORE: [&str; 4] = ["x-forwarded-prefix", "x-script-name", "x-forwarded-context", "x-base-path"];
-    let path = given.path.as_str();
-    let mut found: Vec<String> = match path.strip_suffix('/') {
-        Some(bare) => vec![bare.into()],
-        None => vec![format!("{path}/")],
-    };
-    for whole in reported(headers, &WHOLE) {
-        found.push(Parts::of(whole).map_or_else(|| whole.into(), |parts| parts.path + &parts.query));
-    }
-    for before in reported(headers, &BEFORE) {
-        let before = before.trim_end_matches('/');
-        found.push(format!("{before}{path}"));
-        found.extend(path.strip_prefix(before).map(String::from));
-    }
-    let segments: Vec<&str> = path.split('/').skip(1).collect();
-    for skipped in 1..segments.len().min(4) {
-        found.push(format!("/{}", segments.get(skipped..).unwrap_or_default().join("/")));
-    }
-    for stage in STAGES {
-        found.push(format!("/{stage}{path}"));
-    }
-    // Different names of the same handler in tools: the two of n8n, and those of Netlify's functions.
-    for (one, other) in
-        [("/webhook-test/", "/webhook/"), ("/.netlify/functions/", "/api/"), ("/.netlify/functions/", "/")]
-    {
-        found.push(path.replacen(one, other, 1));
-        found.push(path.replacen(other, one, 1));
-    }
-    found.push(path.replace("//", "/"));
-    found.push(path.to_ascii_lowercase());
-    found.push(percent::decoded(path.as_bytes(), false).map(char::from).collect());
-    found
 }

@@ -1,7 +1,7 @@
 //! The work of a diagnosis. Work is counted before it is done, so that the limit holds for every input.
 
 /// The maximum number of hypotheses that a diagnosis tries.
-pub const MAX_TRIALS: usize = 6_000;
+pub const MAX_TRIALS: usize = 12_000;
 
 /// The maximum work of a diagnosis. A unit is about the time in which the WebAssembly module hashes one byte, about 5
 /// ns.
@@ -15,17 +15,29 @@ pub const MAX_WORK: usize = 100_000_000;
 ///
 /// - `match`: whether the signature matches at all. The delivery is too large for a diagnosis; `verify` does not have
 ///   this limit.
-/// - `headers`: header fields under other names.
+/// - `headers`: header fields under other names, and signatures with other prefixes, encodings and algorithms.
 /// - `secrets`: other secrets, and other spellings of the given ones.
 /// - `body`: the body with other line endings, character sets and encodings.
 /// - `forms`: the body as a form, or extracted from a form.
 /// - `json_forms`: the body as other JSON serializers write it.
 /// - `urls`: other URLs.
-/// - `encodings`: the signature in another encoding or by another algorithm.
+/// - `times`: the timestamp in other notations.
 /// - `schemes`: other schemes.
+/// - `constructions`: other constructions, such as a hash of the secret and the body.
 /// - `symptoms`: visible symptoms that a signature does not prove.
-pub const SEARCH_PARTS: &[&str] =
-    &["match", "headers", "secrets", "body", "forms", "json_forms", "urls", "encodings", "schemes", "symptoms"];
+pub const SEARCH_PARTS: &[&str] = &[
+    "match",
+    "headers",
+    "secrets",
+    "times",
+    "body",
+    "forms",
+    "json_forms",
+    "urls",
+    "schemes",
+    "constructions",
+    "symptoms",
+];
 
 /// The maximum length of a body for a full diagnosis. The diagnosis of longer bodies is limited.
 pub(super) const MAX_READ: usize = 10_000_000;
@@ -62,16 +74,23 @@ pub(super) struct Work {
     spent: usize,
     trials: usize,
     limit: usize,
+    /// The number of trials at which the current part of the search ends.
+    trial_limit: usize,
 }
 
 impl Work {
     pub(super) const fn new() -> Self {
-        Self { spent: 0, trials: 0, limit: MAX_WORK }
+        Self { spent: 0, trials: 0, limit: MAX_WORK, trial_limit: MAX_TRIALS }
     }
 
     /// Keeps or releases the reserve for the symptoms.
     pub(super) const fn set_reserve(&mut self, is_kept: bool) {
         self.limit = if is_kept { MAX_WORK - RESERVE } else { MAX_WORK };
+    }
+
+    /// Limits the trials of the part of the search that begins.
+    pub(super) fn limit_trials(&mut self, most: usize) {
+        self.trial_limit = self.trials.saturating_add(most).min(MAX_TRIALS);
     }
 
     /// Counts a step that is about to be taken.
@@ -86,7 +105,7 @@ impl Work {
 
     /// Counts a hypothesis that is about to be tried.
     pub(super) fn spend_trial(&mut self, cost: usize) -> Result<(), Cut> {
-        if self.trials >= MAX_TRIALS {
+        if self.trials >= self.trial_limit {
             return Err(Cut);
         }
         self.spend(cost)?;

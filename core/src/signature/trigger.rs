@@ -6,7 +6,7 @@ use crate::base::http::url;
 
 impl HandshakeTrigger<&str> {
     /// Whether a request is a handshake.
-    pub(super) fn matches(&self, request: &Request<'_>) -> bool {
+    pub(crate) fn matches(&self, request: &Request<'_>) -> bool {
         let is_method = |wanted: &str| request.method.eq_ignore_ascii_case(wanted);
         match *self {
             Self::Query { query, method } => {

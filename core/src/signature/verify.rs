@@ -245,13 +245,6 @@ impl Verifier {
         self.setup.keys.get(index)
     }
 
-    /// The text of the timestamp in a request, if the scheme has one.
-    pub(crate) fn timestamp_text(&self, request: &Request<'_>) -> Option<String> {
-        let field = self.setup.scheme.timestamp()?;
-        let value = self.value(request).ok()?;
-        read(&self.setup.scheme, request, &value, &field.place).ok().map(Cow::into_owned)
-    }
-
     /// The instant of a timestamp, if it is valid and within the tolerance.
     fn check_time(&self, timestamp: &str, now_ms: i64) -> Result<Option<i64>, Rejection> {
         let compiled = &self.setup.scheme;

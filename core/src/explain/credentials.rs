@@ -1,0 +1,243 @@
+//! Texts that are not secrets by their look: placeholders, references, and credentials of other kinds.
+
+use alloc::format;
+
+use zeroize::Zeroizing;
+
+use super::budget::Search;
+use super::causes::Finding;
+use super::codes::DiagnosisCode;
+use super::repaired::strip_quotes;
+use super::work::{Cut, MAX_SECRET};
+
+/// The cost of comparing a byte of a secret.
+const PER_BYTE: usize = 60;
+
+/// Words that are placeholders.
+const WORDS: [&str; 22] = [
+    "undefined",
+    "null",
+    "none",
+    "nil",
+    "nan",
+    "false",
+    "true",
+    "todo",
+    "changeme",
+    "change-me",
+    "change_me",
+    "secret",
+    "password",
+    "[object object]",
+    "xxx",
+    "test",
+    "placeholder",
+    "redacted",
+    "[redacted]",
+    "...",
+    "…",
+    "***",
+];
+
+/// Parts of placeholders.
+const PARTS: [&str; 21] = [
+    "your",
+    "example",
+    "placeholder",
+    "replace",
+    "changeme",
+    "insert",
+    "goes_here",
+    "goes-here",
+    "paste",
+    "<secret",
+    "xxxx",
+    "****",
+    "....",
+    "process.env",
+    "env.",
+    "••",
+    "my-secret",
+    "my_secret",
+    "my secret",
+    "-here",
+    "_here",
+];
+
+/// The first characters of references to a secret store, which the program did not resolve.
+const REFERENCES: [&str; 10] = [
+    "op://",
+    "arn:aws:",
+    "vault:",
+    "vault://",
+    "secret://",
+    "ssm://",
+    "sm://",
+    "@microsoft.keyvault(",
+    "ref+",
+    "encrypted:",
+];
+
+/// Whether a text is a placeholder for a secret, or a reference to one.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let text = strip_quotes(text.trim());
+    let lower = Zeroizing::new(text.to_ascii_lowercase());
+    let is_variable = text.starts_with('$')
+        || (text.starts_with('@') && text.len() < 40)
+        || text.starts_with("{{")
+        || text.starts_with("%(")
+        || (text.starts_with('%') && text.ends_with('%'));
+    let is_template = (text.starts_with('<') && text.ends_with('>')) || text.ends_with("...") || text.ends_with('…');
+    let is_name = text.len() > 8
+        && text.contains('_')
+        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_' || byte.is_ascii_digit())
+        && ["SECRET", "KEY", "TOKEN", "WEBHOOK"].iter().any(|word| text.contains(word));
+    WORDS.contains(&lower.as_str())
+        || PARTS.iter().any(|part| lower.contains(part))
+        || is_reference(text)
+        || is_variable
+        || is_template
+        || is_name
+}
+
+/// Whether a text is the address of a secret in a secret store.
+pub(super) fn is_reference(text: &str) -> bool {
+    let text = strip_quotes(text.trim());
+    let begins = |begin: &&str| text.get(..begin.len()).is_some_and(|found| found.eq_ignore_ascii_case(begin));
+    let is_google = text.starts_with("projects/") && text.contains("/secrets/");
+    let is_variable = text.starts_with("${") && text.ends_with('}');
+    REFERENCES.iter().any(|begin| begins(&begin)) || is_google || is_variable
+}
+
+/// Senders that sign with an API key.
+const OF_API_KEYS: &[&str] = &["paystack", "korapay", "kora", "tap", "generic", "custom"];
+
+/// The first characters of other credentials, and what they are. `senders` names the senders whose secrets start so.
+const CREDENTIALS: [(&str, &str, &[&str]); 46] = [
+    ("ntn_", "the token of an integration", &[]),
+    ("sk_live_", "an API key", OF_API_KEYS),
+    ("sk_test_", "an API key", OF_API_KEYS),
+    ("sk-", "an API key", &[]),
+    ("rk_live_", "a restricted API key", &[]),
+    ("rk_test_", "a restricted API key", &[]),
+    ("pk_live_", "a publishable API key", &[]),
+    ("pk_test_", "a publishable API key", &[]),
+    ("pk_", "a publishable API key", &[]),
+    ("we_", "the id of a webhook endpoint", &[]),
+    ("ep_", "the id of a webhook endpoint", &[]),
+    ("wh_", "the id of a webhook", &[]),
+    ("acct_", "the id of an account", &[]),
+    ("ntfset_", "the id of a notification destination", &[]),
+    ("xoxb-", "a bot token", &[]),
+    ("xoxp-", "a user token", &[]),
+    ("xapp-", "an app-level token", &[]),
+    ("ghp_", "a personal access token", &[]),
+    ("gho_", "an access token", &[]),
+    ("ghs_", "an access token", &[]),
+    ("github_pat_", "a personal access token", &[]),
+    ("glpat-", "a personal access token", &[]),
+    ("pat-", "an access token", &[]),
+    ("shpat_", "an access token of the Admin API", &[]),
+    ("shpca_", "an access token", &[]),
+    ("shppa_", "the password of a private app", &[]),
+    ("SG.", "an API key", &[]),
+    ("EAAG", "an access token", &[]),
+    ("EAAB", "an access token", &[]),
+    ("rzp_live_", "the id of an API key", &[]),
+    ("rzp_test_", "the id of an API key", &[]),
+    ("AKIA", "an AWS access key id", &[]),
+    ("ya29.", "an OAuth access token", &[]),
+    ("eyJ", "a JSON Web Token", &[]),
+    ("pdl_live_", "an API key", &[]),
+    ("pdl_sdbx_", "an API key", &[]),
+    ("sq0idp-", "the id of an application", &[]),
+    ("sq0atp-", "an access token", &[]),
+    ("lin_api_", "an API key", &[]),
+    ("lin_oauth_", "an access token", &[]),
+    ("re_", "an API key", &["recurly"]),
+    ("APP_USR-", "an access token", &[]),
+    ("dop_v1_", "an access token", &[]),
+    ("secret_live_", "an API key", &[]),
+    ("http://", "a URL", &[]),
+    ("https://", "a URL", &[]),
+];
+
+/// What a text is by its look, if it is a credential of another kind than a signing secret.
+fn other_credential(text: &str, sender: &str) -> Option<&'static str> {
+    let text = strip_quotes(text.trim());
+    let known = CREDENTIALS.iter().find(|(begin, _, senders)| text.starts_with(begin) && !senders.contains(&sender));
+    if let Some((_, what, _)) = known {
+        return Some(what);
+    }
+    let is_hex = |digits: &str| digits.len() == 32 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    if sender == "mailgun" && text.strip_prefix("key-").is_some_and(is_hex) {
+        return Some("an API key");
+    }
+    if text.strip_prefix("AC").is_some_and(is_hex) {
+        return Some("the SID of an account");
+    }
+    if text.strip_prefix("SK").is_some_and(is_hex) {
+        return Some("the SID of an API key");
+    }
+    let parts: [&str; 3] = text.split('.').collect::<alloc::vec::Vec<_>>().try_into().ok()?;
+    let [user, time, mac] = parts.map(str::len);
+    (sender == "discord" && user > 20 && (5..9).contains(&time) && mac > 25).then_some("the token of a bot")
+}
+
+/// Finds a secret that is another credential by its look.
+pub(super) fn other(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    let sender = search.scheme.id.split('/').next().unwrap_or_default();
+    if search.scheme.algorithm == crate::signature::Algorithm::Token {
+        return Ok(None);
+    }
+    for secret in search.keys.secrets {
+        // Longer text is not a credential of this kind.
+        if secret.bytes().len() > MAX_SECRET {
+            continue;
+        }
+        search.spend(secret.bytes().len().saturating_mul(PER_BYTE).saturating_add(500))?;
+        let Ok(text) = core::str::from_utf8(secret.bytes()) else { continue };
+        if let Some(what) = other_credential(text, sender) {
+            let wanted = if search.scheme.algorithm.is_asymmetric() {
+                "the scheme requires the sender's public key"
+            } else {
+                "the scheme requires the secret with which webhooks are signed"
+            };
+            let evidence = format!("the secret looks like {what}, and {wanted}");
+            return Ok(Some(Finding::likely(DiagnosisCode::SecretOtherCredential, evidence)));
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recognizes_references_and_other_credentials() {
+        for reference in [
+            "op://vault/item/field",
+            "arn:aws:secretsmanager:eu-west-1:123456789012:secret:hook",
+            "${WEBHOOK}",
+            "projects/1/secrets/hook/versions/latest",
+            "vault:secret/data/hook#key",
+        ] {
+            assert!(is_reference(reference) && is_placeholder(reference), "{reference}");
+        }
+        for secret in ["whsec_MDEyMzQ1Njc4OWFiY2RlZg==", "pdl_ntfset_01h", "MDEyMzQ1Njc4OWFiY2RlZg=="] {
+            assert!(!is_reference(secret), "{secret}");
+        }
+        for (text, what) in [
+            ("sk_live_0123456789", "an API key"),
+            ("we_1abc", "the id of a webhook endpoint"),
+            ("https://example.com/hook", "a URL"),
+            ("AC0123456789abcdef0123456789abcdef", "the SID of an account"),
+        ] {
+            assert_eq!(other_credential(text, "stripe"), Some(what), "{text}");
+        }
+        let token = "MTIzNDU2Nzg5MDEyMzQ1Njc4OTA.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789AB";
+        assert_eq!(other_credential(token, "discord"), Some("the token of a bot"));
+        assert_eq!(other_credential("0123456789abcdef0123456789abcdef", "twilio"), None);
+    }
+}

@@ -1,0 +1,234 @@
+//! Values that serializers change: numbers, dates, and empty values.
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::budget::Search;
+use super::json_dates::dates;
+use super::json_forms::Edit;
+use super::json_numbers::{exponents, is_integer, is_number, rounded};
+use super::json_tokens::{Document, Kind};
+use super::work::Cut;
+
+/// The number of tokens above which values are not changed, because there are too many ways to do so.
+const MOST_TOKENS: usize = 4_000;
+
+/// The cost of examining a token.
+const PER_TOKEN: usize = 400;
+
+/// The number of texts that are tried with whitespace around them.
+const MOST_TRIMMED: usize = 40;
+
+/// The number of names whose values are changed in every combination.
+const MOST_NAMES: usize = 7;
+
+/// Parts of the names of amounts, whose values are probably not integers.
+const AMOUNTS: [&str; 20] = [
+    "price", "amount", "total", "tax", "rate", "balance", "cost", "value", "discount", "weight", "lat", "lng", "lon",
+    "score", "percent", "fee", "sum", "subtotal", "quantity", "size",
+];
+
+/// Ways to change the values of a document, which have one cause.
+pub(super) struct Group<'d> {
+    /// The continuation of "the signature matches".
+    pub(super) evidence: &'static str,
+    pub(super) count: usize,
+    /// The changes of the way with this index. `None` if it changes nothing.
+    pub(super) edits: Box<dyn Fn(usize) -> Option<Vec<Edit>> + 'd>,
+}
+
+/// A value in a document, with the token of the first name that is equal to its own.
+pub(super) struct Value<'a> {
+    pub(super) token: usize,
+    pub(super) name: usize,
+    pub(super) is_member: bool,
+    pub(super) text: &'a str,
+}
+
+/// All groups, the most likely ones first.
+pub(super) fn groups<'d>(document: &'d Document<'_>, search: &mut Search<'_>) -> Result<Vec<Group<'d>>, Cut> {
+    search.spend(document.tokens().saturating_mul(PER_TOKEN))?;
+    if document.tokens() > MOST_TOKENS {
+        return Err(Cut);
+    }
+    let values = values(document);
+    let mut found = Vec::new();
+    let with_nulls = "without the members that are `null`, which were added";
+    let without: [(&'static str, &'static [&'static str]); 4] = [
+        (with_nulls, &["null"]),
+        ("without the members that are `null` or empty, which were added", &["null", "[]", "{}", "\"\""]),
+        ("without the members that are `null` or empty lists, which were added", &["null", "[]"]),
+        ("without the members that have default values, which were added", &["null", "[]", "{}", "\"\"", "0", "false"]),
+    ];
+    for (evidence, texts) in without {
+        found.push(all(evidence, &values, move |value| {
+            (value.is_member && texts.contains(&value.text)).then_some(None)
+        }));
+    }
+    let replaced: [(&'static str, &'static str, &'static str); 5] = [
+        ("with `{}` instead of `[]`: PHP writes empty objects as lists", "[]", "{}"),
+        ("with `[]` instead of `{}`: empty lists were written as objects", "{}", "[]"),
+        ("with empty text instead of `null`", "null", "\"\""),
+        ("with `null` instead of empty text", "\"\"", "null"),
+        ("with empty lists instead of `null`", "null", "[]"),
+    ];
+    for (evidence, from, to) in replaced {
+        found.push(subsets(document, evidence, &values, move |value| (value.text == from).then(|| to.into())));
+    }
+    found.push(all("with numbers without zeros at their ends, such as `1` for `1.0`", &values, |value| {
+        let digits = value.text.trim_end_matches('0');
+        let is_decimal = is_number(value.text) && value.text.contains('.') && !value.text.contains(['e', 'E']);
+        (is_decimal && digits != value.text).then(|| Some(digits.trim_end_matches('.').into()))
+    }));
+    found.push(trimmed(&values));
+    found.extend(dates(&values));
+    found.extend(rounded(&values));
+    found.push(subsets(document, "with `.0` after numbers that were written as integers", &values, |value| {
+        is_integer(value.text).then(|| format!("{}.0", value.text))
+    }));
+    found.push(two_decimals(document, &values));
+    found.extend(exponents(&values));
+    found.push(subsets(document, "with integers as text, which were converted to numbers", &values, |value| {
+        is_integer(value.text).then(|| format!("\"{}\"", value.text))
+    }));
+    found.push(subsets(document, "with numbers that were converted to text", &values, |value| {
+        let inside = value.text.strip_prefix('"')?.strip_suffix('"')?;
+        is_number(inside).then(|| inside.into())
+    }));
+    found.push(subsets(document, "with `true` and `false` instead of `1` and `0`", &values, |value| {
+        match value.text {
+            "1" => Some("true".into()),
+            "0" => Some("false".into()),
+            _ => None,
+        }
+    }));
+    found.retain(|group| group.count > 0);
+    Ok(found)
+}
+
+fn values<'a>(document: &Document<'a>) -> Vec<Value<'a>> {
+    let mut found = Vec::new();
+    let mut names: Vec<usize> = Vec::new();
+    // The value, its name, and whether it is the value of a member.
+    let mut open = vec![(document.root(), 0, false)];
+    while let Some((token, name, is_member)) = open.pop() {
+        let text = match document.kind(token) {
+            Some(Kind::Object) => {
+                for member in document.items(token) {
+                    let known =
+                        names.iter().find(|known| document.written(**known) == document.written(member)).copied();
+                    let name = known.unwrap_or(member);
+                    if known.is_none() {
+                        names.push(member);
+                    }
+                    open.push((member + 1, name, true));
+                }
+                if document.items(token).next().is_none() { "{}" } else { continue }
+            }
+            Some(Kind::Array) => {
+                open.extend(document.items(token).map(|item| (item, name, false)));
+                if document.items(token).next().is_none() { "[]" } else { continue }
+            }
+            _ => document.written(token),
+        };
+        found.push(Value { token, name, is_member, text });
+    }
+    found.sort_by_key(|value| value.token);
+    found
+}
+
+/// One way: all values that `edit` changes.
+fn all<'d>(
+    evidence: &'static str,
+    values: &[Value<'_>],
+    edit: impl Fn(&Value<'_>) -> Option<Option<String>>,
+) -> Group<'d> {
+    let edits: Vec<Edit> = values.iter().filter_map(|value| Some((value.token, edit(value)?))).collect();
+    let count = usize::from(!edits.is_empty());
+    Group { evidence, count, edits: Box::new(move |_| Some(edits.clone())) }
+}
+
+/// Texts with whitespace around them, one at a time.
+fn trimmed<'d>(values: &[Value<'_>]) -> Group<'d> {
+    const AROUND: [[&str; 2]; 4] = [[" ", " "], ["", " "], [" ", ""], ["", "\\n"]];
+    let texts = values.iter().filter(|value| value.text.len() > 2 && value.text.starts_with('"'));
+    let texts: Vec<(usize, String)> = texts.take(MOST_TRIMMED).map(|value| (value.token, value.text.into())).collect();
+    let count = texts.len() * AROUND.len();
+    let made = move |index: usize| {
+        let (token, text) = texts.get(index / AROUND.len())?;
+        let [before, after] = AROUND.get(index % AROUND.len())?;
+        let inside = text.get(1..text.len() - 1)?;
+        Some(vec![(*token, Some(format!("\"{before}{inside}{after}\"")))])
+    };
+    Group { evidence: "with whitespace around a text, which was trimmed", count, edits: Box::new(made) }
+}
+
+/// The values that `edit` changes, by their names in every combination, all of them first.
+fn subsets<'d>(
+    document: &Document<'_>,
+    evidence: &'static str,
+    values: &[Value<'_>],
+    edit: impl Fn(&Value<'_>) -> Option<String>,
+) -> Group<'d> {
+    combined(document, evidence, values, &|_| false, edit)
+}
+
+/// The same, where the values that `is_always` selects are changed in every combination.
+fn combined<'d>(
+    document: &Document<'_>,
+    evidence: &'static str,
+    values: &[Value<'_>],
+    is_always: &dyn Fn(&Value<'_>) -> bool,
+    edit: impl Fn(&Value<'_>) -> Option<String>,
+) -> Group<'d> {
+    let edits: Vec<(usize, usize, String)> =
+        values.iter().filter_map(|value| Some((value.token, value.name, edit(value)?))).collect();
+    let always: Vec<usize> = values.iter().filter(|value| is_always(value)).map(|value| value.name).collect();
+    let mut names: Vec<usize> = edits.iter().map(|(_, name, _)| *name).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| !always.contains(name));
+    let is_amount = |name: &usize| {
+        let name = document.written(*name).to_ascii_lowercase();
+        AMOUNTS.iter().any(|part| name.contains(part))
+    };
+    names.sort_by_key(|name| !is_amount(name));
+    let has_all = names.len() > MOST_NAMES;
+    let chosen: Vec<usize> = names.iter().take(MOST_NAMES).copied().collect();
+    let masks = 1_usize << chosen.len();
+    let empty = usize::from(always.is_empty());
+    let count = if edits.is_empty() { 0 } else { masks - empty + usize::from(has_all) };
+    let made = move |index: usize| {
+        let of = |mask: usize| {
+            let is_in = |name: &usize| {
+                let at = chosen.iter().position(|known| known == name);
+                always.contains(name) || at.is_some_and(|at| mask >> at & 1 == 1)
+            };
+            let kept = edits.iter().filter(|(_, name, _)| is_in(name));
+            kept.map(|(token, _, text)| (*token, Some(text.clone()))).collect()
+        };
+        match index.checked_sub(usize::from(has_all)) {
+            None => Some(edits.iter().map(|(token, _, text)| (*token, Some(text.clone()))).collect()),
+            // The largest combination is the first.
+            Some(index) => Some(of(masks.checked_sub(index + 1)?)),
+        }
+    };
+    Group { evidence, count, edits: Box::new(made) }
+}
+
+fn two_decimals<'d>(document: &Document<'_>, values: &[Value<'_>]) -> Group<'d> {
+    let one = |text: &str| {
+        is_number(text) && text.split_once('.').is_some_and(|(_, after)| after.len() == 1) && !text.contains(['e', 'E'])
+    };
+    let evidence = "with two decimal places, such as `19.90` for `19.9`";
+    combined(document, evidence, values, &|value| one(value.text), |value| {
+        if one(value.text) {
+            Some(format!("{}0", value.text))
+        } else {
+            is_integer(value.text).then(|| format!("{}.00", value.text))
+        }
+    })
+}
