@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::fields::is_same_name;
+use super::form_name::{is_field_name, is_same_name};
 use super::parsed::Parsed;
 use super::place::{Place, alternatives};
 use super::scheme::Scheme;
@@ -159,10 +159,6 @@ pub(super) const INVALID_HEADER_NAME: &str =
     "this is not a valid header name; use letters, digits and hyphens, without a colon";
 const INVALID_POINTER: &str = "this is not a valid JSON Pointer; it must start with `/`, as in `/signature/timestamp`, \
                                and have at most 32 segments";
-
-fn is_field_name(name: &str) -> bool {
-    !name.is_empty() && !name.contains(|character: char| character.is_control() || matches!(character, '"' | '\\'))
-}
 
 /// Whether a text is a JSON Pointer that is short enough to be read from bodies quickly.
 fn is_pointer(text: &str) -> bool {

@@ -4,13 +4,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::form::{Form, Kind, is_like_form, kind_of};
+use super::form_name::is_same_name;
 use super::multipart;
 use super::rejection::RejectionReason;
 use super::request::{MAX_READ, Request};
 use crate::base::http::percent;
-
-/// The decoded name and value of a field.
-pub(super) type Pair = (Vec<u8>, Vec<u8>);
 
 impl Request<'_> {
     /// The value of a field of the form that is the body.
@@ -38,19 +36,6 @@ impl Request<'_> {
             _ => Err(RejectionReason::AmbiguousForm),
         }
     }
-}
-
-/// Whether a form parser could read two names as the same: without regard to case, as ASP.NET does, or after changing
-/// characters, as PHP does.
-pub(super) fn is_same_name(one: &[u8], other: &[u8]) -> bool {
-    let readable = |name: &[u8]| -> Vec<u8> {
-        let changed = name.trim_ascii().iter().map(|byte| match byte {
-            b' ' | b'.' | b'[' => b'_',
-            byte => byte.to_ascii_lowercase(),
-        });
-        changed.take_while(|byte| *byte != 0).collect()
-    };
-    readable(one) == readable(other)
 }
 
 /// A form with a field added. `None` if the body is neither empty nor like a form of the type

@@ -2,13 +2,15 @@
 
 use alloc::vec::Vec;
 
-use super::fields::Pair;
 use super::rejection::RejectionReason;
 use super::request::{MAX_READ, Request};
 use crate::base::http::percent;
 
 /// The maximum number of parameters. Each parameter requires an allocation.
 const MAX_PAIRS: usize = 10_000;
+
+/// The decoded name and value of a field.
+pub(super) type Pair = (Vec<u8>, Vec<u8>);
 
 /// A body for a scheme that signs the parameters of a form.
 pub(super) enum Form {

@@ -32,6 +32,7 @@ mod describe;
 mod digest;
 mod fields;
 mod form;
+mod form_name;
 mod generate;
 mod guard;
 mod handshake;
@@ -53,6 +54,7 @@ mod parsed;
 mod parts;
 mod place;
 mod placeholder;
+mod prefix;
 #[cfg(feature = "foreign-public-key")]
 mod prepared_public_key;
 #[cfg(feature = "built-in-public-key")]

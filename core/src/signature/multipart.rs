@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::fields::Pair;
+use super::form::Pair;
 
 /// The maximum number of parts. Each requires an allocation.
 const MAX_PARTS: usize = 10_000;

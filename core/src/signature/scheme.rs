@@ -7,8 +7,8 @@ use serde::{Serialize, Serializer};
 use super::handshake::Handshake;
 use super::method::{Algorithm, Encoding, KeyForm};
 pub(super) use super::place::Place;
+use super::prefix::PrefixKind;
 use super::tolerance::Tolerance;
-use super::value::PrefixKind;
 use crate::base::provenance::Provenance;
 use crate::base::time::TimeUnit;
 
