@@ -10,6 +10,7 @@ pub(crate) mod duration;
 pub(crate) mod fields;
 pub(crate) mod form;
 pub(crate) mod instant;
+pub(crate) mod key_answer;
 pub(crate) mod link;
 pub(crate) mod members;
 pub(crate) mod page;

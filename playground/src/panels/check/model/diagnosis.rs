@@ -20,7 +20,7 @@ pub(crate) fn needs_diagnosis(verdict: &Verdict) -> bool {
         Verdict::Rejected { code, .. } => !matches!(*code, "missing_url" | "missing_method"),
         // The secret does not have the format that the scheme requires.
         Verdict::Undecided { code, .. } => code.starts_with("secret_"),
-        Verdict::Waiting | Verdict::Loading | Verdict::Accepted(_) | Verdict::Handshake => false,
+        Verdict::Waiting | Verdict::Checking | Verdict::Accepted(_) | Verdict::Handshake => false,
     }
 }
 
