@@ -161,7 +161,7 @@ export class Playground {
 
   /** The signature header in the event panel: its name and its value. */
   async signature() {
-    await this.field('event-signature').filter({ hasNotText: 'being loaded' }).waitFor();
+    await this.field('event-signature').filter({ hasNotText: 'being signed' }).waitFor();
     const [name, value] = (await this.text('event-signature')).split(/:\s+/);
     return { name, value };
   }

@@ -9,12 +9,12 @@ use hookwright::credential::Credential;
 use hookwright::signature::{Algorithm, KeyForm};
 use js_sys::{Function, JSON, Object, Promise, Reflect};
 use leptos::prelude::{document, window};
-use serde_json::Value;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlScriptElement, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use crate::model::json::Value;
 use crate::model::task::{DeliveryTask, KeyQuestion, KeyTask, KeyUse, Task};
 
 /// Why a result is missing.
@@ -75,7 +75,7 @@ pub(crate) async fn run(task: &Task) -> Result<Value, NoResult> {
     }
     let result = send(task.name(), &input(task)).await?;
     let text = JSON::stringify(&result).map_err(|_| NoResult::Failed)?;
-    serde_json::from_str(&String::from(text)).map_err(|_| NoResult::Failed)
+    Value::parse(&String::from(text)).ok_or(NoResult::Failed)
 }
 
 /// Stops the task in progress with this name, if there is one. Other tasks start again in a new worker.

@@ -4,8 +4,8 @@
 //! a key is in its DER.
 
 use hookwright::signature::{Algorithm, KeyForm, SecretError};
-use serde_json::Value;
 
+use super::json::Value;
 use super::task::{KeyAnswer, KeyQuestion, KeyUse};
 
 /// The limits on the size of RSA keys in bits, for messages.
@@ -137,7 +137,7 @@ mod tests {
         ];
         for (algorithm, form, key) in keys {
             let expected = BuiltIn.prepare(algorithm, form, &key).unwrap();
-            let found = key_answer(&question(algorithm, form, key, KeyUse::Read), &json!({}));
+            let found = key_answer(&question(algorithm, form, key, KeyUse::Read), &json!({}).into());
             let expected = KeyAnswer::Key { is_private: expected.is_private(), rsa_bits: expected.rsa_bits() };
             assert_eq!(found, Some(expected));
         }
@@ -148,7 +148,7 @@ mod tests {
         for (key, code) in [(vec![1; 31], "secret_wrong_length"), (vec![0; 32], "secret_not_a_key")] {
             let expected = BuiltIn.prepare(Algorithm::Ed25519, KeyForm::Hex, &key).err().unwrap();
             let asked = question(Algorithm::Ed25519, KeyForm::Hex, key, KeyUse::Read);
-            assert_eq!(key_answer(&asked, &json!({ "error": code })), Some(KeyAnswer::Unusable(expected)));
+            assert_eq!(key_answer(&asked, &json!({ "error": code }).into()), Some(KeyAnswer::Unusable(expected)));
         }
     }
 
@@ -157,10 +157,13 @@ mod tests {
         let digest = *Message::new(vec![b"a"]).sha256();
         let asked = |what| question(Algorithm::Ed25519, KeyForm::Hex, vec![1; 32], what);
         let verify = asked(KeyUse::Verify { digest, signature: vec![2; 64] });
-        assert_eq!(key_answer(&verify, &json!({ "isValid": true })), Some(KeyAnswer::IsValid(true)));
+        assert_eq!(key_answer(&verify, &json!({ "isValid": true }).into()), Some(KeyAnswer::IsValid(true)));
         let sign = asked(KeyUse::Sign { digest });
-        assert_eq!(key_answer(&sign, &json!({ "signature": "0aff" })), Some(KeyAnswer::Signature(vec![10, 255])));
-        assert_eq!(key_answer(&sign, &json!({})), None);
+        assert_eq!(
+            key_answer(&sign, &json!({ "signature": "0aff" }).into()),
+            Some(KeyAnswer::Signature(vec![10, 255]))
+        );
+        assert_eq!(key_answer(&sign, &json!({}).into()), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! State that the panels share: saved forms, the custom scheme, and results of the worker.
 
 pub(crate) mod custom_scheme;
+pub(crate) mod large_bodies;
 pub(crate) mod open;
 pub(crate) mod page;
 pub(crate) mod public_keys;

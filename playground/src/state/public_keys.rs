@@ -3,14 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use hookwright::signature::{Algorithm, KeyForm, Message, PublicKey, PublicKeys, SecretError, register_public_keys};
+use hookwright::signature::{Algorithm, KeyForm, Message, PublicKey, PublicKeys, SecretError};
 use leptos::task::spawn_local;
-use serde_json::Value;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use zeroize::Zeroizing;
 
 use super::remote::{self, unless_missing};
-use crate::browser::worker::NoResult;
+use crate::browser::worker::{self, NoResult};
+use crate::model::json::Value;
 use crate::model::key_answer::key_answer;
 use crate::model::sample;
 use crate::model::task::{KeyAnswer, KeyQuestion, KeyTask, KeyUse, Task};
@@ -41,10 +40,10 @@ thread_local! {
 /// Questions with their answers.
 type Answers = Vec<(KeyQuestion, KeyAnswer)>;
 
-/// The implementation that the page registers.
-struct Remote;
+/// The algorithms, computed by the worker.
+pub(crate) struct WorkerKeys;
 
-impl PublicKeys for Remote {
+impl PublicKeys for WorkerKeys {
     fn prepare(&self, algorithm: Algorithm, form: KeyForm, key: &[u8]) -> Result<Arc<dyn PublicKey>, SecretError> {
         let key = |what| KeyQuestion { algorithm, form, key: Zeroizing::new(key.to_vec()), what };
         let (is_private, rsa_bits) = match ask(&key(KeyUse::Read), None) {
@@ -110,12 +109,6 @@ impl PublicKey for RemoteKey {
     }
 }
 
-/// Makes the algorithms available. Call it before a scheme is compiled.
-pub(crate) fn register() {
-    remote::register();
-    register_public_keys(Box::new(Remote));
-}
-
 /// Returns the answer to a question. If it is missing, the worker is asked.
 fn ask(question: &KeyQuestion, message: Option<&Message<'_>>) -> Option<KeyAnswer> {
     let known = KEPT.with_borrow_mut(|kept| {
@@ -150,8 +143,8 @@ async fn answer_all() -> Result<(), NoResult> {
         return Ok(());
     }
     let questions: Vec<_> = tasks.iter().map(|task| task.question.clone()).collect();
-    let ended = match remote::run(Task::Keys(tasks)).await {
-        Ok(value) => read(questions, value).await.ok().flatten().ok_or(NoResult::Failed),
+    let ended = match worker::run(&Task::Keys(tasks)).await {
+        Ok(answers) => read(questions, &answers).ok_or(NoResult::Failed),
         Err(error) => Err(error),
     };
     let ended = ended.map(|answers| {
@@ -167,15 +160,17 @@ async fn answer_all() -> Result<(), NoResult> {
 }
 
 /// Pairs the questions with their answers. Returns `None` if one is not an answer.
-#[wasm_split(check_more, fallible)]
-fn read(questions: Vec<KeyQuestion>, answers: Value) -> Result<Option<Answers>, SplitLoaderError> {
-    let Some(answers) = answers.as_array().filter(|answers| answers.len() == questions.len()) else { return Ok(None) };
+fn read(questions: Vec<KeyQuestion>, answers: &Value) -> Option<Answers> {
+    let answers = answers.as_array().filter(|answers| answers.len() == questions.len())?;
     let pairs = questions.into_iter().zip(answers);
-    Ok(pairs.map(|(question, answer)| key_answer(&question, answer).map(|answer| (question, answer))).collect())
+    pairs.map(|(question, answer)| key_answer(&question, answer).map(|answer| (question, answer))).collect()
 }
 
 /// Computes a value that may need keys, and waits for the answers of the worker. Returns `None` if it does not answer.
 pub(crate) async fn eventually<T>(compute: impl Fn() -> T) -> Option<T> {
+    if !remote::loaded().await {
+        return None;
+    }
     for _ in 0..MAX_REPETITIONS {
         if let Some(value) = unless_missing(&compute) {
             return Some(value);

@@ -6,7 +6,6 @@ mod examples;
 pub(crate) mod fields;
 mod handshake;
 mod inputs;
-mod large;
 pub(crate) mod model;
 mod outcome;
 mod results;
@@ -28,7 +27,6 @@ use crate::state::saved::SavedForms;
 use crate::ui::scheme_card;
 use fields::CheckFields;
 use inputs::Inputs;
-use large::Large;
 use model::form::CheckForm;
 use model::verdict::code;
 use outcome::OutcomeView;
@@ -68,8 +66,7 @@ fn CheckPanel() -> impl IntoView {
     let form: CheckFields = expect_context();
     let page: PageFields = expect_context();
     let custom: CustomSchemeState = expect_context();
-    let large = Large::new(custom);
-    let results = CheckResults::new(form, custom.read, browser::now_ms, Some(large));
+    let results = CheckResults::new(form, custom.read, browser::now_ms, Some(custom));
     // Screen readers announce every new verdict. The verdict is therefore recomputed only if it has changed, not each
     // time that the delivery has become five seconds older.
     let check_again = move || {
@@ -78,9 +75,8 @@ fn CheckPanel() -> impl IntoView {
             return;
         }
         let now_ms = browser::now_ms();
-        let check = || {
-            custom.read.with_untracked(|custom| form.with_untracked(|form| checked(form, custom, now_ms, Some(large))))
-        };
+        let check =
+            || custom.read.with_untracked(|read| form.with_untracked(|form| checked(form, read, now_ms, Some(custom))));
         // What the worker has to check is checked with the next change.
         let Some(fresh) = unless_missing(check) else { return };
         if code(&fresh.verdict) != results.outcome.with_untracked(|outcome| code(&outcome.verdict)) {

@@ -3,12 +3,12 @@
 use hookwright::problem::Problem;
 
 use super::fields::CheckFields;
-use super::large::{self, Large};
 use super::model::form::{CheckForm, Outcome};
-use super::model::verdict::{CoveredPart, HandshakeResponse, Match, Verdict};
+use super::model::verdict::{CoveredPart, HandshakeResponse, Match, Remote, Verdict};
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, Field, State as _, memo};
-use crate::state::remote::unless_missing;
+use crate::state::custom_scheme::CustomSchemeState;
+use crate::state::remote::{self, unless_missing};
 use crate::ui::findings::{Tone, VerdictText};
 
 /// The results of the check form.
@@ -32,12 +32,12 @@ pub(crate) struct CheckResults {
 impl CheckResults {
     /// Derives the results from a form. `now_ms` returns the current time.
     ///
-    /// `large` checks deliveries with large bodies.
+    /// With `large`, the worker checks deliveries with large bodies.
     pub(crate) fn new(
         form: CheckFields,
         custom: ErasedMemo<CustomScheme>,
         now_ms: fn() -> i64,
-        large: Option<Large>,
+        large: Option<CustomSchemeState>,
     ) -> Self {
         let later = Field::new(0);
         let outcome = memo(move || {
@@ -61,13 +61,20 @@ impl CheckResults {
 }
 
 /// Checks a delivery, in the worker if its body is large.
-pub(crate) fn checked(form: &CheckForm, custom: &CustomScheme, now_ms: i64, large: Option<Large>) -> Outcome {
+pub(crate) fn checked(
+    form: &CheckForm,
+    custom: &CustomScheme,
+    now_ms: i64,
+    large: Option<CustomSchemeState>,
+) -> Outcome {
     match large {
-        Some(large) if form.is_large() => {
-            form.outcome_by(custom, now_ms, Some(&|usable| large.findings(form, now_ms, usable)))
-        }
+        Some(large) if form.is_large() => form.outcome_by(
+            custom,
+            now_ms,
+            Some(&|usable| remote::tools().map_or(Remote::Pending, |tools| (tools.check)(large, form, now_ms, usable))),
+        ),
         _ => {
-            large::stop();
+            remote::stop_check();
             form.outcome(custom, now_ms)
         }
     }

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::fields::EventFields;
 use super::model::form::EventForm;
 use crate::browser;
+use crate::browser::worker;
 use crate::model::choice::{Choice as _, options};
 use crate::model::instant::Clock;
 use crate::model::providers::with_events;
@@ -79,7 +80,7 @@ async fn generate_pair(form: EventFields, choice: SchemeChoice, custom: CustomSc
         SchemeChoice::Custom => custom.json(),
     };
     let Some(scheme) = scheme else { return };
-    match remote::run(Task::Generate(scheme)).await {
+    match worker::run(&Task::Generate(scheme)).await {
         // The scheme may have been changed in the meantime.
         Ok(answer) if form.scheme.get_untracked() == choice => form.update(|form| form.set_pair(&answer)),
         Ok(_) => {}

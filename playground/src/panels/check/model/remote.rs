@@ -1,12 +1,12 @@
 //! The task of the worker that checks a delivery, and its answer.
 
 use hookwright::signature::{REJECTION_CODES, SECRET_CODES};
-use serde_json::Value;
 
 use super::diagnosis;
 use super::form::CheckForm;
 use super::verdict::{Findings, Genuine, HandshakeResponse, Reason, Remote};
 use crate::model::fields;
+use crate::model::json::Value;
 use crate::model::sample;
 use crate::model::scheme::CustomScheme;
 use crate::model::task::{HandshakeTask, Task};
@@ -36,7 +36,7 @@ pub(crate) fn remote(answer: &Value) -> Option<Remote> {
         Some(reason) => Err(reason),
         None => Ok(genuine(answer.get("verdict")?)?),
     };
-    let response = match answer.get("handshake").filter(|handshake| !handshake.is_null()) {
+    let response = match answer.get("handshake").filter(|handshake| handshake.is_object()) {
         None => Ok(None),
         Some(handshake) => match reason(handshake) {
             Some(reason) => Err(reason),
@@ -56,8 +56,8 @@ fn genuine(verdict: &Value) -> Option<Genuine> {
 }
 
 fn response(handshake: &Value) -> Option<HandshakeResponse> {
-    let line = |(name, value): (&String, &Value)| Some(format!("{name}: {}", value.as_str()?));
-    let headers: Option<Vec<String>> = handshake.get("headers")?.as_object()?.iter().map(line).collect();
+    let line = |(name, value): &(String, Value)| Some(format!("{name}: {}", value.as_str()?));
+    let headers: Option<Vec<String>> = handshake.get("headers")?.as_object().iter().map(line).collect();
     Some(HandshakeResponse {
         status: u16::try_from(handshake.get("status")?.as_u64()?).ok()?,
         headers: headers?.join("\n"),
@@ -86,7 +86,7 @@ mod tests {
     fn reads_a_genuine_delivery() {
         let answer = json!({ "verdict": { "ok": true, "key": { "index": 1 }, "id": "msg_1", "timestampMs": 5 } });
         let genuine = Genuine { key_index: 1, id: Some("msg_1".into()), timestamp_ms: Some(5), is_partial: false };
-        assert_eq!(remote(&answer), Some(Remote::Known(Findings { verified: Ok(genuine), response: Ok(None) })));
+        assert_eq!(remote(&answer.into()), Some(Remote::Known(Findings { verified: Ok(genuine), response: Ok(None) })));
     }
 
     #[test]
@@ -95,7 +95,9 @@ mod tests {
             "verdict": { "ok": false, "code": "too_old", "message": "it is old" },
             "handshake": { "ok": true, "status": 200, "headers": { "A": "b", "C": "d" }, "body": "x" },
         });
-        let Some(Remote::Known(Findings { verified, response })) = remote(&answer) else { panic!("it is valid") };
+        let Some(Remote::Known(Findings { verified, response })) = remote(&answer.into()) else {
+            panic!("it is valid")
+        };
         assert_eq!(verified, Err(Reason { code: "too_old", message: "it is old".into() }));
         let response = response.unwrap().unwrap();
         assert_eq!((response.status, response.headers.as_str(), response.has_secret), (200, "A: b\nC: d", false));
@@ -104,13 +106,13 @@ mod tests {
     #[test]
     fn a_request_without_an_input_is_checked_here() {
         let answer = json!({ "verdict": { "ok": false, "code": "missing_url", "message": "" } });
-        assert_eq!(remote(&answer), Some(Remote::NotPossible));
+        assert_eq!(remote(&answer.into()), Some(Remote::NotPossible));
     }
 
     #[test]
     fn malformed_answers_are_refused() {
         for answer in [json!({}), json!({ "verdict": {} }), json!({ "verdict": { "ok": true } }), json!(null)] {
-            assert_eq!(remote(&answer), None, "{answer}");
+            assert_eq!(remote(&answer.clone().into()), None, "{answer}");
         }
     }
 }

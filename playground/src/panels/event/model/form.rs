@@ -6,12 +6,12 @@ use hookwright::event;
 use hookwright::problem::Problem;
 use hookwright::signature::{Algorithm, KeyForm, Scheme, Verifier};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::model::choice::by_id;
 use crate::model::fields;
 use crate::model::form::{Form, has_credentials};
 use crate::model::instant::{Clock, When};
+use crate::model::json::Value;
 use crate::model::providers::with_events;
 use crate::model::sample::{self, SAMPLE_URL};
 use crate::model::scheme::{CustomScheme, Method, SchemeChoice};
@@ -231,9 +231,9 @@ mod tests {
     #[test]
     fn a_pair_of_the_worker_is_used_like_a_typed_key() {
         let mut form = EventForm::first(NOW);
-        form.set_pair(&serde_json::json!({ "secret": "whsk_x", "publicKey": "whpk_y" }));
+        form.set_pair(&serde_json::json!({ "secret": "whsk_x", "publicKey": "whpk_y" }).into());
         assert_eq!((&*form.secrets, form.public.as_deref(), form.uses_sample), ("whsk_x", Some("whpk_y"), false));
-        form.set_pair(&serde_json::json!({}));
+        form.set_pair(&serde_json::json!({}).into());
         assert_eq!(&*form.secrets, "whsk_x");
     }
 
