@@ -8,12 +8,13 @@ use std::rc::Rc;
 use hookwright::credential::Credential;
 use hookwright::signature::{Algorithm, KeyForm};
 use js_sys::{Function, JSON, Object, Promise, Reflect};
-use leptos::prelude::{document, window};
+use leptos::prelude::window;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlScriptElement, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use super::file_of_page;
 use crate::model::json::Value;
 use crate::model::task::{DeliveryTask, KeyQuestion, KeyTask, KeyUse, Task};
 
@@ -142,7 +143,7 @@ fn ready() -> Option<Rc<Running>> {
 fn start() -> Option<Rc<Running>> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(&address()?, &options).ok()?;
+    let worker = Worker::new_with_options(&file_of_page("worker.js")?, &options).ok()?;
     let running = Rc::new(Running {
         worker,
         tasks: RefCell::new(Vec::new()),
@@ -185,12 +186,6 @@ fn handler(running: &Rc<Running>, run: fn(&Running, &JsValue)) -> Handler {
             run(&running, &event.data());
         }
     })
-}
-
-/// Returns the address of the worker's script, which is next to the script that has started the page.
-fn address() -> Option<String> {
-    let script = document().query_selector("script[data-parts]").ok()??.dyn_into::<HtmlScriptElement>().ok()?;
-    Some(script.src().replace("start.js", "worker.js"))
 }
 
 /// Converts a task to the input of the function that runs it.

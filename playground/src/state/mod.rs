@@ -7,3 +7,4 @@ pub(crate) mod page;
 pub(crate) mod public_keys;
 pub(crate) mod remote;
 pub(crate) mod saved;
+pub(crate) mod summaries;
