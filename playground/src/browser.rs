@@ -3,10 +3,10 @@
 
 pub(crate) mod worker;
 
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage};
+use web_sys::{File, HtmlElement, HtmlScriptElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage};
 use zeroize::Zeroizing;
 
 /// Returns the current time in milliseconds since the Unix epoch.
@@ -70,6 +70,30 @@ pub(crate) fn scroll_to_top() {
 
 fn element(id: &str) -> Option<HtmlElement> {
     window().document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Returns the address of a file in the folder of the script that has started the page.
+pub(crate) fn file_of_page(name: &str) -> Option<String> {
+    let script = document().query_selector("script[data-parts]").ok()??.dyn_into::<HtmlScriptElement>().ok()?;
+    Some(script.src().replace("start.js", name))
+}
+
+/// Loads a style sheet of the page, once. If it does not load, the page works without it until the next call.
+pub(crate) async fn load_styles(name: &str) {
+    let is_loaded = document().query_selector(&format!("link[href$='{name}']")).is_ok_and(|link| link.is_some());
+    let (Some(address), Some(head), false) = (file_of_page(name), document().head(), is_loaded) else { return };
+    let Ok(link) = document().create_element("link") else { return };
+    // Setting attributes with valid names and appending an element cannot fail.
+    let _ = link.set_attribute("rel", "stylesheet");
+    let _ = link.set_attribute("href", &address);
+    let loading = js_sys::Promise::new(&mut |resolve, reject| {
+        let _ = link.add_event_listener_with_callback("load", &resolve);
+        let _ = link.add_event_listener_with_callback("error", &reject);
+        let _ = head.append_child(&link);
+    });
+    if JsFuture::from(loading).await.is_err() {
+        link.remove();
+    }
 }
 
 /// Removes the content of an element and returns the element.

@@ -30,7 +30,8 @@ pub fn start() {
         console_error_panic_hook::hook(info);
         browser::show_failure();
     }));
-    state::public_keys::register();
+    state::remote::register();
+    state::summaries::summaries();
     if let Some(place) = browser::clear_element("app") {
         mount_to(place, app::App).forget();
     }

@@ -100,36 +100,106 @@ test('loads only the parts of the open panel until the browser is idle', async (
   await playground.assertQuiet();
 });
 
-test('the code for public keys is loaded with the first key, and can be loaded again', async (t) => {
+/** A delivery with the key and the signature of the first test in RFC 8032, for other content. */
+const ED25519 = {
+  scheme: 'discord/ed25519',
+  headers: [
+    ['X-Signature-Timestamp', '1600000000'],
+    [
+      'X-Signature-Ed25519',
+      'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b',
+    ],
+  ],
+  body: '{}',
+  secrets: ['d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a'],
+  nowMs: 1_600_000_000_000,
+};
+
+test('signatures of public keys are checked in the worker, which can be loaded again', async (t) => {
   const playground = await open(t);
   await playground.page.addInitScript(() => {
     globalThis.requestIdleCallback = () => 0;
   });
-  await playground.page.route('**/split_public_keys.wasm', (route) => route.abort());
+  await playground.page.route('**/worker.js', (route) => route.abort());
   await playground.reload();
-  await playground.deliver({
-    scheme: 'discord/ed25519',
-    headers: [
-      ['X-Signature-Timestamp', '1600000000'],
-      // The key and the signature of the first test in RFC 8032, for other content.
-      [
-        'X-Signature-Ed25519',
-        'e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b',
-      ],
-    ],
-    body: '{}',
-    secrets: ['d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a'],
-    nowMs: 1_600_000_000_000,
-  });
+  await playground.deliver(ED25519);
   const alert = playground.panel('check').getByRole('alert').first();
   await alert.waitFor();
   const verdict = playground.field('check-verdict');
-  assert.match(await verdict.innerText(), /Loading/);
-  await playground.page.unroute('**/split_public_keys.wasm');
+  assert.match(await verdict.innerText(), /Checking/);
+  await playground.page.unroute('**/worker.js');
   await alert.getByRole('button', { name: 'Try again' }).click();
   const code = verdict.locator('.title code');
   await code.waitFor();
   assert.equal(await code.innerText(), 'signature_mismatch');
+});
+
+test('a change of the input repeats the check of a public key', async (t) => {
+  const playground = await open(t);
+  const { createPrivateKey, createPublicKey, sign } = await import('node:crypto');
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, 7)]);
+  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  const secret = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(12).toString('hex');
+  const signature = sign(null, Buffer.from('1600000000{}'), key).toString('hex');
+  const [timestamp, [name]] = ED25519.headers;
+  await playground.deliver({ ...ED25519, headers: [timestamp, [name, signature]], secrets: [secret] });
+  const title = async (expected) => playground.page.locator('#check-verdict', { hasText: expected }).waitFor();
+  await title('Accepted');
+  await playground.field('check-body').fill('{ }');
+  await title('signature_mismatch');
+  await playground.field('check-body').fill('{}');
+  await title('Accepted');
+  await playground.field('check-secrets').fill('zz');
+  await title('secret_not_hex');
+  await playground.assertQuiet();
+});
+
+test('a large body is checked in the worker, and a new input stops it', async (t) => {
+  const playground = await open(t);
+  // Without a network, a new worker could not be loaded, so the page would keep this one.
+  await playground.page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'onLine', { get: () => true });
+  });
+  await playground.reload();
+  await playground.complete();
+  const { createHmac } = await import('node:crypto');
+  const body = JSON.stringify({ text: 'x'.repeat(300_000) });
+  const secret = 'a secret that is long enough';
+  const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+  const [worker] = playground.page.workers();
+  const tasks = () => worker.evaluate(() => globalThis.seen);
+  await worker.evaluate(() => {
+    globalThis.seen = [];
+    addEventListener('message', ({ data }) => globalThis.seen.push(data.task));
+  });
+  const title = async (expected) => playground.page.locator('#check-verdict', { hasText: expected }).waitFor();
+  await playground.deliver({
+    scheme: 'github/sha256',
+    headers: [['X-Hub-Signature-256', signature]],
+    body,
+    secrets: [secret],
+  });
+  await title('Accepted');
+  assert.ok((await tasks()).includes('check'));
+  await playground.field('check-secrets').fill('another secret that is long');
+  await title('signature_mismatch');
+
+  // From now on, the worker does not answer.
+  const received = worker.evaluate(
+    () =>
+      new Promise((resolve) => {
+        globalThis.postMessage = () => resolve();
+      }),
+  );
+  await playground.field('check-secrets').fill('a third secret that is long');
+  await title('Checking…');
+  await received;
+  const closed = worker.waitForEvent('close');
+  await playground.field('check-secrets').fill(secret);
+  await closed;
+  await title('Accepted');
+  assert.notEqual(playground.page.workers()[0], worker);
+  await playground.assertQuiet();
 });
 
 test('a diagnosis runs in the worker, and a new input stops it', async (t) => {

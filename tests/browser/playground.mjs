@@ -151,8 +151,8 @@ export class Playground {
   /** The verdict of a panel: its title, its code or undefined, and its reason. */
   async verdict(panel) {
     const verdict = this.page.locator(`#${panel}-verdict`);
-    // The code for public keys is loaded with the first key.
-    await verdict.locator('.title').filter({ hasNotText: 'Loading' }).waitFor();
+    // The worker checks signatures of public keys, and large bodies.
+    await verdict.locator('.title').filter({ hasNotText: 'Checking…' }).waitFor();
     const code = verdict.locator('.title code');
     const found = (await code.count()) > 0 ? await code.innerText() : undefined;
     const title = (await verdict.locator('.title').innerText()).replace(found ?? '', '').trim();
@@ -161,7 +161,7 @@ export class Playground {
 
   /** The signature header in the event panel: its name and its value. */
   async signature() {
-    await this.field('event-signature').filter({ hasNotText: 'being loaded' }).waitFor();
+    await this.field('event-signature').filter({ hasNotText: 'being signed' }).waitFor();
     const [name, value] = (await this.text('event-signature')).split(/:\s+/);
     return { name, value };
   }

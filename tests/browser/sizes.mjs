@@ -37,9 +37,12 @@ const main = ['start.js', 'page.js', 'split.js', 'page_bg.wasm'].map(inPage);
 const worker = readdirSync(path.join(dist, page), { recursive: true })
   .filter((name) => name === 'worker.js' || /^package.*\.(mjs|wasm)$/.test(name))
   .map(inPage);
-const of = (panel) => (parts[panel] ?? []).map((part) => inPage(`${part}.wasm`));
+const of = (panel) => [
+  ...(parts[panel] ?? []).map((part) => inPage(`${part}.wasm`)),
+  ...(panel === 'retries' ? [inPage('retries.css')] : []),
+];
 const others = readdirSync(path.join(dist, page))
-  .filter((name) => name.endsWith('.wasm'))
+  .filter((name) => name.endsWith('.wasm') || name === 'retries.css')
   .map(inPage)
   .filter((file) => !main.includes(file));
 const everything = [...frame, ...main, ...others, ...worker];

@@ -26,6 +26,9 @@ const FOLDER: &str = "page";
 /// The attribute of `www/index.html` that lists the parts of each panel.
 const LIST: &str = "data-parts=\"{}\"";
 
+/// The style sheets: of the page, and of the retries panel, which loads it.
+const STYLES: [&str; 2] = ["page.css", "retries.css"];
+
 /// The modules of the npm package that the worker does not load.
 const NOT_FOR_WORKER: [&str; 2] = ["hookwright_service_bg.wasm", "hookwright_verify_bg.wasm"];
 
@@ -112,7 +115,12 @@ fn minify(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
 /// Bundles and minifies the style sheets.
 fn styles(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
     let mut esbuild = workspace.command("esbuild");
-    esbuild.arg(workspace.at("www/page.css")).args(["--bundle", "--minify", "--target=es2022", "--log-level=warning"]);
+    esbuild.args(STYLES.map(|name| workspace.at("www").join(name))).args([
+        "--bundle",
+        "--minify",
+        "--target=es2022",
+        "--log-level=warning",
+    ]);
     esbuild.arg(format!("--outdir={}", folder.display()));
     require(esbuild)
 }

@@ -84,26 +84,18 @@ pub fn sender_ids() -> impl Iterator<Item = &'static str> {
     PROVIDER_IDS.into_iter().filter(|id| !schemes_of(id).is_empty()).chain(others)
 }
 
-/// The name of a sender, without its schemes, its policies and their sources.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SenderName {
-    /// As the sender writes it.
-    pub name: &'static str,
-    /// One sentence, without a full stop.
-    pub summary: &'static str,
-}
-
-/// The name of the sender with this id, if its signature schemes are known. A program that lists the senders with this
-/// function instead of [`find_sender`](super::find_sender) does not contain their sources and retry policies.
+/// The name of the sender with this id as the sender writes it, if its signature schemes are known. A program that lists the
+/// senders with this function instead of [`find_sender`](super::find_sender) does not contain their summaries, sources and
+/// retry policies.
 ///
 /// ```
-/// assert_eq!(hookwright::catalog::sender_name("github").unwrap().name, "GitHub");
+/// assert_eq!(hookwright::catalog::sender_name("github"), Some("GitHub"));
 /// assert!(hookwright::catalog::sender_name("acme").is_none());
 /// ```
 #[must_use]
-pub fn sender_name(id: &str) -> Option<SenderName> {
-    let index = NAMES.binary_search_by_key(&id, |(id, ..)| id).ok()?;
-    NAMES.get(index).map(|&(_, name, summary)| SenderName { name, summary })
+pub fn sender_name(id: &str) -> Option<&'static str> {
+    let index = NAMES.binary_search_by_key(&id, |(id, _)| id).ok()?;
+    NAMES.get(index).map(|(_, name)| *name)
 }
 
 #[cfg(test)]
@@ -114,8 +106,7 @@ mod tests {
     #[test]
     fn the_names_are_those_of_the_senders() {
         for sender in senders() {
-            let expected = SenderName { name: sender.name, summary: sender.summary };
-            assert_eq!(sender_name(sender.id), Some(expected));
+            assert_eq!(sender_name(sender.id), Some(sender.name));
         }
     }
 

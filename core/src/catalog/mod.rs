@@ -20,7 +20,7 @@ mod workspaces;
 
 pub use detect::{Candidate, Detection, Evidence, detect};
 pub use event_places::{EventField, EventPlaces, SenderEvent};
-pub use index::{SenderName, compiled_scheme, find_scheme, scheme_ids, sender_ids, sender_name};
+pub use index::{compiled_scheme, find_scheme, scheme_ids, sender_ids, sender_name};
 pub use json_schema::{definitions, envelope_schema, json_schema};
 pub use parse::parse;
 pub use provider::Provider;

@@ -5,15 +5,19 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use hookwright::catalog::SampleRequest;
+use hookwright::credential::Credential;
+use hookwright::signature::{Algorithm, KeyForm};
 use js_sys::{Function, JSON, Object, Promise, Reflect};
-use leptos::prelude::{document, window};
-use serde_json::Value;
+use leptos::prelude::window;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlScriptElement, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use crate::model::task::Task;
+use super::file_of_page;
+use crate::model::json::Value;
+use crate::model::task::{DeliveryTask, KeyQuestion, KeyTask, KeyUse, Task};
 
 /// Why a result is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,13 +34,19 @@ type Settle = (Function, Function);
 /// A handler of messages.
 type Handler = Closure<dyn FnMut(MessageEvent)>;
 
+/// A task in progress.
+struct Pending {
+    id: u32,
+    name: &'static str,
+    message: Object,
+    settle: Settle,
+}
+
 /// The running worker.
 struct Running {
     worker: Worker,
-    /// The id of the last task.
-    last: Cell<u32>,
-    /// The id of the task in progress, and the functions that settle its promise.
-    task: RefCell<Option<(u32, Settle)>>,
+    /// The tasks in progress, in the order in which the worker receives them.
+    tasks: RefCell<Vec<Pending>>,
     /// The functions that settle the promise of the first message, which says that everything is loaded.
     loading: RefCell<Option<Settle>>,
     /// The handlers, which are called until the worker is dropped.
@@ -45,6 +55,8 @@ struct Running {
 
 thread_local! {
     static RUNNING: RefCell<Option<Rc<Running>>> = const { RefCell::new(None) };
+    /// The id of the last task.
+    static LAST: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Loads the worker and its modules, so that they are available without a network.
@@ -58,75 +70,84 @@ pub(crate) async fn prefetch() -> Result<(), NoResult> {
     Ok(())
 }
 
-/// Runs a task and returns its result. A task in progress is replaced.
+/// Runs a task and returns its result. A task in progress with the same name is replaced, unless it is short.
 pub(crate) async fn run(task: &Task) -> Result<Value, NoResult> {
+    if !task.is_short() {
+        stop(task.name());
+    }
     let result = send(task.name(), &input(task)).await?;
     let text = JSON::stringify(&result).map_err(|_| NoResult::Failed)?;
-    serde_json::from_str(&String::from(text)).map_err(|_| NoResult::Failed)
+    Value::parse(&String::from(text)).ok_or(NoResult::Failed)
 }
 
-/// Stops the task in progress, if there is one.
-pub(crate) fn stop() {
-    let is_busy =
-        RUNNING.with_borrow(|running| running.as_ref().is_some_and(|running| running.task.borrow().is_some()));
-    if is_busy {
-        let idle = idle();
-        RUNNING.set(idle);
+/// Stops the task in progress with this name, if there is one. Other tasks start again in a new worker.
+pub(crate) fn stop(name: &str) {
+    let Some(running) = RUNNING.with_borrow(Clone::clone) else { return };
+    let stopped: Vec<_> = running.tasks.borrow_mut().extract_if(.., |task| task.name == name).collect();
+    for Pending { settle: (_, reject), .. } in &stopped {
+        let _ = reject.call1(&JsValue::NULL, &JsValue::NULL);
+    }
+    // Without a network, a new worker could not be loaded. Then the task ends by itself and its answer is ignored.
+    if stopped.is_empty() || !window().navigator().on_line() {
+        return;
+    }
+    running.worker.terminate();
+    RUNNING.set(None);
+    // The next task loads everything again.
+    if let Some((resolve, _)) = running.loading.take() {
+        let _ = resolve.call0(&JsValue::NULL);
+    }
+    let others = running.tasks.take();
+    if others.is_empty() {
+        return;
+    }
+    match ready() {
+        Some(running) => others.into_iter().for_each(|task| running.post(task)),
+        None => others.into_iter().for_each(fail),
     }
 }
 
-async fn send(task: &str, input: &Object) -> Result<JsValue, NoResult> {
+async fn send(name: &'static str, input: &Object) -> Result<JsValue, NoResult> {
     let running = ready().ok_or(NoResult::Failed)?;
-    let id = running.last.get().wrapping_add(1);
-    running.last.set(id);
-    let message = object(&[("id", id.into()), ("task", task.into()), ("input", input.into())]);
-    let mut sent = Ok(());
+    let id = LAST.get().wrapping_add(1);
+    LAST.set(id);
+    let message = object(&[("id", id.into()), ("task", name.into()), ("input", input.into())]);
     let promise = Promise::new(&mut |resolve, reject| {
-        running.task.replace(Some((id, (resolve, reject))));
-        sent = running.worker.post_message(&message);
+        running.post(Pending { id, name, message: message.clone(), settle: (resolve, reject) });
     });
-    sent.map_err(|_| NoResult::Failed)?;
     JsFuture::from(promise).await.map_err(|reason| match reason.is_null() {
         true => NoResult::Replaced,
         false => NoResult::Failed,
     })
 }
 
-/// Returns a worker that can start a task at once.
-fn ready() -> Option<Rc<Running>> {
-    let running = idle().or_else(start)?;
-    RUNNING.set(Some(running.clone()));
-    Some(running)
+impl Running {
+    fn post(&self, task: Pending) {
+        match self.worker.post_message(&task.message) {
+            Ok(()) => self.tasks.borrow_mut().push(task),
+            Err(_) => fail(task),
+        }
+    }
 }
 
-/// Stops the task in progress, if there is one, and returns the worker if it is still running.
-fn idle() -> Option<Rc<Running>> {
-    let current = RUNNING.take();
-    let is_busy = current.as_ref().and_then(|running| running.task.take()).inspect(|(_, (_, reject))| {
-        let _ = reject.call1(&JsValue::NULL, &JsValue::NULL);
-    });
-    current.filter(|running| {
-        // Without a network, a new worker could not be loaded. Then the task ends by itself and its answer is ignored.
-        let is_kept = is_busy.is_none() || !window().navigator().on_line();
-        if !is_kept {
-            running.worker.terminate();
-            // The next task loads everything again.
-            if let Some((resolve, _)) = running.loading.take() {
-                let _ = resolve.call0(&JsValue::NULL);
-            }
-        }
-        is_kept
-    })
+fn fail(task: Pending) {
+    let _ = task.settle.1.call1(&JsValue::NULL, &"the worker did not start".into());
+}
+
+/// Returns the worker, which is started if it is not running.
+fn ready() -> Option<Rc<Running>> {
+    let running = RUNNING.with_borrow(Clone::clone).or_else(start)?;
+    RUNNING.set(Some(running.clone()));
+    Some(running)
 }
 
 fn start() -> Option<Rc<Running>> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(&address()?, &options).ok()?;
+    let worker = Worker::new_with_options(&file_of_page("worker.js")?, &options).ok()?;
     let running = Rc::new(Running {
         worker,
-        last: Cell::new(0),
-        task: RefCell::new(None),
+        tasks: RefCell::new(Vec::new()),
         loading: RefCell::new(None),
         handlers: RefCell::new(Vec::new()),
     });
@@ -135,8 +156,8 @@ fn start() -> Option<Rc<Running>> {
             let _ = resolve.call0(&JsValue::NULL);
         }
         let id = Reflect::get(data, &"id".into()).ok().and_then(|id| id.as_f64());
-        let is_current = running.task.borrow().as_ref().is_some_and(|(current, ..)| Some(f64::from(*current)) == id);
-        if let Some((_, (resolve, reject))) = is_current.then(|| running.task.take()).flatten() {
+        let task = running.tasks.borrow_mut().extract_if(.., |task| Some(f64::from(task.id)) == id).next();
+        if let Some(Pending { settle: (resolve, reject), .. }) = task {
             let error = Reflect::get(data, &"error".into()).unwrap_or_default();
             let _ = match error.is_undefined() {
                 true => resolve.call1(&JsValue::NULL, &Reflect::get(data, &"result".into()).unwrap_or_default()),
@@ -148,8 +169,8 @@ fn start() -> Option<Rc<Running>> {
     // A script or a module that does not load. The next task starts another worker.
     let failed = handler(&running, |running, _| {
         RUNNING.set(None);
-        let (task, loading) = (running.task.take().map(|(_, (_, reject))| reject), running.loading.take());
-        for reject in task.into_iter().chain(loading.map(|(_, reject)| reject)) {
+        running.tasks.take().into_iter().for_each(fail);
+        if let Some((_, reject)) = running.loading.take() {
             let _ = reject.call1(&JsValue::NULL, &"the worker did not start".into());
         }
     });
@@ -168,35 +189,66 @@ fn handler(running: &Rc<Running>, run: fn(&Running, &JsValue)) -> Handler {
     })
 }
 
-/// Returns the address of the worker's script, which is next to the script that has started the page.
-fn address() -> Option<String> {
-    let script = document().query_selector("script[data-parts]").ok()??.dyn_into::<HtmlScriptElement>().ok()?;
-    Some(script.src().replace("start.js", "worker.js"))
+/// Converts a task to the input of the function that runs it.
+fn input(task: &Task) -> Object {
+    match task {
+        Task::Explain(task) => delivery(task),
+        Task::Check(task, handshake) => object(&[
+            ("delivery", delivery(task).into()),
+            ("isHandshakePossible", handshake.is_possible.into()),
+            ("handshakeSecrets", list(&handshake.secrets)),
+            ("handshakeToken", SampleRequest::TOKEN.into()),
+        ]),
+        Task::Keys(tasks) => object(&[("uses", tasks.iter().map(key_use).collect::<js_sys::Array>().into())]),
+        Task::Generate(scheme) => object(&[("scheme", scheme.into())]),
+    }
 }
 
-/// Converts a task to the options of the function that runs it.
-fn input(task: &Task) -> Object {
-    let Task::Explain(delivery) = task;
-    let list = |texts: &[hookwright::credential::Credential]| -> JsValue {
-        texts.iter().map(|text| JsValue::from_str(text)).collect::<js_sys::Array>().into()
-    };
+fn delivery(task: &DeliveryTask) -> Object {
     let headers: js_sys::Array =
-        delivery.headers.iter().map(|(name, value)| js_sys::Array::of2(&name.into(), &value.into())).collect();
+        task.headers.iter().map(|(name, value)| js_sys::Array::of2(&name.into(), &value.into())).collect();
     #[expect(clippy::cast_precision_loss, reason = "a time in milliseconds is exact for the next 285,000 years")]
-    let now_ms = delivery.now_ms as f64;
+    let now_ms = task.now_ms as f64;
     object(&[
-        ("scheme", delivery.scheme.as_str().into()),
-        ("secrets", list(&delivery.secrets)),
-        ("oldSecrets", list(&delivery.old)),
-        ("otherSecrets", list(&delivery.others)),
+        ("scheme", task.scheme.as_str().into()),
+        ("secrets", list(&task.secrets)),
+        ("oldSecrets", list(&task.old)),
+        ("otherSecrets", list(&task.others)),
         ("headers", headers.into()),
-        ("body", js_sys::Uint8Array::from(delivery.body.as_slice()).into()),
-        ("method", delivery.method.into()),
-        ("url", JsValue::from_str(&delivery.url)),
+        ("body", js_sys::Uint8Array::from(task.body.as_slice()).into()),
+        ("method", task.method.into()),
+        ("url", JsValue::from_str(&task.url)),
         ("now", now_ms.into()),
-        ("ignoresAge", delivery.ignores_age.into()),
-        ("framework", delivery.framework.as_str().into()),
+        ("ignoresAge", task.ignores_age.into()),
+        ("framework", task.framework.as_str().into()),
     ])
+}
+
+fn list(texts: &[Credential]) -> JsValue {
+    texts.iter().map(|text| JsValue::from_str(text)).collect::<js_sys::Array>().into()
+}
+
+/// Converts a use of a key. The key is decoded, so that its form only says whether it is DER.
+fn key_use(task: &KeyTask) -> Object {
+    let KeyQuestion { algorithm, form, key, what } = &task.question;
+    let algorithm = match algorithm {
+        Algorithm::RsaPkcs1Sha256 => "rsa-pkcs1-sha256",
+        Algorithm::EcdsaP256Sha256 => "ecdsa-p256-sha256",
+        _ => "ed25519",
+    };
+    let form = if *form == KeyForm::Pem { "pem" } else { "hex" };
+    let mut members: Vec<(_, JsValue)> = vec![
+        ("algorithm", algorithm.into()),
+        ("form", form.into()),
+        ("key", js_sys::Uint8Array::from(key.as_slice()).into()),
+        ("content", js_sys::Uint8Array::from(task.content.as_slice()).into()),
+    ];
+    members.push(match what {
+        KeyUse::Read => ("what", "read".into()),
+        KeyUse::Sign { .. } => ("what", "sign".into()),
+        KeyUse::Verify { signature, .. } => ("signature", hex::encode(signature).into()),
+    });
+    object(&members)
 }
 
 fn object(members: &[(&str, JsValue)]) -> Object {

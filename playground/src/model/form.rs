@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
+use super::json::Value;
 use super::members::ValueDeserializer;
+use super::to_value::to_value;
 
 /// The form of one panel or of the whole page.
 ///
@@ -36,19 +37,19 @@ pub(crate) fn write<F: Form>(form: &F) -> (String, bool) {
 fn remove_long_texts(value: &mut Value) -> bool {
     let Some(members) = value.as_object_mut() else { return true };
     let before = members.len();
-    members.retain(|_, member| member.as_str().is_none_or(|text| text.len() <= LARGEST_TEXT));
+    members.retain(|(_, member)| member.as_str().is_none_or(|text| text.len() <= LARGEST_TEXT));
     let is_complete = members.len() == before;
-    members.values_mut().fold(is_complete, |is_complete, member| remove_long_texts(member) && is_complete)
+    members.iter_mut().fold(is_complete, |is_complete, (_, member)| remove_long_texts(member) && is_complete)
 }
 
 /// Reads a saved form, and returns whether all of it was valid. Invalid members are as on a first visit.
 pub(crate) fn read<F: Form>(text: &str, now_ms: i64) -> (F, bool) {
-    from_value(&serde_json::from_str(text).unwrap_or_default(), now_ms)
+    from_value(&Value::parse(text).unwrap_or_default(), now_ms)
 }
 
 /// Converts the saved part of a form to JSON.
 pub(crate) fn value<F: Form>(form: &F) -> Value {
-    serde_json::to_value(form).unwrap_or_default()
+    to_value(form).unwrap_or_default()
 }
 
 /// Returns a form with these members, and whether all of them were valid. Invalid and missing members are as on a first
@@ -57,10 +58,7 @@ pub(crate) fn from_value<F: Form>(saved: &Value, now_ms: i64) -> (F, bool) {
     let first = F::first(now_ms);
     let mut whole = value(&first);
     let fits = |whole: &Value| F::deserialize(ValueDeserializer(whole)).is_ok();
-    let is_complete = match saved.as_object() {
-        Some(members) => merge(&mut whole, &mut Vec::new(), members, &fits),
-        None => false,
-    };
+    let is_complete = saved.is_object() && merge(&mut whole, &mut Vec::new(), saved.as_object(), &fits);
     let mut form = F::deserialize(ValueDeserializer(&whole)).unwrap_or(first);
     form.complete(now_ms);
     (form, is_complete)
@@ -71,7 +69,7 @@ pub(crate) fn from_value<F: Form>(saved: &Value, now_ms: i64) -> (F, bool) {
 fn merge<'a>(
     whole: &mut Value,
     path: &mut Vec<&'a str>,
-    members: &'a Map<String, Value>,
+    members: &'a [(String, Value)],
     fits: &dyn Fn(&Value) -> bool,
 ) -> bool {
     let mut is_complete = true;
@@ -81,10 +79,7 @@ fn merge<'a>(
         if !fits(whole) {
             let is_object = before.as_ref().is_some_and(Value::is_object);
             put(whole, path, before);
-            is_complete &= match member.as_object() {
-                Some(members) if is_object => merge(whole, path, members, fits),
-                _ => false,
-            };
+            is_complete &= is_object && member.is_object() && merge(whole, path, member.as_object(), fits);
         }
         path.pop();
     }
@@ -94,11 +89,7 @@ fn merge<'a>(
 /// Sets or removes the value at a path, and returns the previous value.
 fn put(whole: &mut Value, path: &[&str], value: Option<Value>) -> Option<Value> {
     let (last, way) = path.split_last()?;
-    let object = way.iter().try_fold(whole, |here, name| here.get_mut(*name))?.as_object_mut()?;
-    match value {
-        Some(value) => object.insert((*last).into(), value),
-        None => object.shift_remove(*last),
-    }
+    way.iter().try_fold(whole, |here, name| here.get_mut(name))?.put(last, value)
 }
 
 /// Returns whether a URL may contain a password or a token. Such a URL is not saved.
@@ -143,7 +134,7 @@ mod tests {
         }
     }
 
-    fn of(saved: Value) -> Order {
+    fn of(saved: serde_json::Value) -> Order {
         read(&saved.to_string(), 7).0
     }
 
@@ -165,9 +156,9 @@ mod tests {
             let note = if expected { order.note.clone() } else { "none".into() };
             assert_eq!(read::<Order>(&text, 7), (Order { note, ..order }, true));
         }
-        let mut nested = json!({ "at": { "note": "x".repeat(LARGEST_TEXT + 1), "row": 1 }, "size": 2 });
+        let mut nested = json!({ "at": { "note": "x".repeat(LARGEST_TEXT + 1), "row": 1 }, "size": 2 }).into();
         assert!(!remove_long_texts(&mut nested));
-        assert_eq!(nested, json!({ "at": { "row": 1 }, "size": 2 }));
+        assert_eq!(nested, json!({ "at": { "row": 1 }, "size": 2 }).into());
     }
 
     #[test]

@@ -4,9 +4,9 @@
 //! All members of a form with links therefore have different names.
 
 use form_urlencoded::Serializer;
-use serde_json::{Map, Value};
 
 use super::form::{self, Form};
+use super::json::Value;
 
 /// A form that links fill in.
 pub(crate) trait Linked: Form {
@@ -28,7 +28,7 @@ pub(crate) fn read<F: Form>(query: &str, now_ms: i64) -> F {
 }
 
 fn add(query: &mut Serializer<'_, String>, value: &Value, first: &Value) {
-    for (name, member) in value.as_object().into_iter().flatten() {
+    for (name, member) in value.as_object() {
         let before = first.get(name).unwrap_or(&Value::Null);
         match member {
             Value::Object(_) => add(query, member, before),
@@ -42,12 +42,12 @@ fn add(query: &mut Serializer<'_, String>, value: &Value, first: &Value) {
 
 /// Returns the members that a query contains, nested as in the form.
 fn given(first: &Value, pairs: &[(String, String)]) -> Value {
-    let mut members = Map::new();
-    for (name, member) in first.as_object().into_iter().flatten() {
+    let mut members = Vec::new();
+    for (name, member) in first.as_object() {
         if member.is_object() {
-            members.insert(name.clone(), given(member, pairs));
+            members.push((name.clone(), given(member, pairs)));
         } else if let Some((_, text)) = pairs.iter().find(|(known, _)| known == name) {
-            members.insert(name.clone(), parsed(text, member));
+            members.push((name.clone(), parsed(text, member)));
         }
     }
     Value::Object(members)
@@ -66,8 +66,8 @@ fn text(member: &Value) -> String {
 /// Parses a text as a member of the same type as on a first visit.
 fn parsed(text: &str, first: &Value) -> Value {
     match first {
-        Value::Bool(_) | Value::Number(_) => serde_json::from_str(text).unwrap_or_default(),
-        Value::Array(_) => text.split_whitespace().collect(),
+        Value::Bool(_) | Value::Number(_) => Value::parse(text).unwrap_or_default(),
+        Value::Array(_) => Value::Array(text.split_whitespace().map(Value::from).collect()),
         _ => text.into(),
     }
 }

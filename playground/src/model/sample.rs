@@ -14,6 +14,20 @@ const OTHER_TEXT: &str = "whsec_sample_secret_of_another_endpoint";
 const RANDOM: [u8; 32] = *b"a sample, known to all the world";
 const OTHER_RANDOM: [u8; 32] = *b"another sample, for other places";
 
+/// The Ed25519 public keys of these bytes, as hexadecimal digits.
+const PUBLIC: [(&[u8; 32], &str); 2] = [
+    (&RANDOM, "b1faae779e1d6a11bfd19fe8560ace0071230dc1f0f9598b290841adb4510d34"),
+    (&OTHER_RANDOM, "d040646a4d0ccd4b67d8981452c529e50e53a1d124f1a0de62c9b90deec31c12"),
+];
+
+/// Returns the Ed25519 public key of the bytes of a sample secret.
+pub(crate) fn ed25519_public(seed: &[u8; 32]) -> Option<[u8; 32]> {
+    let (_, digits) = PUBLIC.iter().find(|(sample, _)| *sample == seed)?;
+    let mut public = [0; 32];
+    hex::decode_to_slice(digits, &mut public).ok()?;
+    Some(public)
+}
+
 /// Returns the sample secret of a scheme, which lets the page show a signature on the first visit.
 pub(crate) fn secret(scheme: &Scheme<&str>) -> Credential {
     match scheme.algorithm {
@@ -41,7 +55,15 @@ pub(crate) fn other_secret(scheme: &Scheme<&str>) -> Credential {
 mod tests {
     use super::*;
     use hookwright::catalog::senders;
-    use hookwright::signature::{Secret, Verifier};
+    use hookwright::signature::{BuiltIn, PublicKeys as _, Secret, Verifier};
+
+    #[test]
+    fn the_public_keys_are_those_of_the_sample_secrets() {
+        for seed in [RANDOM, OTHER_RANDOM] {
+            assert_eq!(ed25519_public(&seed), BuiltIn.ed25519_public(&seed).ok());
+        }
+        assert_eq!(ed25519_public(&[7; 32]), None);
+    }
 
     #[test]
     fn every_scheme_has_two_different_sample_secrets_that_it_can_use() {

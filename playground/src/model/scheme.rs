@@ -1,6 +1,6 @@
 //! The scheme that a form uses: a built-in or the custom one.
 
-use hookwright::catalog::{self, Provider, SenderName, compiled_scheme, sender_name};
+use hookwright::catalog::{self, Provider, compiled_scheme, sender_name};
 use hookwright::problem::Problem;
 use hookwright::signature::{BodyCoverage, CompiledScheme, OwnedScheme, Place, Scheme};
 
@@ -75,7 +75,7 @@ impl SchemeChoice {
     }
 
     /// Returns the name of the sender of a built-in scheme.
-    pub(crate) fn sender(self) -> Option<SenderName> {
+    pub(crate) fn sender(self) -> Option<&'static str> {
         sender_name(self.sender_id())
     }
 
@@ -84,14 +84,15 @@ impl SchemeChoice {
         catalog::find(self.sender_id())
     }
 
-    fn sender_id(self) -> &'static str {
+    /// Returns the id of the sender of a built-in scheme.
+    pub(crate) fn sender_id(self) -> &'static str {
         self.id().split('/').next().unwrap_or_default()
     }
 
     /// Returns the title that the page shows.
     pub(crate) fn title(self) -> String {
         match self.sender() {
-            Some(sender) => format!("{} ({})", sender.name, self.id()),
+            Some(name) => format!("{name} ({})", self.id()),
             None => "Custom scheme".into(),
         }
     }

@@ -58,7 +58,7 @@ pub(crate) fn schemes() -> Vec<Candidate> {
             };
             let title = scheme.algorithm.title();
             let title = title.strip_prefix("a ").unwrap_or(title);
-            Some(Candidate::new(id, sender_name(sender)?.name, format!("{title}, {place}")))
+            Some(Candidate::new(id, sender_name(sender)?, format!("{title}, {place}")))
         })
         .collect();
     sorted(all, Candidate::custom("Custom scheme", "scheme"))
@@ -80,6 +80,9 @@ pub(crate) fn sorted(all: Vec<Candidate>, custom: Candidate) -> Vec<Candidate> {
     sorted.push(custom);
     sorted
 }
+
+/// Searches items for a typed text.
+pub(crate) type Search = fn(&[Candidate], &str) -> Vec<Candidate>;
 
 /// Returns the items that match the typed text, best match first. The custom item is always included, because it is
 /// needed if nothing else matches.

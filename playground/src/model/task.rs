@@ -1,12 +1,20 @@
-//! Tasks of the worker.
+//! Tasks of the worker, and its answers.
 
 use hookwright::credential::Credential;
+use hookwright::signature::{Algorithm, KeyForm, SecretError};
+use zeroize::Zeroizing;
 
 /// A task of the worker.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum Task {
     /// Finds out why a delivery is rejected.
     Explain(DeliveryTask),
+    /// Verifies a delivery, and answers a handshake.
+    Check(DeliveryTask, HandshakeTask),
+    /// Uses public and private keys.
+    Keys(Vec<KeyTask>),
+    /// Generates a key pair for a scheme, which is an id or JSON.
+    Generate(String),
 }
 
 impl Task {
@@ -14,7 +22,16 @@ impl Task {
     pub(crate) const fn name(&self) -> &'static str {
         match self {
             Self::Explain(_) => "explain",
+            Self::Check(..) => "check",
+            Self::Keys(_) => "keys",
+            Self::Generate(_) => "generate",
         }
+    }
+
+    /// Returns whether it takes only some milliseconds, whatever its input. Others are stopped by a new task with the
+    /// same name.
+    pub(crate) const fn is_short(&self) -> bool {
+        matches!(self, Self::Keys(_) | Self::Generate(_))
     }
 }
 
@@ -38,4 +55,61 @@ pub(crate) struct DeliveryTask {
     pub(crate) ignores_age: bool,
     /// The id of the receiver's framework, or an empty text.
     pub(crate) framework: String,
+}
+
+/// How a handshake is answered.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct HandshakeTask {
+    /// Whether the scheme has handshakes.
+    pub(crate) is_possible: bool,
+    pub(crate) secrets: Vec<Credential>,
+}
+
+/// A use of a key.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct KeyTask {
+    pub(crate) question: KeyQuestion,
+    /// The content that is verified or signed.
+    pub(crate) content: Vec<u8>,
+}
+
+/// A use of a key, without the content.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct KeyQuestion {
+    pub(crate) algorithm: Algorithm,
+    pub(crate) form: KeyForm,
+    /// The decoded key.
+    pub(crate) key: Zeroizing<Vec<u8>>,
+    pub(crate) what: KeyUse,
+}
+
+/// What a key is used for. A content is identified by its SHA-256.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum KeyUse {
+    /// Reading it.
+    Read,
+    Verify {
+        digest: [u8; 32],
+        signature: Vec<u8>,
+    },
+    Sign {
+        digest: [u8; 32],
+    },
+}
+
+/// The answer to a use of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum KeyAnswer {
+    /// The key can be used.
+    Key {
+        is_private: bool,
+        /// The size of an RSA modulus.
+        rsa_bits: Option<usize>,
+    },
+    /// The key cannot be used.
+    Unusable(SecretError),
+    /// Whether the signature is valid.
+    IsValid(bool),
+    /// The signature.
+    Signature(Vec<u8>),
 }

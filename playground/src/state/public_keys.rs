@@ -1,45 +1,63 @@
-//! The public-key algorithms, whose code is a part of the module that is loaded when a key is first needed.
-//!
-//! A computation that needs a key before the part is loaded starts loading it, and runs again once it is there, because
-//! it has read [`PHASE`]. Its result until then is not valid; [`unless_missing`] replaces it.
+//! The public-key algorithms, which the worker computes with the code of the npm package.
 
-use std::cell::Cell;
-use std::sync::{Arc, OnceLock};
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
-use hookwright::signature::{Algorithm, BuiltIn, KeyForm, PublicKey, PublicKeys, SecretError, register_public_keys};
+use hookwright::signature::{Algorithm, KeyForm, Message, PublicKey, PublicKeys, SecretError};
 use leptos::task::spawn_local;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use zeroize::Zeroizing;
 
-use crate::reactive::{Field, State as _};
+use super::remote::{self, unless_missing};
+use crate::browser::worker::{self, NoResult};
+use crate::model::json::Value;
+use crate::model::key_answer::key_answer;
+use crate::model::sample;
+use crate::model::task::{KeyAnswer, KeyQuestion, KeyTask, KeyUse, Task};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    NotLoaded,
-    Loading,
-    Ready,
-    Failed,
+/// How long an unused answer is kept, in answers of the worker.
+const MAX_UNUSED: u32 = 64;
+
+/// How often a computation is repeated at most. Each repetition has more answers than the one before.
+const MAX_REPETITIONS: usize = 8;
+
+/// A kept answer.
+struct Kept {
+    question: KeyQuestion,
+    answer: KeyAnswer,
+    /// The number of answers of the worker at its last use.
+    used: u32,
 }
-
-static PHASE: OnceLock<Field<Phase>> = OnceLock::new();
-
-/// The implementation, once it is loaded.
-static LOADED: OnceLock<&'static dyn PublicKeys> = OnceLock::new();
 
 thread_local! {
-    /// Whether the computation in progress has needed a key that could not be prepared.
-    static IS_MISSED: Cell<bool> = const { Cell::new(false) };
+    /// The answers.
+    static KEPT: RefCell<Vec<Kept>> = const { RefCell::new(Vec::new()) };
+    /// The number of answers of the worker.
+    static TURN: Cell<u32> = const { Cell::new(0) };
+    /// The questions that will be sent next.
+    static ASKED: RefCell<Vec<KeyTask>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The implementation that the page registers.
-struct OnDemand;
+/// Questions with their answers.
+type Answers = Vec<(KeyQuestion, KeyAnswer)>;
 
-impl PublicKeys for OnDemand {
+/// The algorithms, computed by the worker.
+pub(crate) struct WorkerKeys;
+
+impl PublicKeys for WorkerKeys {
     fn prepare(&self, algorithm: Algorithm, form: KeyForm, key: &[u8]) -> Result<Arc<dyn PublicKey>, SecretError> {
-        loaded().ok_or(SecretError::NotAKey)?.prepare(algorithm, form, key)
+        let key = |what| KeyQuestion { algorithm, form, key: Zeroizing::new(key.to_vec()), what };
+        let (is_private, rsa_bits) = match ask(&key(KeyUse::Read), None) {
+            Some(KeyAnswer::Key { is_private, rsa_bits }) => (is_private, rsa_bits),
+            Some(KeyAnswer::Unusable(error)) => return Err(error),
+            // The computation continues, so that all of its questions are sent at once.
+            _ => (true, None),
+        };
+        Ok(Arc::new(RemoteKey { question: key(KeyUse::Read), is_private, rsa_bits }))
     }
 
     fn ed25519_public(&self, seed: &[u8; 32]) -> Result<[u8; 32], SecretError> {
-        loaded().ok_or(SecretError::NotMadeHere)?.ed25519_public(seed)
+        // The worker generates other pairs.
+        sample::ed25519_public(seed).ok_or(SecretError::NotMadeHere)
     }
 
     fn decrypt_aes_256_cbc(&self, key: &[u8; 32], bytes: &[u8]) -> Option<Vec<u8>> {
@@ -47,72 +65,121 @@ impl PublicKeys for OnDemand {
     }
 }
 
-/// Makes the algorithms available. Call it before a scheme is compiled.
-pub(crate) fn register() {
-    // Here, outside of any owner, so that the signal is never disposed.
-    phase();
-    register_public_keys(Box::new(OnDemand));
+/// A key that the worker uses.
+struct RemoteKey {
+    question: KeyQuestion,
+    is_private: bool,
+    rsa_bits: Option<usize>,
 }
 
-/// Returns the implementation. If it is missing, starts loading it.
-fn loaded() -> Option<&'static dyn PublicKeys> {
-    let loaded = LOADED.get().copied();
-    if loaded.is_none() {
-        IS_MISSED.set(true);
-        phase().track();
-        // Not in the computation itself, which must not change what it reads.
-        spawn_local(load());
-    }
-    loaded
-}
-
-/// Computes a value that may need keys. Returns `None` if it needs keys that are not loaded yet; a reactive computation
-/// then runs again once they are.
-pub(crate) fn unless_missing<T>(compute: impl FnOnce() -> T) -> Option<T> {
-    IS_MISSED.set(false);
-    let value = compute();
-    (!IS_MISSED.get()).then_some(value)
-}
-
-fn phase() -> Field<Phase> {
-    *PHASE.get_or_init(|| Field::new(Phase::NotLoaded))
-}
-
-/// Returns whether the code could not be loaded, and tracks it.
-pub(crate) fn has_failed() -> bool {
-    phase().get() == Phase::Failed
-}
-
-/// Loads the code again after a failure.
-pub(crate) fn retry() {
-    if phase().get_untracked() == Phase::Failed {
-        phase().set(Phase::NotLoaded);
-        spawn_local(load());
+impl RemoteKey {
+    fn ask(&self, message: &Message<'_>, what: KeyUse) -> Option<KeyAnswer> {
+        ask(&KeyQuestion { what, ..self.question.clone() }, Some(message))
     }
 }
 
-/// Loads the part in advance.
-pub(crate) async fn prefetch() -> Result<(), SplitLoaderError> {
-    fetch().await
-}
-
-async fn load() {
-    if phase().get_untracked() != Phase::NotLoaded {
-        return;
+impl PublicKey for RemoteKey {
+    fn is_private(&self) -> bool {
+        self.is_private
     }
-    phase().set(Phase::Loading);
-    let ended = match built_in().await {
-        Ok(keys) => {
-            // This runs once, so the implementation is not set yet.
-            let _ = LOADED.set(keys);
-            Phase::Ready
+
+    fn rsa_bits(&self) -> Option<usize> {
+        self.rsa_bits
+    }
+
+    /// Is empty, because the page passes no keys to the cryptography of a host.
+    fn public_der(&self) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn is_candidate(&self, _signature: &[u8]) -> bool {
+        true
+    }
+
+    fn verify(&self, message: &Message<'_>, signature: &[u8]) -> Option<bool> {
+        let what = KeyUse::Verify { digest: *message.sha256(), signature: signature.to_vec() };
+        Some(self.ask(message, what) == Some(KeyAnswer::IsValid(true)))
+    }
+
+    fn sign(&self, message: &Message<'_>) -> Result<Vec<u8>, SecretError> {
+        if !self.is_private {
+            return Err(SecretError::Public);
         }
-        Err(_) => Phase::Failed,
-    };
-    phase().set(ended);
+        match self.ask(message, KeyUse::Sign { digest: *message.sha256() }) {
+            Some(KeyAnswer::Signature(signature)) => Ok(signature),
+            Some(KeyAnswer::Unusable(error)) => Err(error),
+            _ => Err(SecretError::NotAKey),
+        }
+    }
 }
 
-#[wasm_split(public_keys, fallible, preload(fetch))]
-fn built_in() -> Result<&'static dyn PublicKeys, SplitLoaderError> {
-    Ok(&BuiltIn)
+/// Returns the answer to a question. If it is missing, the worker is asked.
+fn ask(question: &KeyQuestion, message: Option<&Message<'_>>) -> Option<KeyAnswer> {
+    let known = KEPT.with_borrow_mut(|kept| {
+        let kept = kept.iter_mut().find(|kept| kept.question == *question)?;
+        kept.used = TURN.get();
+        Some(kept.answer.clone())
+    });
+    if known.is_none() {
+        remote::miss();
+        let content = message.and_then(Message::content).unwrap_or_default().concat();
+        let is_first = ASKED.with_borrow_mut(|asked| {
+            let is_first = asked.is_empty();
+            if !asked.iter().any(|task| task.question == *question) {
+                asked.push(KeyTask { question: question.clone(), content });
+            }
+            is_first
+        });
+        if is_first {
+            // Later, when all questions of the computation are known.
+            spawn_local(async {
+                let _ = answer_all().await;
+            });
+        }
+    }
+    known
+}
+
+/// Sends the questions to the worker, and keeps its answers.
+async fn answer_all() -> Result<(), NoResult> {
+    let tasks = ASKED.take();
+    if tasks.is_empty() {
+        return Ok(());
+    }
+    let questions: Vec<_> = tasks.iter().map(|task| task.question.clone()).collect();
+    let ended = match worker::run(&Task::Keys(tasks)).await {
+        Ok(answers) => read(questions, &answers).ok_or(NoResult::Failed),
+        Err(error) => Err(error),
+    };
+    let ended = ended.map(|answers| {
+        let turn = TURN.get().wrapping_add(1);
+        TURN.set(turn);
+        KEPT.with_borrow_mut(|kept| {
+            kept.retain(|kept| turn.wrapping_sub(kept.used) <= MAX_UNUSED);
+            kept.extend(answers.into_iter().map(|(question, answer)| Kept { question, answer, used: turn }));
+        });
+    });
+    remote::answered(ended.is_ok());
+    ended
+}
+
+/// Pairs the questions with their answers. Returns `None` if one is not an answer.
+fn read(questions: Vec<KeyQuestion>, answers: &Value) -> Option<Answers> {
+    let answers = answers.as_array().filter(|answers| answers.len() == questions.len())?;
+    let pairs = questions.into_iter().zip(answers);
+    pairs.map(|(question, answer)| key_answer(&question, answer).map(|answer| (question, answer))).collect()
+}
+
+/// Computes a value that may need keys, and waits for the answers of the worker. Returns `None` if it does not answer.
+pub(crate) async fn eventually<T>(compute: impl Fn() -> T) -> Option<T> {
+    if !remote::loaded().await {
+        return None;
+    }
+    for _ in 0..MAX_REPETITIONS {
+        if let Some(value) = unless_missing(&compute) {
+            return Some(value);
+        }
+        answer_all().await.ok()?;
+    }
+    None
 }

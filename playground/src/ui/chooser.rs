@@ -3,11 +3,16 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::browser;
-use crate::model::search::{Candidate, found};
+use crate::model::search::{Candidate, Search};
 use crate::model::words::count;
 use crate::reactive::{ErasedMemo, Field, State as _, dynamic, effect, flag, memo, text};
+use crate::ui::lazy::Loading;
+
+/// The hint if the items do not load.
+const NOT_LOADED: &str = "The list could not be loaded. Check your connection and open it again.";
 
 /// A combobox for a long list.
 #[component]
@@ -19,8 +24,8 @@ pub(crate) fn Chooser(
     list: &'static str,
     /// The noun for an item.
     noun: &'static str,
-    /// Returns all items. Called when the list is first opened.
-    all: fn() -> Vec<Candidate>,
+    /// Loads all items. Called when the list is first opened.
+    all: fn() -> Loading<(Vec<Candidate>, Search)>,
     /// The id of the selected item, or an empty text if selections are not kept.
     #[prop(into)]
     chosen: ErasedMemo<&'static str>,
@@ -33,30 +38,68 @@ pub(crate) fn Chooser(
     choose: Callback<&'static str>,
     #[prop(optional)] placeholder: &'static str,
 ) -> impl IntoView {
-    let all = memo(all);
+    let items = Field::new(Vec::<Candidate>::new());
+    // Is present once the items are loaded.
+    let search = StoredValue::new(None::<Search>);
+    let has_failed = Field::new(false);
     let open = Field::new(false);
     // The text typed since the list was opened. Before that, the list shows all items and the field shows the title.
     let typed = Field::new(None::<String>);
     let active = Field::new(0_usize);
     let shown = memo(move || match open.get() {
-        true => all.with(|all| typed.with(|typed| found(all, typed.as_deref().unwrap_or("")))),
+        true => items.with(|items| {
+            let found = |search: Search| typed.with(|typed| search(items, typed.as_deref().unwrap_or("")));
+            search.get_value().map_or_else(Vec::new, found)
+        }),
         false => Vec::new(),
     });
+    // Whether the first match is selected as soon as the items are loaded.
+    let is_entered = StoredValue::new(false);
     let close = move || {
         open.set(false);
         typed.set(None);
+        is_entered.set_value(false);
     };
-    let show = move || {
-        if !open.get_untracked() {
-            let id = chosen.get_untracked();
-            let place = all.with_untracked(|all| all.iter().position(|candidate| candidate.id == id));
-            active.set(place.unwrap_or(0));
-            open.set(true);
-        }
+    let activate_chosen = move || {
+        let id = chosen.get_untracked();
+        let place = items.with_untracked(|items| items.iter().position(|candidate| candidate.id == id));
+        active.set(place.unwrap_or(0));
     };
     let take = move |id: &'static str| {
         close();
         choose.run(id);
+    };
+    let take_active = move || {
+        let id = shown.with_untracked(|shown| shown.get(active.get_untracked()).map(|one| one.id));
+        id.into_iter().for_each(take);
+    };
+    let load = move || {
+        if search.with_value(Option::is_some) {
+            return;
+        }
+        has_failed.set(false);
+        spawn_local(async move {
+            match all().await {
+                Ok((all, found)) => {
+                    search.set_value(Some(found));
+                    items.set(all);
+                    if typed.with_untracked(Option::is_none) {
+                        activate_chosen();
+                    }
+                    if is_entered.get_value() {
+                        take_active();
+                    }
+                }
+                Err(_) => has_failed.set(true),
+            }
+        });
+    };
+    let show = move || {
+        load();
+        if !open.get_untracked() {
+            activate_chosen();
+            open.set(true);
+        }
     };
     let option_id = move |index: usize| format!("{id}-option-{index}");
     let pressed = move |event: KeyboardEvent| {
@@ -69,8 +112,8 @@ pub(crate) fn Chooser(
             "PageDown" if is_open => active.update(|active| *active = (*active + 6).min(last)),
             "PageUp" if is_open => active.update(|active| *active = active.saturating_sub(6)),
             "Enter" if is_open => {
-                let id = shown.with_untracked(|shown| shown.get(active.get_untracked()).map(|one| one.id));
-                id.into_iter().for_each(take);
+                is_entered.set_value(true);
+                take_active();
             }
             "Escape" if is_open => close(),
             _ => return,
@@ -125,6 +168,7 @@ pub(crate) fn Chooser(
                     on:focus:target=|event| event.target().select()
                     on:click=move |_| show()
                     on:input:target=move |event| {
+                        load();
                         typed.set(Some(event.target().value()));
                         active.set(0);
                         open.set(true);
@@ -143,7 +187,7 @@ pub(crate) fn Chooser(
                     {dynamic(move || shown.get().into_iter().enumerate().map(item).collect_view().into_any())}
                 </ul>
             </div>
-            <p class="hint" id=hint_id>{hint}</p>
+            <p class="hint" id=hint_id>{text(move || if has_failed.get() { NOT_LOADED.into() } else { hint.get() })}</p>
             <span class="visually-hidden" role="status">
                 {text(move || if open.get() { count(shown.with(Vec::len), noun) } else { String::new() })}
             </span>

@@ -10,7 +10,7 @@ use leptos::task::{spawn_local, tick};
 use wasm_split_helpers::SplitLoaderError;
 
 use crate::reactive::{Field, State as _, dynamic, effect};
-use crate::state::public_keys;
+use crate::state::remote;
 
 /// A part that is being loaded. If loading fails, for example without a network, it can be repeated.
 pub(crate) type Loading<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
@@ -104,12 +104,10 @@ pub(crate) fn when_needed(is_needed: Signal<bool>, load: impl Fn() -> Loading<An
     of(is_needed, Rc::new(load))
 }
 
-/// The message that the code for public keys could not be loaded, if it could not.
+/// The message that the worker does not answer, if it does not.
 #[component]
-pub(crate) fn PublicKeysNotice() -> impl IntoView {
-    dynamic(|| {
-        if public_keys::has_failed() { unavailable(Callback::new(|()| public_keys::retry())) } else { ().into_any() }
-    })
+pub(crate) fn WorkerNotice() -> impl IntoView {
+    dynamic(|| if remote::has_failed() { unavailable(Callback::new(|()| remote::retry())) } else { ().into_any() })
 }
 
 /// The message that a part could not be loaded.

@@ -1,6 +1,6 @@
 //! The description of a scheme.
 
-use hookwright::catalog::find_scheme;
+use hookwright::catalog::{find_scheme, find_sender};
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -10,8 +10,9 @@ use super::provenance::{Sources, evidence};
 use crate::browser;
 use crate::model::describe::{Fact, facts};
 use crate::model::scheme::SchemeChoice;
-use crate::reactive::{ErasedMemo, dynamic, flag, memo, text};
+use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
 use crate::state::custom_scheme::CustomSchemeState;
+use crate::state::summaries::summaries;
 
 /// The described properties of a scheme, with their provenance. They are in a part that is loaded when the browser is
 /// idle, because they explain the panel and it works without them.
@@ -35,6 +36,7 @@ pub(crate) fn prefetch() -> Loading<()> {
 
 #[wasm_split(facts, fallible, preload(fetch))]
 fn load(id: &'static str, choice: ErasedMemo<SchemeChoice>) -> Result<AnyView, SplitLoaderError> {
+    summaries().set(Some(|sender| find_sender(sender).map(|sender| sender.summary)));
     let CustomSchemeState { read, .. } = expect_context();
     let described =
         memo(move || read.with(|custom| choice.get().scheme(custom).map(|scheme| facts(&scheme)).unwrap_or_default()));
@@ -63,7 +65,5 @@ fn load(id: &'static str, choice: ErasedMemo<SchemeChoice>) -> Result<AnyView, S
 
 /// Returns a heading with the sender of a scheme.
 pub(crate) fn heading(choice: ErasedMemo<SchemeChoice>) -> Signal<String> {
-    text(move || {
-        choice.get().sender().map_or_else(|| "The custom scheme".into(), |sender| format!("How {} signs", sender.name))
-    })
+    text(move || choice.get().sender().map_or_else(|| "The custom scheme".into(), |name| format!("How {name} signs")))
 }

@@ -1,12 +1,14 @@
 //! The control that selects a scheme.
 
 use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::chooser::Chooser;
 use crate::model::choice::Named as _;
 use crate::model::scheme::SchemeChoice;
-use crate::model::search::schemes;
-use crate::reactive::{ErasedMemo, memo, text};
+use crate::model::search::{Candidate, Search, found, schemes};
+use crate::reactive::{ErasedMemo, State as _, memo, text};
+use crate::state::summaries::summaries;
 
 /// The control that selects a scheme.
 #[component]
@@ -26,7 +28,7 @@ pub(crate) fn SchemeChooser(
             label=label
             list="Senders and their schemes"
             noun="scheme"
-            all=schemes
+            all=|| Box::pin(load())
             chosen=memo(move || chosen.get().id())
             title=text(move || chosen.get().title())
             hint=text(move || summary(chosen.get()))
@@ -35,7 +37,16 @@ pub(crate) fn SchemeChooser(
     }
 }
 
+#[wasm_split(facts, fallible)]
+fn load() -> Result<(Vec<Candidate>, Search), SplitLoaderError> {
+    Ok((schemes(), found))
+}
+
 fn summary(choice: SchemeChoice) -> String {
-    let words = choice.sender().map_or("Any scheme that this toolkit can describe, as JSON", |sender| sender.summary);
-    format!("{words}.")
+    let words = match choice {
+        SchemeChoice::Custom => Some("Any scheme that this toolkit can describe, as JSON"),
+        SchemeChoice::Known(_) => summaries().get().and_then(|summary| summary(choice.sender_id())),
+    };
+    // Keeps the place of the line until the summary is loaded.
+    words.map_or_else(|| "\u{a0}".into(), |words| format!("{words}."))
 }

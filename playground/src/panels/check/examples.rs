@@ -1,6 +1,7 @@
 //! The menu of examples. Its content is loaded when it is first opened, because it signs deliveries.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::fields::CheckFields;
@@ -10,6 +11,8 @@ use crate::model::choice::{Choice as _, Named as _};
 use crate::model::scheme::SchemeChoice;
 use crate::reactive::{ErasedMemo, Field, State as _, dynamic, flag, memo, text};
 use crate::state::custom_scheme::CustomSchemeState;
+use crate::state::public_keys::eventually;
+use crate::state::remote::unless_missing;
 use crate::ui::lazy::LazyView;
 
 /// The menu of examples for the selected scheme.
@@ -58,16 +61,18 @@ fn load(form: CheckFields, scheme: ErasedMemo<SchemeChoice>, open: Field<bool>) 
     let CustomSchemeState { read, .. } = expect_context();
     // Computed only while the menu is open, because it signs an example.
     let offered = memo(move || match open.get() {
-        true => read.with(|custom| examples::of(scheme.get(), custom)),
+        true => unless_missing(|| read.with(|custom| examples::of(scheme.get(), custom))).unwrap_or_default(),
         false => Vec::new(),
     });
     let item = move |example: Example| {
         let take = move |_| {
-            let created = read
-                .with_untracked(|custom| examples::create(example, scheme.get_untracked(), custom, browser::now_ms()));
-            if let Some(created) = created {
-                form.update(|form| form.load(created));
-            }
+            let (choice, custom, now_ms) = (scheme.get_untracked(), read.get_untracked(), browser::now_ms());
+            spawn_local(async move {
+                let create = || examples::create(example, choice, &custom, now_ms);
+                if let Some(Some(created)) = eventually(create).await {
+                    form.update(|form| form.load(created));
+                }
+            });
             close(open);
         };
         let class = if example.is_genuine() { "example genuine" } else { "example broken" };

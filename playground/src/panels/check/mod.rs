@@ -22,7 +22,7 @@ use crate::model::form::Form as _;
 use crate::reactive::State as _;
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::state::page::PageFields;
-use crate::state::public_keys;
+use crate::state::remote::unless_missing;
 use crate::state::saved::SavedForms;
 use crate::ui::scheme_card;
 use fields::CheckFields;
@@ -30,7 +30,7 @@ use inputs::Inputs;
 use model::form::CheckForm;
 use model::verdict::code;
 use outcome::OutcomeView;
-use results::CheckResults;
+use results::{CheckResults, checked};
 
 pub(crate) const PANEL: Panel = Panel {
     id: CheckForm::ID,
@@ -40,7 +40,6 @@ pub(crate) const PANEL: Panel = Panel {
     load: |forms| Box::pin(ready(Ok(load(forms)))),
     prefetch: || {
         Box::pin(async {
-            public_keys::prefetch().await?;
             scheme_card::prefetch().await?;
             contents::prefetch().await
         })
@@ -67,7 +66,7 @@ fn CheckPanel() -> impl IntoView {
     let form: CheckFields = expect_context();
     let page: PageFields = expect_context();
     let custom: CustomSchemeState = expect_context();
-    let results = CheckResults::new(form, custom.read, browser::now_ms);
+    let results = CheckResults::new(form, custom.read, browser::now_ms, Some(custom));
     // Screen readers announce every new verdict. The verdict is therefore recomputed only if it has changed, not each
     // time that the delivery has become five seconds older.
     let check_again = move || {
@@ -76,7 +75,10 @@ fn CheckPanel() -> impl IntoView {
             return;
         }
         let now_ms = browser::now_ms();
-        let fresh = custom.read.with_untracked(|custom| form.with_untracked(|form| form.outcome(custom, now_ms)));
+        let check =
+            || custom.read.with_untracked(|read| form.with_untracked(|form| checked(form, read, now_ms, Some(custom))));
+        // What the worker has to check is checked with the next change.
+        let Some(fresh) = unless_missing(check) else { return };
         if code(&fresh.verdict) != results.outcome.with_untracked(|outcome| code(&outcome.verdict)) {
             results.later.update(|times| *times = times.wrapping_add(1));
         }

@@ -11,7 +11,7 @@ use crate::browser;
 use crate::model::instant::Clock;
 use crate::reactive::{State as _, flag};
 use crate::ui::findings::{Problems, Verdict};
-use crate::ui::lazy::PublicKeysNotice;
+use crate::ui::lazy::WorkerNotice;
 use crate::ui::scheme_card::{SchemeFacts, heading};
 
 /// The right column.
@@ -28,7 +28,7 @@ pub(crate) fn OutcomeView(form: CheckFields, results: CheckResults) -> impl Into
             <button type="button" class="quiet-button aside" hidden=flag(move || !is_only_age.get()) on:click=ignore_age>
                 "Ignore timestamp"
             </button>
-            <PublicKeysNotice/>
+            <WorkerNotice/>
             <Diagnosing form=form outcome=outcome/>
             <Problems id="check-field-problems" problems=problems/>
             <HandshakeAnswer response=response/>

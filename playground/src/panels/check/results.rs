@@ -4,10 +4,11 @@ use hookwright::problem::Problem;
 
 use super::fields::CheckFields;
 use super::model::form::{CheckForm, Outcome};
-use super::model::verdict::{CoveredPart, HandshakeResponse, Match, Verdict};
+use super::model::verdict::{CoveredPart, HandshakeResponse, Match, Remote, Verdict};
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, Field, State as _, memo};
-use crate::state::public_keys::unless_missing;
+use crate::state::custom_scheme::CustomSchemeState;
+use crate::state::remote::{self, unless_missing};
 use crate::ui::findings::{Tone, VerdictText};
 
 /// The results of the check form.
@@ -30,12 +31,20 @@ pub(crate) struct CheckResults {
 
 impl CheckResults {
     /// Derives the results from a form. `now_ms` returns the current time.
-    pub(crate) fn new(form: CheckFields, custom: ErasedMemo<CustomScheme>, now_ms: fn() -> i64) -> Self {
+    ///
+    /// With `large`, the worker checks deliveries with large bodies.
+    pub(crate) fn new(
+        form: CheckFields,
+        custom: ErasedMemo<CustomScheme>,
+        now_ms: fn() -> i64,
+        large: Option<CustomSchemeState>,
+    ) -> Self {
         let later = Field::new(0);
         let outcome = memo(move || {
             later.track();
-            let outcome = || custom.with(|custom| form.with(|form| form.outcome(custom, now_ms())));
-            unless_missing(outcome).unwrap_or_else(CheckForm::loading)
+            let now_ms = now_ms();
+            let outcome = || custom.with(|custom| form.with(|form| checked(form, custom, now_ms, large)));
+            unless_missing(outcome).unwrap_or_else(CheckForm::checking)
         });
         Self {
             scheme: memo(move || form.scheme.get()),
@@ -51,12 +60,32 @@ impl CheckResults {
     }
 }
 
+/// Checks a delivery, in the worker if its body is large.
+pub(crate) fn checked(
+    form: &CheckForm,
+    custom: &CustomScheme,
+    now_ms: i64,
+    large: Option<CustomSchemeState>,
+) -> Outcome {
+    match large {
+        Some(large) if form.is_large() => form.outcome_by(
+            custom,
+            now_ms,
+            Some(&|usable| remote::tools().map_or(Remote::Pending, |tools| (tools.check)(large, form, now_ms, usable))),
+        ),
+        _ => {
+            remote::stop_check();
+            form.outcome(custom, now_ms)
+        }
+    }
+}
+
 fn text(verdict: &Verdict) -> VerdictText {
     match verdict {
         Verdict::Waiting => {
             VerdictText::new(Tone::Neutral, "Nothing to check yet", "Paste a delivery, or choose an example")
         }
-        Verdict::Loading => VerdictText::new(Tone::Neutral, "Loading", "The code for public keys is being loaded"),
+        Verdict::Checking => VerdictText::new(Tone::Neutral, "Checking…", "The result is shown here in a moment"),
         Verdict::Handshake => {
             let detail = "This handshake is unsigned by design: the sender expects the response below";
             VerdictText::new(Tone::Neutral, "Handshake", detail)
@@ -112,7 +141,7 @@ mod tests {
         let owner = Owner::new();
         owner.set();
         let form = CheckFields::new(CheckForm { secrets: "secret".into(), ..CheckForm::default() });
-        let results = CheckResults::new(form, memo(|| Err(Vec::new())), clock);
+        let results = CheckResults::new(form, memo(|| Err(Vec::new())), clock, None);
         read(&results);
         assert_eq!(COMPUTED.load(Ordering::Relaxed), 1);
         for (number, text) in ["{", "{}", "{} "].into_iter().enumerate() {

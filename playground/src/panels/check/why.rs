@@ -151,7 +151,7 @@ fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> SearchState {
         form.track();
         custom.read.track();
         state.again.track();
-        worker::stop();
+        worker::stop("explain");
         let is_needed = outcome.with(|outcome| needs_diagnosis(&outcome.verdict));
         let change = changes.get_value().wrapping_add(1);
         changes.set_value(change);

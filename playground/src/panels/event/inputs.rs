@@ -1,17 +1,21 @@
 //! The inputs of an event: type, body, scheme and target.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::fields::EventFields;
 use super::model::form::EventForm;
 use crate::browser;
+use crate::browser::worker;
 use crate::model::choice::{Choice as _, options};
 use crate::model::instant::Clock;
 use crate::model::providers::with_events;
 use crate::model::scheme::{Method, SchemeChoice, SchemeFields};
+use crate::model::task::Task;
 use crate::model::words::count;
 use crate::reactive::{ErasedMemo, State as _, dynamic, memo, text};
 use crate::state::custom_scheme::{CustomSchemeState, EditorIds};
+use crate::state::remote;
 use crate::ui::bind::TextBinding;
 use crate::ui::clock::ClockField;
 use crate::ui::controls::{Generate, SecretField, Select, TextArea, TextField};
@@ -69,6 +73,21 @@ fn TypeFields(form: EventFields) -> impl IntoView {
     }
 }
 
+/// Generates a key pair in the worker.
+async fn generate_pair(form: EventFields, choice: SchemeChoice, custom: CustomSchemeState) {
+    let scheme = match choice {
+        SchemeChoice::Known(scheme) => Some(scheme.id().to_owned()),
+        SchemeChoice::Custom => custom.json(),
+    };
+    let Some(scheme) = scheme else { return };
+    match worker::run(&Task::Generate(scheme)).await {
+        // The scheme may have been changed in the meantime.
+        Ok(answer) if form.scheme.get_untracked() == choice => form.update(|form| form.set_pair(&answer)),
+        Ok(_) => {}
+        Err(_) => remote::answered(false),
+    }
+}
+
 /// The scheme, the secret, and the id and time of the delivery.
 #[component]
 fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
@@ -88,7 +107,10 @@ fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView
         label: "Generate a key",
         is_possible: can_generate_keys.into(),
         run: Callback::new(move |()| {
-            if let Some(random) = browser::random_bytes() {
+            let choice = scheme.get_untracked();
+            if custom.read.with_untracked(|custom| EventForm::generates_pairs(choice, custom)) {
+                spawn_local(generate_pair(form, choice, custom));
+            } else if let Some(random) = browser::random_bytes() {
                 custom.read.with_untracked(|custom| form.update(|form| form.generate_key(custom, &*random)));
             }
         }),

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use hookwright::catalog::Provider;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::check::PANEL as CHECK;
@@ -22,11 +23,12 @@ use crate::reactive::{State as _, dynamic, flag, memo};
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::state::open::OpenPanel;
 use crate::state::page::PageFields;
+use crate::state::public_keys::eventually;
 use crate::state::saved::SavedForms;
 use crate::ui::code::{CodeBlock, RequestCode};
 use crate::ui::custom_scheme::TOOLS;
 use crate::ui::findings::{Problems, Tone, Verdict, VerdictText};
-use crate::ui::lazy::PublicKeysNotice;
+use crate::ui::lazy::WorkerNotice;
 use crate::ui::provenance::{Sources, evidence};
 use crate::ui::scheme_card::{SchemeFacts, heading};
 use fields::EventFields;
@@ -80,11 +82,13 @@ fn EventPanel() -> impl IntoView {
     }
     let hand_over = move |_| {
         let now_ms = browser::now_ms();
-        let delivery = custom.read.with_untracked(|custom| form.with_untracked(|form| form.to_check(custom, now_ms)));
-        if let Some(delivery) = delivery {
-            check.update(|check| check.load(delivery));
-            opener.open(CHECK.id, "check-verdict");
-        }
+        let (scheme, sent) = (custom.read.get_untracked(), form.get_untracked());
+        spawn_local(async move {
+            if let Some(Some(delivery)) = eventually(|| sent.to_check(&scheme, now_ms)).await {
+                check.update(|check| check.load(delivery));
+                opener.open(CHECK.id, "check-verdict");
+            }
+        });
     };
     let EventResults { reading, delivery, scheme, event_type, .. } = results;
     let verdict = memo(move || reading.with(|reading| verdict(reading, form.provider.get())));
@@ -94,7 +98,7 @@ fn EventPanel() -> impl IntoView {
         <div class="results">
             <Verdict id="event-verdict" value=verdict/>
             <Problems id="event-problems" problems=memo(move || reading.with(|reading| reading.problems.clone()))/>
-            <PublicKeysNotice/>
+            <WorkerNotice/>
             <CodeBlock title="Signature" id="event-signature" text=signature/>
             <Problems id="event-key-problems" problems=results.problems/>
             {dynamic(move || form.public.get().map(|public| view! {

@@ -9,10 +9,10 @@ use super::model::delivery::SignedDelivery;
 use crate::model::reading::ParsedEvent;
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, Field, State as _, memo};
-use crate::state::public_keys::unless_missing;
+use crate::state::remote::unless_missing;
 
-/// Why there is no signature until the code for the keys is loaded.
-const LOADING: &str = "the code for public keys is being loaded";
+/// Why there is no signature until the worker has signed.
+const SIGNING: &str = "the delivery is being signed";
 
 /// The results of the event form.
 #[derive(Clone, Copy)]
@@ -41,9 +41,11 @@ impl EventResults {
             delivery: memo(move || {
                 later.track();
                 let signed = || custom.with(|custom| form.with(|form| form.signed(custom, now_ms())));
-                unless_missing(signed).unwrap_or_else(|| Err(LOADING.into()))
+                unless_missing(signed).unwrap_or_else(|| Err(SIGNING.into()))
             }),
-            problems: memo(move || custom.with(|custom| form.with(|form| form.problems(custom)))),
+            problems: memo(move || {
+                unless_missing(|| custom.with(|custom| form.with(|form| form.problems(custom)))).unwrap_or_default()
+            }),
             later,
         }
     }

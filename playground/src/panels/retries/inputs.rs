@@ -1,6 +1,8 @@
 //! The inputs of a plan: the policy, its start, an outage, and policies to compare with.
 
 use hookwright::retry::Policy;
+use std::future::ready;
+
 use leptos::prelude::*;
 
 use super::fields::RetryFields;
@@ -12,6 +14,7 @@ use crate::browser;
 use crate::model::choice::Named as _;
 use crate::model::custom::CustomText;
 use crate::model::instant::Clock;
+use crate::model::search::{Search, found};
 use crate::model::sender_file;
 use crate::model::words::count;
 use crate::reactive::{State as _, dynamic, flag, memo, text};
@@ -47,7 +50,7 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
                     label="Policy"
                     list="Senders and their policies"
                     noun="policy"
-                    all=candidates
+                    all=|| Box::pin(ready(Ok((candidates(), found as Search))))
                     chosen=memo(move || choice.get().id())
                     title=text(move || choice.get().title())
                     hint=hint
@@ -243,7 +246,7 @@ fn ComparedPolicies(form: RetryFields) -> impl IntoView {
                 label="Compare with"
                 list="Policies to compare with"
                 noun="policy"
-                all=known
+                all=|| Box::pin(ready(Ok((known(), found as Search))))
                 chosen=""
                 title=Signal::stored(String::new())
                 hint=hint

@@ -9,6 +9,9 @@ mod results;
 pub(crate) mod scale;
 mod table;
 
+use std::future::Future;
+use std::pin::Pin;
+
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -30,9 +33,26 @@ pub(crate) const PANEL: Panel = Panel {
     title: "Retries",
     heading: "Plan retries",
     lead: "See when a sender retries, what an outage costs, and which deliveries arrive at the same time after it.",
-    load: |forms| Box::pin(load(forms)),
-    prefetch: || Box::pin(prefetch()),
+    load: |forms| {
+        Box::pin(async move {
+            styles().await?.await;
+            load(forms).await
+        })
+    },
+    prefetch: || {
+        Box::pin(async {
+            prefetch().await?;
+            styles().await?.await;
+            Ok(())
+        })
+    },
 };
+
+/// Loads the style sheet of the panel.
+#[wasm_split(retries, fallible)]
+fn styles() -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
+    Ok(Box::pin(browser::load_styles("retries.css")))
+}
 
 #[wasm_split(retries, fallible, preload(prefetch))]
 fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {

@@ -2,13 +2,13 @@
 
 use hookwright::explain::Framework;
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::form::CheckForm;
 use super::verdict::Verdict;
 use crate::model::choice::Named as _;
 use crate::model::fields;
 use crate::model::instant::Clock;
+use crate::model::json::Value;
 use crate::model::members::ValueDeserializer;
 use crate::model::scheme::SchemeChoice;
 use crate::model::task::DeliveryTask;
@@ -20,7 +20,7 @@ pub(crate) fn needs_diagnosis(verdict: &Verdict) -> bool {
         Verdict::Rejected { code, .. } => !matches!(*code, "missing_url" | "missing_method"),
         // The secret does not have the format that the scheme requires.
         Verdict::Undecided { code, .. } => code.starts_with("secret_"),
-        Verdict::Waiting | Verdict::Loading | Verdict::Accepted(_) | Verdict::Handshake => false,
+        Verdict::Waiting | Verdict::Checking | Verdict::Accepted(_) | Verdict::Handshake => false,
     }
 }
 
@@ -148,7 +148,7 @@ mod tests {
         };
         let known = KnownSecrets { secrets: &secrets, old: &old, others: &others };
         let answer = explain(find_scheme(&task.scheme)?, &known, &request, task.now_ms, &context);
-        diagnosis(&serde_json::to_value(answer).unwrap())
+        diagnosis(&serde_json::to_value(answer).unwrap().into())
     }
 
     /// The example in GitHub's documentation.

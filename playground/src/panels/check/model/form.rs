@@ -5,14 +5,17 @@ use hookwright::problem::Problem;
 use hookwright::signature::Request;
 use serde::{Deserialize, Serialize};
 
-use super::body::BodyInput;
-use super::verdict::{CheckContext, HandshakeResponse, Verdict, undecided};
+use super::body::{BodyFormat, BodyInput};
+use super::verdict::{CheckContext, Elsewhere, HandshakeResponse, Verdict, undecided};
 use crate::model::choice::Named as _;
 use crate::model::fields;
 use crate::model::form::Form;
 use crate::model::instant::{Clock, When};
 use crate::model::reading::ParsedEvent;
 use crate::model::scheme::{CustomScheme, Method, SchemeChoice, UNUSABLE};
+
+/// The length of a body in bytes above which a check takes long enough to delay the page.
+const LARGE_BODY: usize = 200_000;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct CheckForm {
@@ -85,9 +88,9 @@ impl CheckForm {
         *self = Self { framework: std::mem::take(&mut self.framework), ..delivery };
     }
 
-    /// Returns the outcome until the code for the keys is loaded.
-    pub(crate) const fn loading() -> Outcome {
-        Outcome { verdict: Verdict::Loading, response: None, problems: Vec::new() }
+    /// Returns the outcome until the worker has checked the delivery.
+    pub(crate) const fn checking() -> Outcome {
+        Outcome { verdict: Verdict::Checking, response: None, problems: Vec::new() }
     }
 
     /// Returns whether the form is empty.
@@ -100,8 +103,24 @@ impl CheckForm {
         self.when.clock == Clock::Now && self.scheme.scheme(custom).is_ok_and(|scheme| scheme.timestamp.is_some())
     }
 
+    /// Returns whether the body is so large that the worker checks the delivery.
+    pub(crate) fn is_large(&self) -> bool {
+        let BodyInput { format, text, hex, file } = &self.body;
+        let length = match format {
+            BodyFormat::Text => text.len(),
+            BodyFormat::Hex => hex.len() / 2,
+            BodyFormat::File => file.as_ref().map_or(0, |file| file.bytes.len()),
+        };
+        length > LARGE_BODY
+    }
+
     /// Checks the delivery.
     pub(crate) fn outcome(&self, custom: &CustomScheme, now_ms: i64) -> Outcome {
+        self.outcome_by(custom, now_ms, None)
+    }
+
+    /// Checks the delivery, with the findings of a check elsewhere.
+    pub(crate) fn outcome_by(&self, custom: &CustomScheme, now_ms: i64, elsewhere: Option<Elsewhere<'_>>) -> Outcome {
         let (headers, mut problems) = fields::headers(&self.headers, "");
         let without = |verdict, problems| Outcome { verdict, response: None, problems };
         let bytes = match self.body.bytes() {
@@ -123,7 +142,7 @@ impl CheckForm {
         let conditions = CheckContext { scheme, clock: self.when.clock, now_ms };
         let request = Request::new(&headers, &bytes).to(self.method.id(), &self.url);
         let secrets = fields::secrets(&self.secrets);
-        let (verdict, response) = conditions.check(&request, &secrets, &mut problems);
+        let (verdict, response) = conditions.check(&request, &secrets, &mut problems, elsewhere);
         Outcome { verdict, response, problems }
     }
 
@@ -137,7 +156,6 @@ impl CheckForm {
 
 #[cfg(test)]
 mod tests {
-    use super::super::body::BodyFormat;
     use super::super::verdict::{self, CoveredPart, Match};
     use super::*;
     use crate::model::form;

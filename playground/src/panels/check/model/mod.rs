@@ -4,4 +4,5 @@ pub(crate) mod body;
 pub(crate) mod diagnosis;
 pub(crate) mod examples;
 pub(crate) mod form;
+pub(crate) mod remote;
 pub(crate) mod verdict;

@@ -2,9 +2,7 @@
 
 use hookwright::catalog::SampleRequest;
 use hookwright::problem::Problem;
-use hookwright::signature::{
-    CompiledScheme, Endpoint, Rejection, Request, Secret, SetupError, Tolerance, Verified, Verifier,
-};
+use hookwright::signature::{CompiledScheme, Endpoint, Request, Secret, Tolerance, Verified, Verifier};
 use hookwright::time::{format_duration, format_rfc3339};
 
 use crate::model::fields::header_block;
@@ -16,8 +14,8 @@ use crate::model::sample;
 pub(crate) enum Verdict {
     /// There is no input yet.
     Waiting,
-    /// The code for the keys is being loaded.
-    Loading,
+    /// The worker is checking the delivery.
+    Checking,
     /// The delivery is genuine.
     Accepted(Match),
     /// The request is an unsigned handshake.
@@ -75,6 +73,52 @@ pub(crate) struct HandshakeResponse {
     pub(crate) has_secret: bool,
 }
 
+/// What a check finds out about a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Findings {
+    /// The properties of a genuine delivery, or why it is rejected.
+    pub(crate) verified: Result<Genuine, Reason>,
+    /// The response to a handshake, or why there is none.
+    pub(crate) response: Result<Option<HandshakeResponse>, Reason>,
+}
+
+/// The properties of a genuine delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Genuine {
+    /// The index of the matching secret.
+    pub(crate) key_index: usize,
+    pub(crate) id: Option<String>,
+    pub(crate) timestamp_ms: Option<i64>,
+    /// Whether parts of the body are not signed.
+    pub(crate) is_partial: bool,
+}
+
+/// A stable code and a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reason {
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+}
+
+impl Reason {
+    fn new(code: &'static str, message: impl ToString) -> Self {
+        Self { code, message: message.to_string() }
+    }
+}
+
+/// Checks a request elsewhere. The argument is whether the secrets can be used; if not, another secret is used.
+pub(crate) type Elsewhere<'a> = &'a dyn Fn(bool) -> Remote;
+
+/// The findings of a check elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Remote {
+    /// They are not known yet.
+    Pending,
+    /// The request must be checked here, because an input is missing.
+    NotPossible,
+    Known(Findings),
+}
+
 /// The scheme and time of a check.
 pub(crate) struct CheckContext<'a> {
     pub(crate) scheme: &'a CompiledScheme,
@@ -92,16 +136,51 @@ impl CheckContext<'_> {
         request: &Request<'_>,
         secrets: &[Secret],
         problems: &mut Vec<Problem>,
+        elsewhere: Option<Elsewhere<'_>>,
     ) -> (Verdict, Option<HandshakeResponse>) {
         let verifier = Verifier::new(self.scheme, secrets).map(|verifier| self.tolerant(verifier));
-        let verified = verifier.as_ref().map(|verifier| {
-            problems.extend_from_slice(verifier.warnings());
-            verifier.verify(request, self.now_ms)
+        let usable = verifier.as_ref().inspect(|verifier| problems.extend_from_slice(verifier.warnings()));
+        let remote = elsewhere.map_or(Remote::NotPossible, |elsewhere| elsewhere(usable.is_ok()));
+        let Findings { verified, response } = match remote {
+            Remote::Known(findings) => findings,
+            Remote::Pending => return (Verdict::Checking, None),
+            Remote::NotPossible => self.findings(usable.ok(), request, secrets),
+        };
+        let is_unsigned = self.scheme.scheme().handshake.is_some_and(|handshake| !handshake.signed);
+        let response = match response {
+            Ok(response) => response,
+            Err(Reason { code, message }) if is_unsigned => return (Verdict::Undecided { code, message }, None),
+            Err(_) => None,
+        };
+        if response.is_some() && is_unsigned {
+            return (Verdict::Handshake, response);
+        }
+        let verdict = match (verified, usable) {
+            (Ok(genuine), Ok(_)) => Verdict::Accepted(self.matched(genuine, secrets.len())),
+            (Err(reason), Ok(_)) => rejected(reason),
+            // Reasons that apply to every secret are known before a secret is entered.
+            (Err(reason), Err(_)) if reason.code != "signature_mismatch" => rejected(reason),
+            (_, Err(error)) => Verdict::Undecided { code: error.code(), message: error.to_string() },
+        };
+        (verdict, response)
+    }
+
+    /// Verifies a request, and answers a handshake. Without a verifier, another secret is used.
+    fn findings(&self, verifier: Option<&Verifier>, request: &Request<'_>, secrets: &[Secret]) -> Findings {
+        let mismatch = || Reason::new("signature_mismatch", "");
+        let verified = match verifier {
+            Some(verifier) => Ok(verifier.verify(request, self.now_ms)),
+            None => self.any_verifier().map(|verifier| verifier.verify(request, self.now_ms)).ok_or_else(mismatch),
+        };
+        let verified = verified.and_then(|verified| match verified {
+            Ok(Verified { key_index, id, timestamp_ms, unsigned, .. }) => {
+                Ok(Genuine { key_index, id, timestamp_ms, is_partial: !unsigned.is_empty() })
+            }
+            Err(rejection) => Err(Reason::new(rejection.code(), rejection)),
         });
         // The age of a signed handshake is limited by the tolerance of the check.
-        let signed_at = verified.as_ref().ok().and_then(|verified| verified.as_ref().ok()?.timestamp_ms);
+        let signed_at = verified.as_ref().ok().and_then(|genuine| genuine.timestamp_ms);
         let now_ms = if self.clock == Clock::Any { signed_at.unwrap_or(self.now_ms) } else { self.now_ms };
-        let is_unsigned = self.scheme.scheme().handshake.is_some_and(|handshake| !handshake.signed);
         // The page has no field for the token, so it shows the answer to that of its examples.
         let token = Secret::new(SampleRequest::TOKEN).ok();
         let mut endpoint = Endpoint::new(secrets).at(request.url).setting_up(true);
@@ -109,34 +188,23 @@ impl CheckContext<'_> {
             endpoint = endpoint.token(token);
         }
         let response = match endpoint.answer(self.scheme, request, now_ms) {
-            Ok(answer) => answer.map(|answer| HandshakeResponse {
+            Ok(answer) => Ok(answer.map(|answer| HandshakeResponse {
                 status: answer.status,
                 headers: header_block(&answer.headers),
                 body: answer.body,
                 has_secret: answer.secret.is_some(),
-            }),
-            Err(error) if is_unsigned => {
-                return (Verdict::Undecided { code: error.code(), message: error.to_string() }, None);
-            }
-            Err(_) => None,
+            })),
+            Err(error) => Err(Reason::new(error.code(), error)),
         };
-        if response.is_some() && is_unsigned {
-            return (Verdict::Handshake, response);
-        }
-        let verdict = match verified {
-            Ok(Ok(verified)) => Verdict::Accepted(self.matched(verified, secrets.len())),
-            Ok(Err(rejection)) => rejected(&rejection),
-            Err(error) => self.rejected_for_any_secret(request).unwrap_or_else(|| unusable(error)),
-        };
-        (verdict, response)
+        Findings { verified, response }
     }
 
     fn tolerant(&self, verifier: Verifier) -> Verifier {
         if self.clock == Clock::Any { verifier.tolerance(Tolerance::OFF) } else { verifier }
     }
 
-    fn matched(&self, verified: Verified, of: usize) -> Match {
-        let signed = verified.timestamp_ms.map(|at_ms| {
+    fn matched(&self, genuine: Genuine, of: usize) -> Match {
+        let signed = genuine.timestamp_ms.map(|at_ms| {
             let instant = format_rfc3339(at_ms);
             // In whole seconds, because milliseconds would change too fast to read.
             let apart = format_duration(self.now_ms.abs_diff(at_ms) / 1000 * 1000);
@@ -150,28 +218,22 @@ impl CheckContext<'_> {
         });
         let covers = match self.scheme.scheme().content {
             "" => CoveredPart::Nothing,
-            _ if verified.unsigned.is_empty() => CoveredPart::All,
+            _ if !genuine.is_partial => CoveredPart::All,
             _ => CoveredPart::Part,
         };
-        Match { number: verified.key_index + 1, of, id: verified.id, signed, covers }
+        Match { number: genuine.key_index + 1, of, id: genuine.id, signed, covers }
     }
 
-    /// Returns a rejection that applies to every secret. It is known before a secret is entered.
-    fn rejected_for_any_secret(&self, request: &Request<'_>) -> Option<Verdict> {
+    /// Returns a verifier for deliveries whose secrets cannot be used.
+    fn any_verifier(&self) -> Option<Verifier> {
         let any = Secret::new(sample::other_secret(&self.scheme.scheme()).as_bytes()).ok()?;
-        let rejection = Verifier::new(self.scheme, &[any]).ok()?.verify(request, self.now_ms).err()?;
-        let depends_on_the_secret = rejection.code() == "signature_mismatch";
-        (!depends_on_the_secret).then(|| rejected(&rejection))
+        Verifier::new(self.scheme, &[any]).ok()
     }
 }
 
-fn rejected(rejection: &Rejection) -> Verdict {
-    let is_only_age = matches!(rejection.code(), "too_old" | "too_new");
-    Verdict::Rejected { code: rejection.code(), message: rejection.to_string(), is_only_age }
-}
-
-fn unusable(error: &SetupError) -> Verdict {
-    Verdict::Undecided { code: error.code(), message: error.to_string() }
+fn rejected(Reason { code, message }: Reason) -> Verdict {
+    let is_only_age = matches!(code, "too_old" | "too_new");
+    Verdict::Rejected { code, message, is_only_age }
 }
 
 /// Returns the verdict for a problem that prevents the check.
@@ -183,7 +245,7 @@ pub(crate) fn undecided(problem: Problem) -> Verdict {
 pub(crate) fn code(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Waiting => "waiting",
-        Verdict::Loading => "loading",
+        Verdict::Checking => "checking",
         Verdict::Accepted(_) => "accepted",
         Verdict::Handshake => "handshake",
         Verdict::Rejected { code, .. } | Verdict::Undecided { code, .. } => code,

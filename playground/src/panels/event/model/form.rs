@@ -4,13 +4,14 @@ use hookwright::catalog::{Provider, SampleRequest, generic};
 use hookwright::credential::Credential;
 use hookwright::event;
 use hookwright::problem::Problem;
-use hookwright::signature::{Algorithm, Verifier};
+use hookwright::signature::{Algorithm, KeyForm, Scheme, Verifier};
 use serde::{Deserialize, Serialize};
 
 use crate::model::choice::by_id;
 use crate::model::fields;
 use crate::model::form::{Form, has_credentials};
 use crate::model::instant::{Clock, When};
+use crate::model::json::Value;
 use crate::model::providers::with_events;
 use crate::model::sample::{self, SAMPLE_URL};
 use crate::model::scheme::{CustomScheme, Method, SchemeChoice};
@@ -87,6 +88,11 @@ fn delivery_id(now_ms: i64) -> String {
     format!("msg_{now_ms}")
 }
 
+/// Returns whether key pairs can be generated for a scheme.
+fn is_pair(scheme: &Scheme<&str>) -> bool {
+    scheme.algorithm == Algorithm::Ed25519 && matches!(scheme.key, KeyForm::Hex | KeyForm::Base64 | KeyForm::Whpk)
+}
+
 impl EventForm {
     /// Loads the sample of an event type, or of the provider's first one if the name is unknown.
     pub(crate) fn choose(&mut self, kind: &str, now_ms: i64) {
@@ -149,9 +155,22 @@ impl EventForm {
         }
     }
 
+    /// Sets a generated key pair, as the worker returns it.
+    pub(crate) fn set_pair(&mut self, answer: &Value) {
+        let text = |name| answer.get(name).and_then(Value::as_str);
+        if let Some(secret) = text("secret") {
+            (self.secrets, self.public, self.uses_sample) = (secret.into(), text("publicKey").map(String::from), false);
+        }
+    }
+
+    /// Returns whether the keys of a scheme are pairs, which the worker generates.
+    pub(crate) fn generates_pairs(choice: SchemeChoice, custom: &CustomScheme) -> bool {
+        choice.scheme(custom).is_ok_and(|scheme| is_pair(&scheme))
+    }
+
     /// Returns whether the page can generate keys for a scheme.
     pub(crate) fn can_generate_keys(choice: SchemeChoice, custom: &CustomScheme) -> bool {
-        choice.scheme(custom).is_ok_and(|scheme| scheme.make_secret(&[1; 32]).is_ok())
+        choice.scheme(custom).is_ok_and(|scheme| is_pair(&scheme) || scheme.make_secret(&[1; 32]).is_ok())
     }
 
     /// Returns whether the signature depends on the time.
@@ -207,6 +226,26 @@ mod tests {
         form.set_secrets("mine".into());
         form.choose_scheme(SchemeChoice::from_id("stripe/v1").unwrap(), &none(), NOW);
         assert_eq!(&*form.secrets(&none()), "mine");
+    }
+
+    #[test]
+    fn a_pair_of_the_worker_is_used_like_a_typed_key() {
+        let mut form = EventForm::first(NOW);
+        form.set_pair(&serde_json::json!({ "secret": "whsk_x", "publicKey": "whpk_y" }).into());
+        assert_eq!((&*form.secrets, form.public.as_deref(), form.uses_sample), ("whsk_x", Some("whpk_y"), false));
+        form.set_pair(&serde_json::json!({}).into());
+        assert_eq!(&*form.secrets, "whsk_x");
+    }
+
+    #[test]
+    fn generates_pairs_for_the_schemes_for_which_the_core_does() {
+        for scheme in hookwright::catalog::senders().flat_map(|sender| sender.schemes) {
+            let choice = SchemeChoice::from_id(scheme.id).unwrap();
+            let made = scheme.make_secret(&[1; 32]);
+            assert_eq!(EventForm::can_generate_keys(choice, &none()), made.is_ok(), "{}", scheme.id);
+            let has_public = made.is_ok_and(|made| made.public.is_some());
+            assert_eq!(EventForm::generates_pairs(choice, &none()), has_public, "{}", scheme.id);
+        }
     }
 
     #[test]

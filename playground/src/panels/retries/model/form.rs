@@ -87,8 +87,8 @@ mod tests {
     use crate::model::choice::Named as _;
     use crate::model::form;
     use crate::model::instant::{Clock, When};
+    use crate::model::json::Value;
     use crate::panels::retries::scale::model::fields::Field;
-    use serde_json::Value;
     use std::collections::BTreeSet;
 
     fn filled() -> RetryForm {
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn members_of_a_link_have_different_names() {
         fn names<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
-            for (name, member) in value.as_object().into_iter().flatten() {
+            for (name, member) in value.as_object() {
                 if member.is_object() { names(member, found) } else { found.push(name) }
             }
         }
