@@ -30,7 +30,7 @@ const prelude = `
     },
   });
   const {
-    answerHandshake, checkScheme, classifyResponse, createService, detectProvider, explain, generateSecret, nextAttempt,
+    answerHandshake, checkScheme, classifyResponse, createService, detectProvider, explain, generateSecret, importRequest, nextAttempt,
     parseEvent, planRetries, provider, sign, verify, Webhook,
   } = await import('hookwright');
   const { bullmqDeliveries } = await import('hookwright/bullmq');

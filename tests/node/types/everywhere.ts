@@ -42,6 +42,7 @@ import {
   checkScheme,
   createService,
   detectProvider,
+  importRequest,
   generateSecret,
   init,
   parseEvent,
@@ -293,6 +294,18 @@ const wrongName: EventTypeName<'well'> = 'company.create';
 parseEvent({ id: 1 });
 // @ts-expect-error an unknown provider
 parseEvent('', { provider: 'acme' });
+
+// --- importRequest -----------------------------------------------------------------------------------------
+
+const imported = importRequest('curl https://example.com/');
+if (imported.ok) {
+  is<Same<typeof imported.body, Uint8Array<ArrayBuffer> | null>>();
+  is<Same<typeof imported.format, ImportFormatId>>();
+} else {
+  is<Same<typeof imported.code, ImportErrorCode>>();
+}
+// @ts-expect-error: a number is not a text
+importRequest(1);
 
 // --- detectProvider ----------------------------------------------------------------------------------------
 
