@@ -35,9 +35,11 @@ pub(super) fn read(document: &RawObject<'_>) -> Result<Option<Imported>, ImportE
 fn request(request: &RawObject<'_>) -> Result<Option<Imported>, ImportError> {
     let (Some(method), Some(url)) = (text_of(request, "method"), text_of(request, "url")) else { return Ok(None) };
     let data = request.get("postData").and_then(object);
-    let is_archive = data.is_some() || ["httpVersion", "headersSize", "bodySize"].iter().any(|it| request.get(it).is_some());
+    let is_archive =
+        data.is_some() || ["httpVersion", "headersSize", "bodySize"].iter().any(|it| request.get(it).is_some());
     // Other formats have these members, but not a list of objects as headers.
-    let Some(fields) = request.get("headers").filter(|fields| is_archive && fields.get().starts_with('[')).and_then(headers)
+    let Some(fields) =
+        request.get("headers").filter(|fields| is_archive && fields.get().starts_with('[')).and_then(headers)
     else {
         return Ok(None);
     };
@@ -60,7 +62,8 @@ fn request(request: &RawObject<'_>) -> Result<Option<Imported>, ImportError> {
             found.body = Some(text.into_owned().into_bytes());
         }
         None => {
-            let is_form = text_of(&data, "mimeType").is_none_or(|it| it.starts_with("application/x-www-form-urlencoded"));
+            let is_form =
+                text_of(&data, "mimeType").is_none_or(|it| it.starts_with("application/x-www-form-urlencoded"));
             if is_form && !parameters.is_empty() {
                 let pairs = parameters.iter().filter_map(|parameter| {
                     let parameter = object(parameter)?;

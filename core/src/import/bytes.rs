@@ -90,7 +90,10 @@ pub fn bytes(text: &str, notation: Notation) -> Result<Vec<u8>, ImportError> {
         }
         Notation::Hex => {
             let trimmed = text.trim();
-            if trimmed.starts_with("<Buffer") || trimmed.contains('…') || trimmed.contains("...") && !dump::is_dump(trimmed) {
+            if trimmed.starts_with("<Buffer")
+                || trimmed.contains('…')
+                || trimmed.contains("...") && !dump::is_dump(trimmed)
+            {
                 return node_buffer(trimmed);
             }
             if dump::is_dump(trimmed) {
@@ -167,7 +170,15 @@ mod tests {
 
     #[test]
     fn reads_digits_in_every_style() {
-        for text in ["00ff7B", "00 ff 7b\n", "0x00, 0xff, 0x7b", "00:ff:7b", "[0x00 0xFF 0x7b]", "<Buffer 00 ff 7b>", "\\x00\\xff\\x7b"] {
+        for text in [
+            "00ff7B",
+            "00 ff 7b\n",
+            "0x00, 0xff, 0x7b",
+            "00:ff:7b",
+            "[0x00 0xFF 0x7b]",
+            "<Buffer 00 ff 7b>",
+            "\\x00\\xff\\x7b",
+        ] {
             assert_eq!(bytes(text, Notation::Hex).unwrap(), [0, 255, 0x7b], "{text}");
         }
         assert_eq!(bytes("b'\\x00\\n\\'{'", Notation::Hex).unwrap(), b"\0\n'{");
@@ -176,7 +187,8 @@ mod tests {
 
     #[test]
     fn rejects_what_is_not_hexadecimal() {
-        for (text, line) in [("0", 1), ("00\nzz", 2), ("0x", 0), ("\\x0", 1), ("\\xzz", 1), ("\\x00\n\\q", 2), ("é", 1)] {
+        for (text, line) in [("0", 1), ("00\nzz", 2), ("0x", 0), ("\\x0", 1), ("\\xzz", 1), ("\\x00\n\\q", 2), ("é", 1)]
+        {
             let found = bytes(text, Notation::Hex);
             let expected = if line == 0 { Ok(Vec::new()) } else { Err(ImportError::InvalidHex { line }) };
             assert_eq!(found, expected, "{text}");

@@ -35,7 +35,9 @@ mod tests {
 
     #[test]
     fn other_bodies_are_not_chunked() {
-        for body in [&b""[..], b"{}", b"3\n{}\n0\n", b"2\r\n{}", b"+2\r\n{}\r\n0\r\n", b"ffffffffffffffffffff\r\n", b"-1\n"] {
+        for body in
+            [&b""[..], b"{}", b"3\n{}\n0\n", b"2\r\n{}", b"+2\r\n{}\r\n0\r\n", b"ffffffffffffffffffff\r\n", b"-1\n"]
+        {
             assert_eq!(decode(body), None);
         }
     }

@@ -7,7 +7,9 @@ use alloc::vec::Vec;
 /// The arguments of the first command of a text, and whether another command follows. An error has the number of a line.
 pub(super) fn parse(text: &str) -> Result<(Vec<Vec<u8>>, bool), (usize, &'static str)> {
     let (line, rest) = unescaped(text.as_bytes());
-    let arguments = split(&line).ok_or((1, "a quotation mark is not closed; paste the whole command"))?;
+    // Chromium doubles each backslash, which the C runtime does not expect, and is the only program that writes `^"`.
+    let is_doubled = text.contains(" ^\"");
+    let arguments = split(&line, is_doubled).ok_or((1, "a quotation mark is not closed; paste the whole command"))?;
     Ok((arguments, !rest.trim_ascii().is_empty()))
 }
 
@@ -40,8 +42,9 @@ fn unescaped(text: &[u8]) -> (Vec<u8>, &[u8]) {
     (line, &[])
 }
 
-/// Splits a command into arguments as the C runtime does. `None` if a quotation mark is not closed.
-fn split(line: &[u8]) -> Option<Vec<Vec<u8>>> {
+/// Splits a command into arguments as the C runtime does. With `is_doubled`, two backslashes are one everywhere. `None` if
+/// a quotation mark is not closed.
+fn split(line: &[u8], is_doubled: bool) -> Option<Vec<Vec<u8>>> {
     let mut arguments = Vec::new();
     let mut argument: Option<Vec<u8>> = None;
     let mut is_quoted = false;
@@ -62,7 +65,8 @@ fn split(line: &[u8]) -> Option<Vec<Vec<u8>>> {
                         at += 1;
                     }
                 } else {
-                    argument.resize(argument.len() + more + 1, b'\\');
+                    let count = if is_doubled { (more + 1).div_ceil(2) } else { more + 1 };
+                    argument.resize(argument.len() + count, b'\\');
                 }
             }
             b'"' => {

@@ -45,7 +45,7 @@ codes! {
     NoRequest {
         /// The format.
         format: Format = Format::Har,
-    } = "no_request" => "{format} without a request; export at least one request",
+    } = "no_request" => "the text is {format}, but does not contain a request; export at least one",
 
     /// The text is an HTTP response.
     Response = "response" => "the text is an HTTP response; paste the request",

@@ -138,6 +138,13 @@ fn request(format: Format, arguments: &[Vec<u8>], input: &Input) -> Result<Impor
     options.finish(format)
 }
 
+/// A URL in which brackets are escaped, because curl would expand them.
+fn unglobbed(url: &str) -> String {
+    ['[', ']', '{', '}']
+        .iter()
+        .fold(url.to_owned(), |url, bracket| url.replace(&format!("\\{bracket}"), &format!("{bracket}")))
+}
+
 impl Options {
     fn unknown(&mut self, option: &str) {
         // The text may be a value, so only what looks like an option is quoted.
@@ -209,7 +216,8 @@ impl Options {
         let Some(url) = self.urls.first().filter(|url| !url.is_empty()) else {
             return Err(ImportError::Malformed { format, line: 1, problem: MISSING_URL });
         };
-        let mut url = with_scheme(url.split('#').next().unwrap_or_default(), "http");
+        let url = unglobbed(url.split('#').next().unwrap_or_default());
+        let mut url = with_scheme(&url, "http");
         for query in &self.queries {
             url = with_query(&url, &text(query));
         }
@@ -217,7 +225,9 @@ impl Options {
         found.notes = self.notes;
         self.data.notes.into_iter().for_each(|note| found.note(note));
         let mut body = self.data.bytes;
-        if self.is_get && let Some(query) = body.take() {
+        if self.is_get
+            && let Some(query) = body.take()
+        {
             url = with_query(&url, &text(&query));
         }
         if let Some(target) = self.target {

@@ -116,7 +116,8 @@ fn document(text: &str) -> Result<Option<Imported>, ImportError> {
 
 /// An object as a program prints it.
 fn printed(text: &str) -> Result<Option<Imported>, ImportError> {
-    let names = ["{", "[", "Headers", "EnvironHeaders", "HeadersList", "Map(", "IncomingMessage {", "Request {", "map["];
+    let names =
+        ["{", "[", "Headers", "EnvironHeaders", "HeadersList", "Map(", "IncomingMessage {", "Request {", "map["];
     if !names.iter().any(|name| text.starts_with(name)) {
         return Ok(None);
     }
@@ -167,7 +168,8 @@ fn go_map(text: &str) -> Option<String> {
 fn command(text: &str) -> Result<Option<Imported>, ImportError> {
     // What identifies a command is near the beginning, after variables and comments.
     let has_word = |words: &[&str]| {
-        let mut found = text.split(|character: char| character.is_whitespace() || "|;&(".contains(character)).take(2000);
+        let mut found =
+            text.split(|character: char| character.is_whitespace() || "|;&(".contains(character)).take(2000);
         found.any(|word| words.contains(&word.rsplit(['/', '\\']).next().unwrap_or_default()))
     };
     if has_word(&["Invoke-WebRequest", "Invoke-RestMethod", "iwr", "irm"])
@@ -193,15 +195,21 @@ fn command(text: &str) -> Result<Option<Imported>, ImportError> {
     Ok(None)
 }
 
-/// The shell for which a curl command is written, by the way in which its lines continue.
+/// The shell for which a curl command is written, by the way in which its first line continues.
 fn curl_format(text: &str) -> Format {
-    let ends_with = |mark: char| text.lines().any(|line| line.trim_end().ends_with([mark]) && line.contains([' ']));
-    let starts = text.trim_start();
-    if text.contains(" ^\"") || (ends_with('^') && starts.starts_with("curl")) {
-        Format::CurlCmd
-    } else if starts.starts_with("curl") && ends_with('`') && text.contains("`\n") | text.contains("`\r\n") {
-        Format::CurlPowerShell
-    } else {
-        Format::Curl
+    let mut quote = None;
+    let mut characters = text.trim_start().chars().peekable();
+    while let Some(character) = characters.next() {
+        let is_last = matches!(characters.peek(), None | Some('\n' | '\r'));
+        match (quote, character) {
+            (None, '\n') => break,
+            (None, '^') if is_last || characters.peek() == Some(&'"') => return Format::CurlCmd,
+            (None, '`') if is_last => return Format::CurlPowerShell,
+            (None | Some('"'), '\\') => drop(characters.next()),
+            (None, '"' | '\'') => quote = Some(character),
+            (Some(open), _) if character == open => quote = None,
+            _ => {}
+        }
     }
+    Format::Curl
 }

@@ -15,8 +15,11 @@ type Read = fn(&RawObject<'_>) -> Result<Option<Imported>, ImportError>;
 /// Reads an export of one request or of several. `None` if the object is not an export.
 pub(super) fn read(document: &RawObject<'_>) -> Result<Option<Imported>, ImportError> {
     // A list is in a member whose name depends on the service.
-    let lists: [(&str, Format, Read); 3] =
-        [("requests", Format::Ngrok, ngrok), ("models", Format::Hookdeck, hookdeck), ("data", Format::WebhookSite, webhook_site)];
+    let lists: [(&str, Format, Read); 3] = [
+        ("requests", Format::Ngrok, ngrok),
+        ("models", Format::Hookdeck, hookdeck),
+        ("data", Format::WebhookSite, webhook_site),
+    ];
     for (member, format, read) in lists {
         if let Some(entries) = document.get(member).and_then(items) {
             let entries: Vec<RawObject<'_>> = entries.into_iter().filter_map(object).collect();
@@ -86,7 +89,8 @@ fn ngrok(entry: &RawObject<'_>) -> Result<Option<Imported>, ImportError> {
 /// An event or a request of Hookdeck.
 fn hookdeck(entry: &RawObject<'_>) -> Result<Option<Imported>, ImportError> {
     let Some(data) = entry.get("data").and_then(object) else { return Ok(None) };
-    let is_hookdeck = ["is_large_payload", "parsed_query", "parsed_query_nested"].iter().any(|name| data.get(name).is_some());
+    let is_hookdeck =
+        ["is_large_payload", "parsed_query", "parsed_query_nested"].iter().any(|name| data.get(name).is_some());
     let Some(fields) = data.get("headers").filter(|_| is_hookdeck).and_then(headers) else { return Ok(None) };
     let mut found = Imported::new(Format::Hookdeck);
     // Exports do not contain the method, and webhooks are sent with POST.

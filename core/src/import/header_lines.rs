@@ -9,9 +9,31 @@ use crate::base::http::{Headers, is_header_name};
 
 /// Fields whose names do not contain a hyphen.
 const SHORT_NAMES: &[&str] = &[
-    "accept", "authorization", "baggage", "connection", "cookie", "date", "digest", "dnt", "expect", "forwarded", "from",
-    "host", "origin", "pragma", "priority", "range", "referer", "signature", "te", "traceparent", "tracestate", "trailer",
-    "upgrade", "via", "warning",
+    "accept",
+    "authorization",
+    "baggage",
+    "connection",
+    "cookie",
+    "date",
+    "digest",
+    "dnt",
+    "expect",
+    "forwarded",
+    "from",
+    "host",
+    "origin",
+    "pragma",
+    "priority",
+    "range",
+    "referer",
+    "signature",
+    "te",
+    "traceparent",
+    "tracestate",
+    "trailer",
+    "upgrade",
+    "via",
+    "warning",
 ];
 
 /// Whether a name is probably the name of a header field, rather than a word before a colon.
@@ -95,7 +117,8 @@ mod tests {
 
     #[test]
     fn reads_pseudo_fields_and_a_body() {
-        let found = read(":authority: h\n:method: POST\n:path: /a?b\n:scheme: https\nx-a: 1\n\n{\"a\":1}\n\nb\n").unwrap();
+        let found =
+            read(":authority: h\n:method: POST\n:path: /a?b\n:scheme: https\nx-a: 1\n\n{\"a\":1}\n\nb\n").unwrap();
         assert_eq!((found.method.as_deref(), found.url.as_deref()), (Some("POST"), Some("https://h/a?b")));
         assert_eq!(found.headers.iter().collect::<Vec<_>>(), [("x-a", "1")]);
         assert_eq!(found.body.unwrap(), b"{\"a\":1}\n\nb\n");
@@ -103,7 +126,15 @@ mod tests {
 
     #[test]
     fn words_before_colons_are_not_headers() {
-        for text in ["note: a", "https://example.com/", "Hello: world\nThis is: text", "a-b", "", "{\"a-b\": 1}", "X-A: 1\nno colon"] {
+        for text in [
+            "note: a",
+            "https://example.com/",
+            "Hello: world\nThis is: text",
+            "a-b",
+            "",
+            "{\"a-b\": 1}",
+            "X-A: 1\nno colon",
+        ] {
             assert!(read(text).is_none(), "{text}");
         }
     }

@@ -115,7 +115,10 @@ fn request(scheme: &str, arguments: &[Vec<u8>], input: &Input) -> Result<Importe
     for item in positional {
         add(&item, &mut found, &mut data)?;
     }
-    if !data.has_items && data.raw.is_none() && let Input::Bytes(input) = input {
+    if !data.has_items
+        && data.raw.is_none()
+        && let Input::Bytes(input) = input
+    {
         data.raw = Some(input.clone());
     } else if matches!(input, Input::Unknown) {
         found.note(Note::FileNotRead);

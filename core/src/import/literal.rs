@@ -6,8 +6,8 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::str::CharIndices;
 
+use super::literal_text::string;
 use super::values::minified;
 
 /// Nesting is limited, because the reader is recursive.
@@ -42,14 +42,6 @@ struct Reader<'a> {
 
 fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
-}
-
-/// Takes hexadecimal digits.
-fn digits(characters: &mut CharIndices<'_>, count: usize) -> Option<u32> {
-    let digits = characters.as_str().get(..count)?;
-    let value = u32::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))?;
-    let _ = characters.nth(count.checked_sub(1)?);
-    Some(value)
 }
 
 /// Bytes in the form that Node uses in JSON.
@@ -116,7 +108,10 @@ impl<'a> Reader<'a> {
                 self.value(out, depth + 1)
             }
             // `[Object]`, `[Array]`, `[Function: x]`, `[Getter]`
-            '[' if ["[Object]", "[Array]", "[Function", "[Getter", "[Circular", "[class"].iter().any(|it| rest.starts_with(it)) => {
+            '[' if ["[Object]", "[Array]", "[Function", "[Getter", "[Circular", "[class"]
+                .iter()
+                .any(|it| rest.starts_with(it)) =>
+            {
                 self.is_cut = true;
                 self.skip_to(&[']']);
                 self.at += 1;
@@ -235,60 +230,10 @@ impl<'a> Reader<'a> {
     }
 
     fn string(&mut self) -> Option<String> {
-        let mut characters = self.rest().char_indices();
-        let (_, quote) = characters.next()?;
-        let mut text = String::new();
-        let mut units: Vec<u16> = Vec::new();
-        while let Some((index, character)) = characters.next() {
-            if character != '\\' && !units.is_empty() {
-                text.extend(char::decode_utf16(units.drain(..)).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)));
-            }
-            match character {
-                '\\' => {
-                    let (_, escape) = characters.next()?;
-                    let plain = match escape {
-                        'u' if characters.as_str().starts_with('{') => {
-                            let (number, _) = characters.as_str().get(1..)?.split_once('}')?;
-                            let length = number.len() + 2;
-                            let character = char::from_u32(u32::from_str_radix(number, 16).ok()?)?;
-                            let _ = characters.nth(length - 1);
-                            character
-                        }
-                        'u' => {
-                            units.push(u16::try_from(digits(&mut characters, 4)?).ok()?);
-                            continue;
-                        }
-                        'x' => char::from_u32(digits(&mut characters, 2)?)?,
-                        'n' => '\n',
-                        'r' => '\r',
-                        't' => '\t',
-                        'b' => '\u{8}',
-                        'f' => '\u{c}',
-                        'v' => '\u{b}',
-                        '0' => '\0',
-                        // An escaped line break is not a part of the string.
-                        '\n' => continue,
-                        other => other,
-                    };
-                    if !units.is_empty() {
-                        let decoded = char::decode_utf16(units.drain(..));
-                        text.extend(decoded.map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)));
-                    }
-                    text.push(plain);
-                }
-                _ if character == quote => {
-                    self.at += index + quote.len_utf8();
-                    return Some(text);
-                }
-                '\n' if quote != '`' => return None,
-                '$' if quote == '`' && characters.as_str().starts_with('{') => {
-                    self.has_unknown = true;
-                    text.push('$');
-                }
-                other => text.push(other),
-            }
-        }
-        None
+        let (text, length, has_expression) = string(self.rest())?;
+        self.at += length;
+        self.has_unknown |= has_expression;
+        Some(text)
     }
 
     /// `<Buffer 7b 22 … 50 more bytes>`
@@ -332,7 +277,8 @@ impl<'a> Reader<'a> {
             let text = self.string()?;
             match word {
                 "b" => {
-                    let bytes: Vec<u8> = text.chars().map(|character| u8::try_from(character).unwrap_or(b'?')).collect();
+                    let bytes: Vec<u8> =
+                        text.chars().map(|character| u8::try_from(character).unwrap_or(b'?')).collect();
                     out.push_str(&buffer(&bytes));
                 }
                 _ => out.push_str(&quoted(&text)),
@@ -380,8 +326,10 @@ impl<'a> Reader<'a> {
             _ if argument.bytes().all(|byte| byte.is_ascii_digit()) && self.rest().starts_with(['{', '[']) => {
                 self.value(out, depth + 1)?;
             }
-            "Headers" | "HeadersList" | "Map" | "URL" | "EnvironHeaders" | "HeaderMap" | "String" | "MutableHeaders"
-            | "Object.fromEntries" | "dict" | "OrderedDict" | "defaultdict" => out.push_str(&argument),
+            "Headers" | "HeadersList" | "Map" | "URL" | "EnvironHeaders" | "HeaderMap" | "String"
+            | "MutableHeaders" | "Object.fromEntries" | "dict" | "OrderedDict" | "defaultdict" => {
+                out.push_str(&argument)
+            }
             _ => {
                 self.has_unknown = true;
                 out.push_str("null");
@@ -415,14 +363,18 @@ mod tests {
 
     #[test]
     fn converts_what_python_and_ruby_print() {
-        assert_eq!(json("{'Host': 'h', 'X': None, 'b': b'\\x7b}'}"), r#"{"Host":"h","X":null,"b":{"type":"Buffer","data":[123,125]}}"#);
+        assert_eq!(
+            json("{'Host': 'h', 'X': None, 'b': b'\\x7b}'}"),
+            r#"{"Host":"h","X":null,"b":{"type":"Buffer","data":[123,125]}}"#
+        );
         assert_eq!(json("EnvironHeaders([('Host', 'h'), ('A', 'b')])"), r#"[["Host","h"],["A","b"]]"#);
         assert_eq!(json("{\"HTTP_HOST\"=>\"h\", \"n\"=>nil}"), r#"{"HTTP_HOST":"h","n":null}"#);
     }
 
     #[test]
     fn expressions_are_unknown_and_strings_are_evaluated() {
-        let (literal, rest) = convert("{ a: secret, b: `x${y}`, c: JSON.stringify({ b: 1,\n 'é': [true] }), d }; x").unwrap();
+        let (literal, rest) =
+            convert("{ a: secret, b: `x${y}`, c: JSON.stringify({ b: 1,\n 'é': [true] }), d }; x").unwrap();
         assert!(literal.has_unknown && !literal.is_cut);
         assert_eq!((literal.json.as_str(), rest), (r#"{"a":null,"b":"x${y}","c":"{\"b\":1,\"é\":[true]}"}"#, "; x"));
         assert_eq!(json(r#""\ud83d\ude00\u{e9}\x41\u0041""#), r#""😀éAA""#);
@@ -430,7 +382,12 @@ mod tests {
 
     #[test]
     fn reports_what_node_has_cut() {
-        for text in ["[ 1,\n 2,\n ... 5 more items\n]", "'abc'... 12 more characters", "<Buffer 61 ... 3 more bytes>", "{ a: [Object] }"] {
+        for text in [
+            "[ 1,\n 2,\n ... 5 more items\n]",
+            "'abc'... 12 more characters",
+            "<Buffer 61 ... 3 more bytes>",
+            "{ a: [Object] }",
+        ] {
             assert!(convert(text).unwrap().0.is_cut, "{text}");
         }
     }

@@ -46,6 +46,7 @@ mod httpie;
 mod imported;
 mod lambda;
 mod literal;
+mod literal_text;
 mod objects;
 mod postman;
 mod powershell;

@@ -76,7 +76,9 @@ fn request(document: &RawObject<'_>) -> Option<Imported> {
 fn header_object(document: &RawObject<'_>) -> Option<Imported> {
     let is_field = |(name, value): (&str, &RawValue)| {
         let is_value = value.get().starts_with(['"', '[']) || value.get() == "null";
-        name.is_empty() || name.starts_with(':') || (is_header_name(name) && (is_value || value.get().parse::<u64>().is_ok()))
+        name.is_empty()
+            || name.starts_with(':')
+            || (is_header_name(name) && (is_value || value.get().parse::<u64>().is_ok()))
     };
     if !document.members().all(is_field) {
         return None;

@@ -27,7 +27,8 @@ pub(super) fn read(document: &RawObject<'_>) -> Result<Option<Imported>, ImportE
         collect(&collection, &mut requests, 0);
         let has_body = |request: &RawObject<'_>| request.get("body").is_some_and(|body| body.get() != "null");
         let taken = requests.iter().position(has_body).unwrap_or_default();
-        let mut found = requests.get(taken).and_then(request).ok_or(ImportError::NoRequest { format: Format::Postman })?;
+        let mut found =
+            requests.get(taken).and_then(request).ok_or(ImportError::NoRequest { format: Format::Postman })?;
         if requests.len() > 1 {
             found.note(Note::SeveralRequests { count: requests.len(), taken: taken + 1 });
         }
@@ -36,7 +37,10 @@ pub(super) fn read(document: &RawObject<'_>) -> Result<Option<Imported>, ImportE
     let inner = document.get("request").and_then(object);
     let candidate = inner.as_ref().unwrap_or(document);
     let is_request = candidate.get("header").is_some()
-        || candidate.get("body").and_then(object).is_some_and(|body| body.get("mode").is_some() && candidate.get("url").is_some());
+        || candidate
+            .get("body")
+            .and_then(object)
+            .is_some_and(|body| body.get("mode").is_some() && candidate.get("url").is_some());
     Ok(if is_request { request(candidate) } else { None })
 }
 

@@ -54,7 +54,9 @@ impl Lexer<'_> {
                 ' ' | '\t' | '\r' => continue,
                 '`' if self.rest().starts_with(['\n', '\r']) => {
                     let _ = self.next_char();
-                    if self.rest().starts_with('\n') && self.text.get(..self.at).is_some_and(|text| text.ends_with('\r')) {
+                    if self.rest().starts_with('\n')
+                        && self.text.get(..self.at).is_some_and(|text| text.ends_with('\r'))
+                    {
                         let _ = self.next_char();
                     }
                     continue;
@@ -137,8 +139,9 @@ impl Lexer<'_> {
                             _ => surrogate = Some(unit),
                         }
                     } else {
-                        self.has_unknown |=
-                            self.rest().starts_with(|next: char| next.is_alphabetic() || matches!(next, '(' | '{' | '_'));
+                        self.has_unknown |= self
+                            .rest()
+                            .starts_with(|next: char| next.is_alphabetic() || matches!(next, '(' | '{' | '_'));
                         content.push('$');
                     }
                 }
@@ -326,7 +329,8 @@ mod tests {
 
     #[test]
     fn reads_curl_with_continued_lines() {
-        let (words, has_unknown) = arguments("curl.exe -X POST `\r\n  'https://h/?a=1;b' -d '{\"a\":1}' -H \"a: `\"b`\"\"\nnext").unwrap();
+        let (words, has_unknown) =
+            arguments("curl.exe -X POST `\r\n  'https://h/?a=1;b' -d '{\"a\":1}' -H \"a: `\"b`\"\"\nnext").unwrap();
         let words: Vec<_> = words.into_iter().map(|word| String::from_utf8(word).unwrap()).collect();
         assert_eq!(words, ["curl.exe", "-X", "POST", "https://h/?a=1;b", "-d", "{\"a\":1}", "-H", "a: \"b\""]);
         assert!(!has_unknown);

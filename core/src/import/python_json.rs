@@ -56,7 +56,8 @@ mod tests {
 
     #[test]
     fn writes_like_python() {
-        let value: Value = serde_json::from_str(r#"{"b":[1,{"k":"é😀"},1.0],"a":"\u0007\"\\\n","e":{},"f":[]}"#).unwrap();
+        let value: Value =
+            serde_json::from_str(r#"{"b":[1,{"k":"é😀"},1.0],"a":"\u0007\"\\\n","e":{},"f":[]}"#).unwrap();
         let mut out = String::new();
         write(&value, &mut out);
         let expected = r#"{"b": [1, {"k": "\u00e9\ud83d\ude00"}, 1.0], "a": "\u0007\"\\\n", "e": {}, "f": []}"#;

@@ -35,7 +35,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Option<Imported>, ImportError> {
             break;
         }
         let line = String::from_utf8_lossy(line);
-        if line.starts_with([' ', '\t']) && let Some((_, value)) = fields.last_mut() {
+        if line.starts_with([' ', '\t'])
+            && let Some((_, value)) = fields.last_mut()
+        {
             // A folded line (RFC 9112 §5.2).
             value.push(' ');
             value.push_str(line.trim());
@@ -56,7 +58,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Option<Imported>, ImportError> {
 
 /// Removes the chunked encoding of the body, if its header fields name it.
 fn remove_chunks(found: &mut Imported) {
-    let is_chunked = |value: &str| value.rsplit(',').next().is_some_and(|last| last.trim().eq_ignore_ascii_case("chunked"));
+    let is_chunked =
+        |value: &str| value.rsplit(',').next().is_some_and(|last| last.trim().eq_ignore_ascii_case("chunked"));
     if found.headers.get("transfer-encoding").any(is_chunked)
         && let Some(body) = found.body.as_deref().and_then(chunked::decode)
     {

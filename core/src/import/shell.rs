@@ -151,7 +151,11 @@ fn end(command: &mut Command, script: &mut Script, words: &mut Words<'_>, is_pip
         }
     }
     if ended.words.first().is_some_and(|word| word == b"export") {
-        ended.words.iter().filter_map(|word| split_assignment(word)).for_each(|(name, value)| words.assign(name, value));
+        ended
+            .words
+            .iter()
+            .filter_map(|word| split_assignment(word))
+            .for_each(|(name, value)| words.assign(name, value));
     }
     if ended.words.is_empty() {
         return;

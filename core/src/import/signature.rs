@@ -22,7 +22,8 @@ pub(super) fn read(text: &str) -> Option<Imported> {
     let mut digests = 0;
     for item in items(value) {
         let (name, content) = split(item);
-        let is_name = name.len() <= 20 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        let is_name =
+            name.len() <= 20 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
         if !is_name {
             return None;
         }
@@ -61,7 +62,8 @@ fn is_digest(text: &str) -> bool {
     if is_hex && text.len() % 2 == 0 && LENGTHS.contains(&(text.len() / 2)) {
         return true;
     }
-    text.len() > 26 && base64(text).is_some_and(|bytes| LENGTHS.contains(&bytes.len()) || (68..=72).contains(&bytes.len()))
+    text.len() > 26
+        && base64(text).is_some_and(|bytes| LENGTHS.contains(&bytes.len()) || (68..=72).contains(&bytes.len()))
 }
 
 /// The headers in which known senders write values with these prefixes.
@@ -125,9 +127,18 @@ mod tests {
     #[test]
     fn other_texts_are_not_signatures() {
         let hex = "0123456789abcdef".repeat(4);
-        for value in ["", "hello", "v1,", "sha256=", "t=1,v1=abc", "https://example.com/", &hex[1..], &format!("the value is {hex}!"),
-            &format!("{hex}\n{hex}"), "Lorem ipsum dolor sit amet consectetur"]
-        {
+        for value in [
+            "",
+            "hello",
+            "v1,",
+            "sha256=",
+            "t=1,v1=abc",
+            "https://example.com/",
+            &hex[1..],
+            &format!("the value is {hex}!"),
+            &format!("{hex}\n{hex}"),
+            "Lorem ipsum dolor sit amet consectetur",
+        ] {
             assert!(read(value).is_none(), "{value}");
         }
     }

@@ -15,7 +15,8 @@ use crate::base::http::is_header_name;
 /// Reads the first row that has a body. `None` if the text is not such an export.
 pub(super) fn read(text: &str) -> Result<Option<Imported>, ImportError> {
     let first_line = text.trim_start_matches(['\u{feff}', '\r', '\n']).lines().next().unwrap_or_default();
-    let is_export = first_line.contains("uuid") && first_line.contains("content") && first_line.contains([',', ';', '\t']);
+    let is_export =
+        first_line.contains("uuid") && first_line.contains("content") && first_line.contains([',', ';', '\t']);
     if !is_export {
         return Ok(None);
     }
@@ -26,7 +27,8 @@ pub(super) fn read(text: &str) -> Result<Option<Imported>, ImportError> {
     let mut count = 0;
     for row in rows.filter(|row| row.len() > 1) {
         count += 1;
-        let has_body = chosen.as_ref().is_some_and(|(_, found)| found.body.as_ref().is_some_and(|body| !body.is_empty()));
+        let has_body =
+            chosen.as_ref().is_some_and(|(_, found)| found.body.as_ref().is_some_and(|body| !body.is_empty()));
         if !has_body {
             let found = request(&columns, &row);
             if chosen.is_none() || found.body.as_ref().is_some_and(|body| !body.is_empty()) {

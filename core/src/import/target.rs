@@ -51,5 +51,9 @@ fn is_host(host: &str) -> bool {
 /// Whether a host is the local machine, where servers rarely have certificates.
 fn is_local(host: &str) -> bool {
     let (name, _) = split_port(host);
-    name == "localhost" || name.ends_with(".localhost") || name.starts_with("127.") || name == "[::1]" || name == "0.0.0.0"
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || name.starts_with("127.")
+        || name == "[::1]"
+        || name == "0.0.0.0"
 }
