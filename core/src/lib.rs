@@ -13,6 +13,7 @@
 //! | simulate a retry policy with many failing endpoints | [`simulation::Simulation`] |
 //! | create a subscription | [`subscription::check`], [`subscription::requests`] |
 //! | convert a request to source code | [`snippet::render`] |
+//! | read a pasted request, such as a curl command | [`import::read`] |
 //!
 //! # Features
 //!
@@ -30,6 +31,7 @@
 //! | `simulation` | simulation of many deliveries with a virtual clock |
 //! | `service` | the webhook service of a provider: its API and its deliveries |
 //! | `snippet` | requests as source code |
+//! | `import` | parsers of pasted requests |
 //!
 //! # Example
 //!
@@ -64,7 +66,8 @@
         feature = "explain",
         feature = "simulation",
         feature = "service",
-        feature = "snippet"
+        feature = "snippet",
+        feature = "import"
     )),
     allow(dead_code, unused, reason = "code that features share is unused without them")
 )]
@@ -82,6 +85,8 @@ pub mod delivery;
 pub mod event;
 #[cfg(feature = "explain")]
 pub mod explain;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod retry;
 #[cfg(feature = "service")]
 pub mod service;

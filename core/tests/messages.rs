@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use hookwright::code::Code;
 use hookwright::delivery::STEP_CODES;
 use hookwright::explain::DIAGNOSIS_CODES;
+use hookwright::import::{IMPORT_CODES, NOTE_CODES};
 use hookwright::service::SERVICE_CODES;
 use hookwright::signature::{REJECTION_CODES, SECRET_CODES, SECRET_WARNING_CODES, SIGN_CODES};
 use hookwright::simulation::SCENARIO_CODES;
@@ -28,6 +29,8 @@ const FAMILIES: &[(&str, &[Code])] = &[
     ("/scenarios", SCENARIO_CODES),
     ("/services", SERVICE_CODES),
     ("/diagnoses", DIAGNOSIS_CODES),
+    ("/imports", IMPORT_CODES),
+    ("/importNotes", NOTE_CODES),
     ("/problems/event", event::PROBLEM_CODES),
     ("/problems/policy", retry::PROBLEM_CODES),
     ("/problems/scheme", signature::PROBLEM_CODES),

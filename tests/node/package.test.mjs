@@ -241,7 +241,7 @@ describe('on hosts that need init', () => {
     const bytes = readFileSync(new URL('hookwright_bg.wasm', folder));
     const all = await import(new URL('${entry}', folder));
     const { createService, detectProvider, init, verify, sign, parseEvent, planRetries, providers, provider } = all;
-    const { answerHandshake, checkScheme, generateSecret, senders, Webhook } = all;
+    const { answerHandshake, checkScheme, generateSecret, importRequest, senders, Webhook } = all;
     const options = { provider: 'well', secret: 'a', body: '{}' };
     const works = () => verify({ provider: 'well', secrets: 'a', body: '{}', headers: sign(options).headers }).ok;
     const print = (value) => console.log(JSON.stringify(value));`;
@@ -256,6 +256,7 @@ describe('on hosts that need init', () => {
         () => provider('well'),
         () => detectProvider({ body: '{}' }),
         senders,
+        () => importRequest('a'),
         () => answerHandshake({ provider: 'dropbox', headers: {} }),
         () => generateSecret({ provider: 'well' }),
         () => checkScheme({}),
@@ -266,7 +267,7 @@ describe('on hosts that need init', () => {
         try { call(); } catch ({ name, code, message }) { return [name, code, message.match(/await init\\w*\\(\\)/)?.[0]]; }
       }));`;
     assert.deepEqual(run(script), [
-      ...['init', ...new Array(6).fill('initCatalog'), 'init', 'init', 'initCatalog', 'init', 'initService'].map(
+      ...['init', ...new Array(7).fill('initCatalog'), 'init', 'init', 'initCatalog', 'init', 'initService'].map(
         (name) => {
           return ['Error', 'not_initialized', `await ${name}()`];
         },

@@ -30,8 +30,8 @@ const prelude = `
     },
   });
   const {
-    answerHandshake, checkScheme, classifyResponse, createService, detectProvider, explain, generateSecret, nextAttempt,
-    parseEvent, planRetries, provider, sign, verify, Webhook,
+    answerHandshake, checkScheme, classifyResponse, createService, detectProvider, explain, generateSecret,
+    importRequest, nextAttempt, parseEvent, planRetries, provider, sign, verify, Webhook,
   } = await import('hookwright');
   const { bullmqDeliveries } = await import('hookwright/bullmq');
   const huge = 'a'.repeat(9_500_000);
@@ -64,6 +64,7 @@ describe('for receivers', () => {
     answerHandshake: `answerHandshake({ provider: 'zoom', secrets: huge, body: '', headers: {} })`,
     detectProvider: `detectProvider({ headers: { 'X-Webhook-Signature': huge } })`,
     parseEvent: `parseEvent('{}', { provider: huge })`,
+    importRequest: `importRequest('X-A: ' + huge)`,
     generateSecret: 'generateSecret({ provider: huge })',
     checkScheme: 'checkScheme({ id: huge })',
     planRetries: 'planRetries({ policy: huge })',

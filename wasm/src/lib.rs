@@ -23,6 +23,8 @@ mod event;
 mod explain;
 #[cfg(feature = "receive")]
 mod handshake;
+#[cfg(feature = "receive")]
+mod import;
 mod input;
 mod output;
 #[cfg(feature = "receive")]
@@ -56,6 +58,7 @@ pub use {
     detect::detect_provider,
     event::parse_event,
     handshake::answer_handshake,
+    import::import_request,
     packed::{answer_length, answer_timestamp, buffer, rejection_code, rejection_message, release_buffer},
     prepared::{PreparedVerifier, host_keys, update},
     provider::unknown_provider,

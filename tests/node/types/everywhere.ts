@@ -11,6 +11,8 @@ import type {
   GeneratedSecret,
   HandshakeAnswer,
   HeadersInput,
+  ImportErrorCode,
+  ImportFormatId,
   Key,
   KnownEvent,
   MisuseCode,
@@ -43,6 +45,7 @@ import {
   createService,
   detectProvider,
   generateSecret,
+  importRequest,
   init,
   parseEvent,
   planRetries,
@@ -293,6 +296,18 @@ const wrongName: EventTypeName<'well'> = 'company.create';
 parseEvent({ id: 1 });
 // @ts-expect-error an unknown provider
 parseEvent('', { provider: 'acme' });
+
+// --- importRequest -----------------------------------------------------------------------------------------
+
+const imported = importRequest('curl https://example.com/');
+if (imported.ok) {
+  is<Same<typeof imported.body, Uint8Array<ArrayBuffer> | null>>();
+  is<Same<typeof imported.format, ImportFormatId>>();
+} else {
+  is<Same<typeof imported.code, ImportErrorCode>>();
+}
+// @ts-expect-error: a number is not a text
+importRequest(1);
 
 // --- detectProvider ----------------------------------------------------------------------------------------
 

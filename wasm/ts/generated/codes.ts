@@ -401,6 +401,61 @@ export type StepErrorCode =
   /** The delivery has ended. */
   | 'delivery_over';
 
+/** The reason why a pasted text cannot be read. */
+export type ImportErrorCode =
+  /** The text is empty or consists of whitespace. */
+  | 'empty'
+  /** The text is longer than [`MAX_TEXT`](crate::import::MAX_TEXT). */
+  | 'too_long'
+  /** The text is not in a known format. */
+  | 'unknown_format'
+  /** The bytes are not text. Only raw HTTP requests can contain a body that is not text. */
+  | 'not_text'
+  /** The text is in a known format, but a part of it is not valid. */
+  | 'malformed'
+  /** The text is in a known format, but contains no request. */
+  | 'no_request'
+  /** The text is an HTTP response. */
+  | 'response'
+  /** A text that should be hexadecimal contains another character, or an odd number of digits. */
+  | 'invalid_hex'
+  /** A text that should be base64 contains another character or has an invalid length. */
+  | 'invalid_base64'
+  /** The tool that printed the bytes has replaced some of them by an ellipsis. */
+  | 'elided';
+
+/** A property of an imported request that its user should know. */
+export type ImportNoteCode =
+  /** The tool has recorded only the beginning of the body, so the signature cannot match. */
+  | 'body_cut'
+  /**
+   * The text contains the body after it was parsed. It was written as compact JSON, which can differ from the bytes
+   * that were signed.
+   */
+  | 'body_reserialized'
+  /** The text does not contain the bytes of the body: it is a form with files, or a file. */
+  | 'body_unknown'
+  /** The text contains several requests, and one of them was read: the first one that has a body. */
+  | 'several_requests'
+  /** The body is compressed, as the `Content-Encoding` header says. */
+  | 'compressed'
+  /** The chunked transfer encoding of the body was removed. */
+  | 'chunks_removed'
+  /** The command has an option that is unknown here. */
+  | 'unknown_option'
+  /** The command reads a file. */
+  | 'file_not_read'
+  /** The command removes line breaks from its input. */
+  | 'line_breaks_removed'
+  /** The client adds a header field that the text does not contain. */
+  | 'header_added'
+  /** The text contains a variable, a command or an expression whose value is unknown here. */
+  | 'not_expanded'
+  /** The body does not have the length that the `Content-Length` header states. */
+  | 'length_differs'
+  /** Some of the text was not needed for the request. */
+  | 'text_ignored';
+
 /** The reason why a service cannot be created. */
 export type ServiceErrorCode =
   /** The provider has no API. Its subscriptions are created by hand. */

@@ -339,6 +339,28 @@ export type FrameworkId =
   | 'go'
   | 'axum';
 
+/** The id of a format of pasted requests. */
+export type ImportFormatId =
+  | 'curl'
+  | 'curl-cmd'
+  | 'curl-powershell'
+  | 'powershell'
+  | 'httpie'
+  | 'fetch'
+  | 'http'
+  | 'headers'
+  | 'header-object'
+  | 'request-object'
+  | 'lambda-event'
+  | 'har'
+  | 'hookdeck'
+  | 'webhook-site'
+  | 'webhook-site-csv'
+  | 'ngrok'
+  | 'postman'
+  | 'signature'
+  | 'json';
+
 /** The id of a retry policy. */
 export type PolicyId =
   | 'generic'

@@ -35,6 +35,7 @@ const CORE: Layers = Layers {
         "simulation",
         "service",
         "snippet",
+        "import",
     ],
     last: None,
     roots: &["core/src/lib.rs"],

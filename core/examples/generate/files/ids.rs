@@ -2,6 +2,7 @@
 
 use hookwright::catalog::{PROVIDERS, Provider, policies, senders};
 use hookwright::explain::{Framework, SEARCH_PARTS};
+use hookwright::import::Format;
 use hookwright::service::Operation;
 
 use super::COMMAND;
@@ -45,6 +46,7 @@ pub(crate) fn ids() -> String {
         ),
         union("SearchPart", SEARCH_PART, SEARCH_PARTS.iter().copied()),
         union("FrameworkId", "The id of a receiver's framework.", Framework::all().map(|(id, _)| id)),
+        union("ImportFormatId", "The id of a format of pasted requests.", Format::ALL.iter().map(|format| format.id())),
         union("PolicyId", "The id of a retry policy.", policies().map(|policy| policy.id.as_ref())),
         union("ApiId", "The id of a subscription API.", all().flat_map(|provider| provider.apis).map(|api| api.id)),
     ];

@@ -17,6 +17,7 @@ use std::fmt::Display;
 use hookwright::catalog::{self, Evidence};
 use hookwright::code::Code;
 use hookwright::delivery::{STEP_CODES, StepError};
+use hookwright::import::{IMPORT_CODES, ImportError, NOTE_CODES, Note};
 use hookwright::problem::Problem;
 use hookwright::service::{SERVICE_CODES, ServiceError};
 use hookwright::signature::{
@@ -52,6 +53,8 @@ pub(crate) fn messages() -> String {
         "steps": family(STEP_CODES, displayed(&StepError::examples(), StepError::code)),
         "scenarios": family(SCENARIO_CODES, displayed(&ScenarioErrorKind::examples(), ScenarioErrorKind::code)),
         "services": family(SERVICE_CODES, displayed(&ServiceError::examples(), ServiceError::code)),
+        "imports": family(IMPORT_CODES, displayed(&ImportError::examples(), ImportError::code)),
+        "importNotes": family(NOTE_CODES, displayed(&Note::examples(), Note::code)),
         "problems": problems,
         "diagnoses": diagnoses::causes(),
         "frameworks": diagnoses::frameworks(),

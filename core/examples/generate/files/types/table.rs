@@ -210,6 +210,21 @@ pub(super) const MODULES: &[Module] = &[
             Exported::core("Evidence").named("EvidenceKind"),
         ],
     ),
+    Module {
+        file: "import",
+        types: &[
+            Exported::wasm("ImportedRequest").narrow(&[
+                ("ok", "true"),
+                ("format", "ImportFormatId"),
+                ("headers", PAIRS),
+                ("body", "Uint8Array<ArrayBuffer> | null"),
+            ]),
+            Exported::wasm("ImportedSignature"),
+            Exported::wasm("ImportNote").narrow(&[("code", "ImportNoteCode")]),
+            Exported::wasm("ImportFailure").narrow(&[("ok", "false"), ("code", "ImportErrorCode")]),
+        ],
+        unions: "\n/** What {@link importRequest} returns. */\nexport type ImportResult = ImportedRequest | ImportFailure;\n",
+    },
     Module::new(
         "service",
         &[
