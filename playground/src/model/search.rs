@@ -54,6 +54,7 @@ pub(crate) fn schemes() -> Vec<Candidate> {
                 Place::Header { header, .. } => header.to_owned(),
                 Place::Query { query } => format!("?{query}="),
                 Place::Member { member } => format!("{member} in the body"),
+                Place::Field { field } => format!("{field} in the form"),
                 Place::Item { item } => item.to_owned(),
             };
             let title = scheme.algorithm.title();

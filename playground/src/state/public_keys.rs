@@ -59,10 +59,6 @@ impl PublicKeys for WorkerKeys {
         // The worker generates other pairs.
         sample::ed25519_public(seed).ok_or(SecretError::NotMadeHere)
     }
-
-    fn decrypt_aes_256_cbc(&self, key: &[u8; 32], bytes: &[u8]) -> Option<Vec<u8>> {
-        loaded()?.decrypt_aes_256_cbc(key, bytes)
-    }
 }
 
 /// A key that the worker uses.
