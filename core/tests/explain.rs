@@ -110,7 +110,7 @@ proptest! {
 #[test]
 fn work_is_limited_for_every_shape_of_body() {
     let scheme = catalog::find_scheme("generic/signature").unwrap();
-    let headers: Headers = [("X-Webhook-Signature", "0".repeat(64))].into_iter().collect();
+    let headers: Headers = [("X-Webhook-Signature", "0123456789abcdef".repeat(4))].into_iter().collect();
     let secrets = [Secret::new("whsec_0123456789abcdef").unwrap()];
     let keys = KnownSecrets { secrets: &secrets, ..KnownSecrets::default() };
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
@@ -131,12 +131,12 @@ fn work_is_limited_for_every_shape_of_body() {
 fn detects_causes_that_cannot_be_proven() {
     let secrets = [Secret::new("a secret for these tests only").unwrap()];
     let keys = KnownSecrets { secrets: &secrets, ..KnownSecrets::default() };
-    let zeros = "0".repeat(64);
+    let digits = "0123456789abcdef".repeat(4);
     let first = |id: &str, url: &str, body: &[u8], fields: &[(&str, &str)]| {
         let scheme = catalog::find_scheme(id).unwrap();
         let signature = (
             scheme.signature_header().unwrap(),
-            if id.starts_with("twilio") { "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" } else { &zeros },
+            if id.starts_with("twilio") { "MTIzNDU2Nzg5MDEyMzQ1Njc4OTA=" } else { &digits },
         );
         let headers: Headers = fields.iter().copied().chain([signature]).collect();
         let request = Request::new(&headers, body).to("POST", url);
@@ -257,7 +257,7 @@ fn a_timestamp_in_an_unknown_unit_is_not_a_wrong_signature() {
 #[test]
 fn fields_in_doubled_braces_are_not_signed() {
     let key = secret("0123456789abcdef0123456789abcdef");
-    let headers: Headers = [("S", "0".repeat(64))].into_iter().collect();
+    let headers: Headers = [("S", "0123456789abcdef".repeat(4))].into_iter().collect();
     let codes = |content: &str| -> Vec<&str> {
         let scheme = format!(
             r#"{{"id":"a/b","algorithm":"hmac-sha256","content":"{content}",
@@ -295,7 +295,7 @@ fn evidence_escapes_and_shortens_what_it_quotes() {
 fn compressed_bodies_are_not_reported_as_utf_16() {
     let key = secret("0123456789abcdef0123456789abcdef");
     let mut headers = Headers::new();
-    headers.push("X-Hub-Signature-256", format!("sha256={}", "0".repeat(64)));
+    headers.push("X-Hub-Signature-256", format!("sha256={}", "0123456789abcdef".repeat(4)));
     let code = |body: &[u8]| {
         let request = Request::new(&headers, body);
         explained("github/sha256", std::slice::from_ref(&key), &request, &ExplainContext::default()).causes[0].code()
@@ -336,7 +336,7 @@ fn work_is_limited_for_many_headers_and_signatures() {
         cause.evidence.split(' ').find_map(|word| word.parse().ok()).unwrap()
     };
     let key = [secret("0123456789abcdef0123456789abcdef")];
-    let mut headers: Headers = [("X-Trello-Webhook", "AAAAAAAAAAAAAAAAAAAAAAAAAAA=")].into_iter().collect();
+    let mut headers: Headers = [("X-Trello-Webhook", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTA=")].into_iter().collect();
     headers.push("X-Forwarded-Prefix", "/a,".repeat(3000));
     headers.push("X-Original-Uri", "/b,".repeat(3000));
     let url = format!("https://h.example/{}", "p".repeat(100_000));

@@ -22,10 +22,10 @@ type Hypothesis = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
 /// cheapest ones are first.
 const HYPOTHESES: [(&str, Hypothesis); 9] = [
     ("secrets", with_other_secrets),
-    ("json_forms", json_search::common),
     ("secrets", secrets::altered),
     ("times", times::rewritten),
     ("body", bodies::altered),
+    ("json_forms", json_search::common),
     ("body", printed_text),
     ("forms", forms::altered),
     ("urls", urls::method),
@@ -254,6 +254,10 @@ fn explained(search: &mut Search<'_>, mut findings: Vec<Finding>) -> Vec<Finding
         // The unit of a timestamp that was rewritten is not that of the sender.
         Ok(time) => findings.extend(time.filter(|time| !is_rewritten || time.code == DiagnosisCode::ClockSkew)),
         Err(Cut) => search.skip("times"),
+    }
+    // Another construction is a reason for another length as well.
+    if findings.iter().any(|finding| finding.code == DiagnosisCode::ConstructionOther) {
+        findings.retain(|finding| finding.code != DiagnosisCode::AlgorithmOther);
     }
     findings.sort_by_key(Finding::rank);
     findings.dedup_by_key(|finding| finding.code);
