@@ -182,8 +182,9 @@ pub(crate) fn requests() -> Vec<Hostile> {
         many(100_000, signed("100,000 fields")),
         many(100_000, generic("100,000 fields, no signature")),
         many(100_000, hosts(trello("100,000 fields and a URL").url(url(100, "a=1")))),
-        (0..3_000)
-            .fold(generic("a field 3,000 times"), |delivery, _| delivery.header("X-Webhook-Signature", digits.as_str())),
+        (0..3_000).fold(generic("a field 3,000 times"), |delivery, _| {
+            delivery.header("X-Webhook-Signature", digits.as_str())
+        }),
         (0..100).fold(generic("100 long names"), |delivery, number| {
             delivery.header(format!("{}{number}", "n".repeat(50_000)), "1")
         }),
