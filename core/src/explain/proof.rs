@@ -94,7 +94,11 @@ pub(super) fn search(search: &mut Search<'_>) -> Outcome {
             Ok(Ok(())) => return Outcome::Explained(explained(search, base.findings)),
             Ok(Err(reason)) if is_usable(reason) => usable.push(base),
             Ok(Err(_)) => {}
-            Err(Cut) => search.skip("headers"),
+            // The parts of the search that are too expensive as well are listed.
+            Err(Cut) => {
+                search.skip("headers");
+                usable.push(base);
+            }
         }
     }
     for base in usable.iter().take(MOST_BASES) {
