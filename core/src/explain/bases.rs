@@ -1,19 +1,15 @@
 //! The readings of the signature that all other hypotheses are tried with: the header fields as they arrived, under
 //! their right names, and with repaired values.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::budget::{Base, Search};
 use super::causes::Finding;
-use super::codes::DiagnosisCode;
 use super::headers::{Moved, moved};
-use super::quote::quoted;
 use super::values::repairs;
 use super::work::Cut;
 use crate::base::http::Headers;
-use crate::base::http::url::{UrlParts, split_port};
 use crate::signature::{Algorithm, Place};
 
 /// The maximum number of readings.
@@ -72,52 +68,10 @@ fn add(search: &mut Search<'_>, base: Base, found: &mut Vec<Base>) -> Result<(),
         let mut headers: Headers = base.headers.iter().filter(|(name, _)| !is_signature(name)).collect();
         headers.push(header, &repair.value);
         let findings: Vec<Finding> = base.findings.iter().cloned().chain(repair.findings).collect();
-        let repaired = Base { headers, algorithm: repair.algorithm, url: None, findings };
+        let repaired = Base { headers, algorithm: repair.algorithm, findings };
         if search.read_in(&repaired.headers, repaired.algorithm)?.is_some() && found.len() < MOST {
             found.push(repaired);
         }
     }
     Ok(())
-}
-
-/// The same reading with other URLs that the sender may have called, if the scheme signs the URL. The hypotheses about
-/// URLs have tried them alone.
-pub(super) fn with_urls(search: &Search<'_>, base: &Base) -> Vec<Base> {
-    let url = search.request.url;
-    let Some(parts) = UrlParts::of(url).filter(|parts| search.profile.signs_url() && !parts.host.is_empty()) else {
-        return Vec::new();
-    };
-    let UrlParts { scheme, credentials, host, port, target, .. } = parts;
-    let first = |name| search.request.headers.get(name).next().map(str::trim).filter(|value| !value.is_empty());
-    let other = first("x-forwarded-host").or_else(|| first("x-original-host")).or_else(|| first("host"));
-    let other = other.filter(|other| other.len() < 256).unwrap_or(host);
-    let (other, other_port) = split_port(other);
-    let mut found: Vec<Base> = Vec::new();
-    for (new_scheme, new_host, new_port) in [
-        ("https", host, port),
-        ("https", host, ""),
-        (scheme, other, other_port),
-        ("https", other, other_port),
-        ("https", other, ""),
-    ] {
-        let changed = format!("{new_scheme}://{credentials}{new_host}{new_port}{target}");
-        if changed == url || found.iter().any(|known| known.url.as_deref() == Some(changed.as_str())) {
-            continue;
-        }
-        let mut findings = base.findings.clone();
-        let mut add = |code, what: &str, is_other: bool| {
-            if is_other {
-                findings.push(Finding::proven(code, format!("the signature matches {what}")));
-            }
-        };
-        add(DiagnosisCode::UrlHost, &format!("with the host {}", quoted(new_host)), new_host != host);
-        add(DiagnosisCode::UrlScheme, "with the scheme `https`", new_scheme != scheme);
-        add(
-            DiagnosisCode::UrlPort,
-            &format!("without the port {}", quoted(port)),
-            new_port != port && new_host == host,
-        );
-        found.push(Base { url: Some(changed.into()), findings, ..base.clone() });
-    }
-    found
 }

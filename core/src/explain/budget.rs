@@ -52,8 +52,6 @@ pub(super) struct Search<'a> {
     pub(super) hints: Vec<Finding>,
     /// Further causes of the proof that a hypothesis returns.
     pub(super) further: Vec<Finding>,
-    /// The URL of the base, if it is not the one that was given.
-    pub(super) url: Option<Rc<str>>,
     body_kind: Option<Result<BodyKind, Cut>>,
     document: Option<Result<Option<Rc<Document<'a>>>, Cut>>,
     work: Work,
@@ -75,8 +73,6 @@ pub(super) struct Change<'c> {
 pub(super) struct Base {
     pub(super) headers: Headers,
     pub(super) algorithm: Algorithm,
-    /// The URL, if it is not the one that was given.
-    pub(super) url: Option<Rc<str>>,
     /// What was repaired.
     pub(super) findings: Vec<Finding>,
 }
@@ -107,7 +103,6 @@ impl<'a> Search<'a> {
             matched: None,
             hints: Vec::new(),
             further: Vec::new(),
-            url: None,
             body_kind: None,
             document: None,
             work: Work::new(),
@@ -159,13 +154,12 @@ impl<'a> Search<'a> {
     /// The header fields as they arrived, or those of the base that was entered last.
     pub(super) fn base(&self) -> Result<Base, Cut> {
         let headers = self.slim()?.clone();
-        Ok(Base { headers, algorithm: self.scheme.algorithm, url: None, findings: Vec::new() })
+        Ok(Base { headers, algorithm: self.scheme.algorithm, findings: Vec::new() })
     }
 
     /// Tries all further hypotheses with these header fields and this algorithm.
     pub(super) fn enter(&mut self, base: &Base) -> Result<(), Cut> {
         self.slim = Ok((base.headers.clone(), Fields::of(&base.headers)));
-        self.url.clone_from(&base.url);
         if base.algorithm != self.scheme.algorithm {
             self.scheme.algorithm = base.algorithm;
             self.compiled = compiled(&self.scheme);
@@ -228,6 +222,37 @@ impl<'a> Search<'a> {
     /// Reserves work for the symptoms, or releases the reserve.
     pub(super) const fn set_reserve(&mut self, is_kept: bool) {
         self.work.set_reserve(is_kept);
+    }
+
+    /// Searches for further changes of a request that was already changed in one way. Work and secrets are shared.
+    pub(super) fn within<T>(&mut self, request: Request<'_>, search: impl FnOnce(&mut Search<'_>) -> T) -> T {
+        let mut inner = Search {
+            scheme: self.scheme,
+            keys: self.keys,
+            request,
+            now_ms: self.now_ms,
+            tolerance: self.tolerance,
+            fields: self.fields,
+            verdict: CheckResult::Unknown,
+            signatures: self.signatures,
+            has_signature: self.has_signature,
+            profile: self.profile,
+            slim: self.slim.clone(),
+            compiled: self.compiled.clone(),
+            ring: self.ring.take(),
+            matched: None,
+            hints: Vec::new(),
+            further: Vec::new(),
+            body_kind: None,
+            document: None,
+            work: self.work,
+            skipped: core::mem::take(&mut self.skipped),
+        };
+        let result = search(&mut inner);
+        (self.ring, self.work) = (inner.ring.take(), inner.work);
+        self.skipped = core::mem::take(&mut inner.skipped);
+        (self.matched, self.further) = (inner.matched, core::mem::take(&mut inner.further));
+        result
     }
 
     /// Limits the trials of the part of the search that begins, so that other parts are tried as well.

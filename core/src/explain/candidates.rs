@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use crate::signature::{Secret, Tolerance, Verifier};
+use crate::signature::{Algorithm, Secret, Tolerance, Verifier};
 
 use super::budget::Search;
 use super::causes::Finding;
@@ -15,9 +15,9 @@ use super::codes::DiagnosisCode;
 use super::secrets::repaired;
 use super::work::Cut;
 
-/// The maximum number of secrets. Verification with a public key is expensive, so there are fewer of them.
+/// The maximum number of secrets.
 const MOST: usize = 32;
-const MOST_PUBLIC: usize = 4;
+const MOST_ED25519: usize = 4;
 
 /// The maximum length of a secret that is guessed.
 const LONGEST: usize = 256;
@@ -84,7 +84,12 @@ impl Search<'_> {
         given: Option<usize>,
     ) -> Result<(), Cut> {
         let count = ring.secrets.len();
-        let most = if self.scheme.algorithm.is_asymmetric() { MOST_PUBLIC } else { MOST };
+        // Verification with a public key is expensive.
+        let most = match self.scheme.algorithm {
+            Algorithm::Ed25519 => MOST_ED25519,
+            algorithm if algorithm.is_asymmetric() => 1,
+            _ => MOST,
+        };
         let is_too_long = self.request.body.len().saturating_mul(count + 1) > MOST_BYTES && count > 0;
         if origin.is_some() && (count >= most || is_too_long) {
             ring.is_whole = false;

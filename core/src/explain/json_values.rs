@@ -16,6 +16,9 @@ use super::work::Cut;
 /// The number of tokens above which values are not changed, because there are too many ways to do so.
 const MOST_TOKENS: usize = 4_000;
 
+/// The number of names of which each one and each pair is tried.
+const MOST_MASKED: usize = 14;
+
 /// The cost of examining a token.
 const PER_TOKEN: usize = 400;
 
@@ -196,27 +199,32 @@ fn combined<'d>(
         AMOUNTS.iter().any(|part| name.contains(part))
     };
     names.sort_by_key(|name| !is_amount(name));
-    let has_all = names.len() > MOST_NAMES;
-    let chosen: Vec<usize> = names.iter().take(MOST_NAMES).copied().collect();
-    let masks = 1_usize << chosen.len();
-    let empty = usize::from(always.is_empty());
-    let count = if edits.is_empty() { 0 } else { masks - empty + usize::from(has_all) };
+    let masks = masks(names.len().min(MOST_MASKED), !always.is_empty());
+    let count = if edits.is_empty() { 0 } else { masks.len() };
     let made = move |index: usize| {
-        let of = |mask: usize| {
-            let is_in = |name: &usize| {
-                let at = chosen.iter().position(|known| known == name);
-                always.contains(name) || at.is_some_and(|at| mask >> at & 1 == 1)
-            };
-            let kept = edits.iter().filter(|(_, name, _)| is_in(name));
-            kept.map(|(token, _, text)| (*token, Some(text.clone()))).collect()
+        let mask = *masks.get(index)?;
+        let is_in = |name: &usize| {
+            let at = names.iter().position(|known| known == name);
+            mask == usize::MAX || always.contains(name) || at.is_some_and(|at| at < 63 && mask >> at & 1 == 1)
         };
-        match index.checked_sub(usize::from(has_all)) {
-            None => Some(edits.iter().map(|(token, _, text)| (*token, Some(text.clone()))).collect()),
-            // The largest combination is the first.
-            Some(index) => Some(of(masks.checked_sub(index + 1)?)),
-        }
+        let kept = edits.iter().filter(|(_, name, _)| is_in(name));
+        Some(kept.map(|(token, _, text)| (*token, Some(text.clone()))).collect())
     };
     Group { evidence, count, edits: Box::new(made) }
+}
+
+/// The combinations of names that are tried: all of them, every one of a few, and each one and each pair of more.
+fn masks(count: usize, has_others: bool) -> Vec<usize> {
+    let mut found = vec![usize::MAX];
+    if has_others {
+        found.push(0);
+    }
+    let few = 1_usize << count.min(MOST_NAMES);
+    found.extend((1..few).rev());
+    for one in MOST_NAMES..count {
+        found.extend((0..=one).map(|other| 1 << one | 1 << other));
+    }
+    found
 }
 
 fn two_decimals<'d>(document: &Document<'_>, values: &[Value<'_>]) -> Group<'d> {

@@ -39,6 +39,7 @@ mod json_styles;
 mod json_tokens;
 mod json_values;
 mod orders;
+mod pairs;
 mod printed;
 mod proof;
 mod quote;

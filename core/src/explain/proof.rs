@@ -3,24 +3,27 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::signature::RejectionReason;
+use crate::signature::{RejectionReason, Request};
 
-use super::bases::{readings, with_urls};
+use super::bases::readings;
 use super::budget::{Base, Change, Search};
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::diagnosis::Certainty;
 use super::work::Cut;
-use super::{bodies, changed, constructions, envelopes, forms, json_search, printed, schemes, secrets, times, urls};
+use super::{
+    bodies, changed, constructions, envelopes, forms, json_search, pairs, printed, schemes, secrets, times, urls,
+};
 
 /// A group of hypotheses. It returns a finding if one of them matches, or an error if it reaches the limit on the work.
 type Hypothesis = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
 
 /// The hypotheses about the rest of the request, with the names of their parts of the search. The most likely and the
 /// cheapest ones are first.
-const HYPOTHESES: [(&str, Hypothesis); 9] = [
+const HYPOTHESES: [(&str, Hypothesis); 10] = [
     ("secrets", with_other_secrets),
     ("json_forms", json_search::common),
+    ("body", envelopes::unwrapped),
     ("secrets", secrets::altered),
     ("times", times::rewritten),
     ("body", bodies::altered),
@@ -35,15 +38,27 @@ const CONSTRUCTIONS: [(&str, Hypothesis); 1] = [("constructions", constructions:
 
 /// The hypotheses that are tried after the other schemes, because they are rare or expensive.
 const EXPENSIVE: [(&str, Hypothesis); 4] = [
-    ("body", envelopes::unwrapped),
     ("json_forms", json_search::rewritten),
+    ("body", envelopes::parts),
     ("body", printed_json),
     ("body", changed::repaired),
 ];
 
-/// The hypotheses that are tried with other URLs as well.
-const BODIES: [(&str, Hypothesis); 3] =
-    [("body", bodies::altered), ("forms", forms::altered), ("json_forms", json_search::rewritten)];
+/// The hypotheses that are tried with another URL, and with another body. Most of those about JSON are tried last.
+const WITH_URL: [(&str, Hypothesis); 4] = [
+    ("json_forms", json_search::common),
+    ("urls", urls::altered),
+    ("body", bodies::altered),
+    ("forms", forms::altered),
+];
+const WITH_BODY: [(&str, Hypothesis); 5] = [
+    ("json_forms", json_search::common),
+    ("times", times::rewritten),
+    ("constructions", constructions::other),
+    ("body", bodies::altered),
+    ("urls", urls::altered),
+];
+const JSON: [(&str, Hypothesis); 1] = [("json_forms", json_search::rewritten)];
 
 /// The maximum number of trials of each of the parts, so that one part does not prevent the others.
 const MOST_TRIALS: usize = 6_000;
@@ -100,6 +115,11 @@ pub(super) fn search(search: &mut Search<'_>) -> Outcome {
         Ok(_) => {}
         Err(Cut) => search.skip("schemes"),
     }
+    if let Some(base) = usable.first()
+        && let Some(findings) = pair(search, base, [&WITH_BODY, &WITH_URL])
+    {
+        return Outcome::Explained(explained(search, findings));
+    }
     for base in usable.iter().take(MOST_BASES).filter(|_| is_entered) {
         let constructions = if base.findings.is_empty() { &[] } else { CONSTRUCTIONS.as_slice() };
         let finding = try_all(search, base, constructions).or_else(|| try_all(search, base, &EXPENSIVE));
@@ -107,13 +127,35 @@ pub(super) fn search(search: &mut Search<'_>) -> Outcome {
             return Outcome::Explained(explained(search, with(base, finding)));
         }
     }
-    for base in usable.first().map(|base| with_urls(search, base)).unwrap_or_default() {
-        if let Some(finding) = try_all(search, &base, &BODIES) {
-            return Outcome::Explained(explained(search, with(&base, finding)));
-        }
+    if let Some(base) = usable.first()
+        && let Some(findings) = pair(search, base, [&JSON, &JSON])
+    {
+        return Outcome::Explained(explained(search, findings));
     }
     let visible = usable.into_iter().map(|base| base.findings).next().filter(|findings| is_visible(findings));
     Outcome::Open(visible.unwrap_or_default().into_iter().map(Finding::unproven).collect())
+}
+
+/// Tries two changes of the body and the URL, of which one is visible or common.
+fn pair(
+    search: &mut Search<'_>,
+    base: &Base,
+    [with_body, with_url]: [&[(&'static str, Hypothesis)]; 2],
+) -> Option<Vec<Finding>> {
+    let bodies = pairs::bodies(search).unwrap_or_else(|Cut| {
+        search.skip("body");
+        Vec::new()
+    });
+    let urls = pairs::urls(search);
+    let all = bodies.into_iter().map(|body| (body, with_body));
+    for (corrected, hypotheses) in all.chain(urls.into_iter().map(|url| (url, with_url))) {
+        let request = Request { body: &corrected.body, url: &corrected.url, ..search.request };
+        if let Some(finding) = search.within(request, |search| try_all(search, base, hypotheses)) {
+            let all = base.findings.iter().chain(&corrected.findings);
+            return Some(all.cloned().chain([finding]).collect());
+        }
+    }
+    None
 }
 
 /// Whether changes of the signature's value are worth naming without a proof: one that is visible.

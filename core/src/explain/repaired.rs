@@ -71,7 +71,7 @@ pub(super) fn cleaned(text: &str) -> Vec<Variant> {
     let solid = filtered(text, |character| !character.is_whitespace() && is_visible(character));
     found.add(DiagnosisCode::SecretWhitespace, "after removing the whitespace in the secret", &solid);
     let escaped = Zeroizing::new(text.replace("\\r", "").replace("\\n", ""));
-    found.add(DiagnosisCode::SecretWhitespace, "after removing `\\n` from the secret", &escaped);
+    found.add(DiagnosisCode::SecretEscaped, "after removing `\\n` from the secret", &escaped);
     found.add(DiagnosisCode::SecretQuoted, "after removing the quotes around the secret", strip_quotes(text));
     let how = "after removing the quotes and the whitespace around the secret";
     found.add(DiagnosisCode::SecretWhitespace, how, strip_quotes(&solid));

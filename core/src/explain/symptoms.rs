@@ -43,10 +43,11 @@ pub(super) fn seen(search: &mut Search<'_>, of_value: Vec<Finding>) -> Vec<Findi
     found.extend(credential);
     found.extend(placeholder);
     found.extend(cut);
-    let symptoms: [(&'static str, Symptom); 3] = [("symptoms", traces::seen), ("symptoms", body), ("urls", url)];
-    for (name, symptom) in symptoms {
-        found.extend(part(search, name, symptom));
-    }
+    let of_body = part(search, "symptoms", body);
+    let is_vague = of_body.as_ref().is_none_or(|finding| LENGTH.contains(&finding.code));
+    let trace = if is_vague { part(search, "symptoms", traces::seen) } else { None };
+    found.extend(trace.or(of_body));
+    found.extend(part(search, "urls", url));
     found.append(&mut search.hints);
     let mut codes: Vec<DiagnosisCode> = Vec::new();
     found.retain(|finding| {
@@ -64,6 +65,9 @@ pub(super) fn seen(search: &mut Search<'_>, of_value: Vec<Finding>) -> Vec<Findi
     found.sort_by_key(|finding| (core::cmp::Reverse(finding.certainty), finding.rank()));
     found
 }
+
+/// What only a length shows. Other traces of the same change are more precise.
+const LENGTH: [DiagnosisCode; 2] = [DiagnosisCode::BodyReformatted, DiagnosisCode::BodyValuesLost];
 
 /// The rank of findings about the body.
 const BODY: u8 = 3;

@@ -119,6 +119,10 @@ fn notations(text: &str, now_ms: i64) -> Vec<(String, &'static str)> {
     let bare_ms = iso_ms.trim_end_matches('Z');
     let mut found = alloc::vec![
         (text.to_string(), "its notation without quotes or whitespace"),
+        (text.replacen('Z', "+00:00", 1), "RFC 3339 format with an offset"),
+        (text.replacen("+00:00", "Z", 1), "RFC 3339 format with `Z`"),
+        (text.replacen('T', " ", 1), "RFC 3339 format with a space"),
+        (text.replacen(' ', "T", 1), "RFC 3339 format with `T`"),
         (seconds.to_string(), "seconds"),
         (at_ms.to_string(), "milliseconds"),
         (format!("{seconds}000000"), "microseconds"),

@@ -40,7 +40,7 @@ impl Search<'_> {
         Request {
             headers: change.headers.unwrap_or(slim),
             body: change.body.unwrap_or(self.request.body),
-            url: change.url.or(self.url.as_deref()).unwrap_or(self.request.url),
+            url: change.url.unwrap_or(self.request.url),
             method: change.method.unwrap_or(self.request.method),
         }
     }
