@@ -69,6 +69,7 @@ const inAnotherPlace = [
   ],
   ['square/sha256', 'payment', legacy['square/sha1'], 'old x-square-signature only'],
   ['square/sha256', 'catalog', legacy['square/sha1'], 'old x-square-signature only; a saved delivery'],
+  ['square/sha256', 'payment', legacy['square/sha1'], 'a test tool signs as Square did until 2022'],
   [
     'hubspot/v3',
     'changes',
@@ -123,7 +124,7 @@ export function breakScheme(add) {
     );
   }
   for (const [scheme, kind, as, how, options] of inAnotherPlace)
-    add('header_other', scheme, kind, { ...options, as }, how);
+    add(as === noPrefix ? 'signature_prefix' : 'header_other', scheme, kind, { ...options, as }, how);
   for (const [asked, real, kind, how] of others) {
     add('sender_other', asked, kind, { real, route: asked.split('/')[0] }, how, () => ({
       repair: { scheme: schemes[real] },

@@ -118,7 +118,7 @@ export function check({ label, cause, how, scheme, broken, good, goodScheme, cha
   }
   if (cause === 'unknown') return undefined;
   must(verify(goodScheme, good) === 'ok', label, `the good delivery does not verify: ${verify(goodScheme, good)}`);
-  const allowed = PARTS[cause === 'header_other' ? 'sender' : group];
+  const allowed = PARTS[cause === 'header_other' || cause === 'signature_prefix' ? 'sender' : group];
   must(
     changed.every((name) => allowed.includes(name)),
     label,
