@@ -46,9 +46,12 @@ pub(super) fn common(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
 fn after_bom(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let Some(rest) = search.request.body.strip_prefix(BOM) else { return Ok(None) };
     search.spend(rest.len())?;
+    let evidence = "the signature matches without the byte order mark before the body";
+    if search.body_verifies(rest)? {
+        return Ok(Some(Finding::proven(DiagnosisCode::BodyBom, evidence)));
+    }
     let Ok(text) = core::str::from_utf8(rest) else { return Ok(None) };
     let Some(style) = rewritten_text(search, text)? else { return Ok(None) };
-    let evidence = "the signature matches without the byte order mark before the body";
     search.further = vec![Finding::proven(DiagnosisCode::BodyBom, evidence)];
     Ok(Some(Finding::proven(DiagnosisCode::BodyReformatted, format!("the signature matches {style}"))))
 }
@@ -228,10 +231,12 @@ impl<'d, 'a> Forms<'d, 'a> {
         let widths = [styles.common(SPACINGS.len(), 4), styles.common(6, 4), styles.common(2, 3)];
         for group in groups {
             let [all, some, few] = &widths;
-            let styles = match group.count {
-                0..=FEWEST => all,
-                0..=FEW => some,
-                _ => few,
+            let styles = if group.count <= FEWEST {
+                all
+            } else if group.count <= FEW {
+                some
+            } else {
+                few
             };
             for index in 0..group.count {
                 search.spend(self.lengths.cost(0))?;
@@ -399,6 +404,7 @@ const fn is_line_end(byte: u8) -> bool {
 /// The number of numeric escapes in a text, and of those of characters beyond ASCII.
 fn escapes(text: &str) -> [usize; 2] {
     let all = || text.split("\\u").skip(1);
-    let is_ascii = |escape: &&str| escape.starts_with("00") && escape.bytes().nth(2).is_some_and(|digit| digit < b'8');
+    let is_ascii =
+        |escape: &&str| escape.starts_with("00") && escape.as_bytes().get(2).is_some_and(|digit| *digit < b'8');
     [all().count(), all().filter(|escape| !is_ascii(escape)).count()]
 }

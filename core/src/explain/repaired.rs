@@ -206,7 +206,8 @@ pub(super) fn completed(text: &str) -> Vec<Variant> {
     };
     let how = "with the padding `=` after the secret, which was cut off";
     found.add(DiagnosisCode::SecretTruncated, how, &joined(&[text, padding]));
-    let cases: [(&str, fn(&char) -> char); 3] = [
+    type Case = fn(&char) -> char;
+    let cases: [(&str, Case); 3] = [
         ("with the secret in lower case", char::to_ascii_lowercase),
         ("with the secret in upper case", char::to_ascii_uppercase),
         ("with upper and lower case exchanged in the secret", exchanged),

@@ -82,6 +82,14 @@ fn of_characters(text: &str, announced: Option<usize>) -> Option<Finding> {
 /// A length that differs by less than other spacing would cause.
 fn of_values(document: &Document<'_>, text: &str, announced: Option<usize>) -> Option<Finding> {
     let announced = announced.filter(|announced| *announced != text.len())?;
+    if announced > text.len().saturating_mul(2) && !document.text().starts_with('[') {
+        let evidence = format!(
+            "the body is complete JSON of {} bytes, and `Content-Length` announces {announced}: it is probably a part of \
+             the body that was sent",
+            text.len()
+        );
+        return Some(Finding::likely(DiagnosisCode::BodyWrapped, evidence));
+    }
     let difference = announced.abs_diff(text.len());
     let names = (0..document.tokens()).filter(|token| document.is_name(*token)).count();
     // A space after each colon or comma, or both, is another spacing.
@@ -120,7 +128,8 @@ fn of_form(text: &str) -> Option<Finding> {
 /// The object with the most members.
 fn largest(document: &Document<'_>) -> usize {
     let objects = (0..document.tokens()).filter(|token| document.kind(*token) == Some(Kind::Object));
-    objects.max_by_key(|object| document.items(*object).take(64).count()).unwrap_or_default()
+    // The first of several.
+    objects.rev().max_by_key(|object| document.items(*object).take(64).count()).unwrap_or_default()
 }
 
 /// The number of possible orders of the members of all objects, as a power of two.
