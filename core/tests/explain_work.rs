@@ -123,7 +123,11 @@ fn the_work_of_each_part_of_a_request_is_counted() {
     assert!(with(|delivery| delivery.headers.extend((0..1_000).map(|_| ("a".into(), "b".into())))) > least + 1_000_000);
     assert!(with(|delivery| delivery.headers.push(("a".into(), "b".repeat(10_000)))) > least + 100_000);
     assert!(with(|delivery| delivery.secrets.push("s".repeat(10_000))) > least + 1_000_000);
-    assert!(with(|delivery| delivery.old = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"].map(|s| s.repeat(10_000)).into()) > least + 800_000);
+    assert!(
+        with(|delivery| delivery.old =
+            ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"].map(|s| s.repeat(10_000)).into())
+            > least + 800_000
+    );
 }
 
 proptest! {

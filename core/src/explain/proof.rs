@@ -20,12 +20,13 @@ type Hypothesis = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
 
 /// The hypotheses about the rest of the request, with the names of their parts of the search. The most likely and the
 /// cheapest ones are first.
-const HYPOTHESES: [(&str, Hypothesis); 9] = [
+const HYPOTHESES: [(&str, Hypothesis); 10] = [
     ("secrets", with_other_secrets),
     ("secrets", secrets::altered),
     ("times", times::rewritten),
     ("body", bodies::altered),
     ("json_forms", json_search::common),
+    ("body", envelopes::unwrapped),
     ("body", printed_text),
     ("forms", forms::altered),
     ("urls", urls::method),
@@ -37,8 +38,8 @@ const CONSTRUCTIONS: [(&str, Hypothesis); 1] = [("constructions", constructions:
 
 /// The hypotheses that are tried after the other schemes, because they are rare or expensive.
 const EXPENSIVE: [(&str, Hypothesis); 4] = [
-    ("body", envelopes::unwrapped),
     ("json_forms", json_search::rewritten),
+    ("body", envelopes::parts),
     ("body", printed_json),
     ("body", changed::repaired),
 ];
