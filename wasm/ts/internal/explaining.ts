@@ -12,7 +12,7 @@ import type { Limits } from './tolerance.js';
 
 /** A delivery to explain, as the caller passed it. */
 interface Given {
-  readonly body: unknown;
+  readonly body?: unknown;
   readonly headers: unknown;
   readonly url?: string | undefined;
   readonly method?: string | undefined;
