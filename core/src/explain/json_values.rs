@@ -17,7 +17,7 @@ use super::work::Cut;
 const MOST_TOKENS: usize = 4_000;
 
 /// The number of names whose numbers get zeros in every combination.
-const MOST_DECIMALS: usize = 6;
+const MOST_DECIMALS: usize = 5;
 
 /// The number of names of which each one and each pair is tried.
 const MOST_MASKED: usize = 14;
@@ -225,7 +225,7 @@ fn decimals<'d>(document: &Document<'_>, values: &[Value<'_>]) -> Group<'d> {
     let is_integer = |name: &usize| numbers.iter().all(|(_, other, _, places)| other != name || *places == 0);
     names.sort_by_key(|name| (is_integer(name), !is_amount(document, *name)));
     names.truncate(MOST_DECIMALS);
-    let count = 3_usize.pow(u32::try_from(names.len()).unwrap_or_default());
+    let count = if numbers.is_empty() { 0 } else { 3_usize.pow(u32::try_from(names.len()).unwrap_or_default()) };
     let made = move |index: usize| {
         let mut rest = index;
         let mut wanted: Vec<usize> = Vec::new();
@@ -245,7 +245,7 @@ fn decimals<'d>(document: &Document<'_>, values: &[Value<'_>]) -> Group<'d> {
         (!edits.is_empty()).then_some(edits)
     };
     let evidence = "with zeros at the ends of numbers, such as `19.90` for `19.9` and `136.0` for `136`";
-    Group { evidence, count: if numbers.is_empty() { 0 } else { count }, edits: Box::new(made) }
+    Group { evidence, count, edits: Box::new(made) }
 }
 
 /// Whether the name of a value is that of an amount.
