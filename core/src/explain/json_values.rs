@@ -17,7 +17,7 @@ use super::work::Cut;
 const MOST_TOKENS: usize = 4_000;
 
 /// The number of names whose numbers get zeros in every combination.
-const MOST_DECIMALS: usize = 6;
+const MOST_DECIMALS: usize = 5;
 
 /// The number of names of which each one and each pair is tried.
 const MOST_MASKED: usize = 14;
@@ -225,8 +225,7 @@ fn decimals<'d>(document: &Document<'_>, values: &[Value<'_>]) -> Group<'d> {
     let is_integer = |name: &usize| numbers.iter().all(|(_, other, _, places)| other != name || *places == 0);
     names.sort_by_key(|name| (is_integer(name), !is_amount(document, *name)));
     names.truncate(MOST_DECIMALS);
-    let all = 3_usize.pow(u32::try_from(names.len()).unwrap_or_default());
-    let count = if numbers.is_empty() { 0 } else { all };
+    let count = if numbers.is_empty() { 0 } else { 3_usize.pow(u32::try_from(names.len()).unwrap_or_default()) };
     let made = move |index: usize| {
         let mut rest = index;
         let mut wanted: Vec<usize> = Vec::new();
