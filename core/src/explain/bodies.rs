@@ -10,7 +10,7 @@ use super::json_tokens::{Kind, characters};
 use super::scratch::Scratch;
 use super::work::{Cut, MAX_REWRITTEN};
 
-const BOM: &[u8] = b"\xef\xbb\xbf";
+pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// The maximum cost of writing a byte.
 const PER_BYTE: usize = 2;
@@ -202,12 +202,45 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
             return Ok(Some(finding));
         }
     }
+    if let Some(finding) = after_bom(search, &mut scratch)? {
+        return Ok(Some(finding));
+    }
     if let Some(finding) = stringified(search, &mut scratch)? {
         return Ok(Some(finding));
     }
     for variant in rest.iter().filter(|variant| !is_needless(variant)) {
         if let Some(finding) = try_variant(search, variant, &mut scratch)? {
             return Ok(Some(finding));
+        }
+    }
+    Ok(None)
+}
+
+/// Tries other line endings after a byte order mark.
+fn after_bom(search: &mut Search<'_>, out: &mut Scratch) -> Result<Option<Finding>, Cut> {
+    let Some(rest) = search.request.body.strip_prefix(BOM) else { return Ok(None) };
+    let found = |search: &mut Search<'_>, code, evidence| {
+        let mark = "the signature matches without the byte order mark before the body";
+        search.further = alloc::vec![Finding::proven(DiagnosisCode::BodyBom, mark)];
+        Ok(Some(Finding::proven(code, evidence)))
+    };
+    search.spend(rest.len())?;
+    for (code, evidence, shorter) in SHORTER {
+        if shorter(rest) != rest && search.body_verifies(shorter(rest))? {
+            return found(search, code, evidence);
+        }
+    }
+    for variant in VARIANTS.iter().filter(|variant| variant.needs == Needs::LineEnds) {
+        let limit = rest.len() * variant.growth + 4;
+        search.spend(limit * PER_BYTE)?;
+        out.start(limit)?;
+        let is_made = (variant.write)(rest, out).is_some();
+        let is_signed = match out.variant().filter(|variant| is_made && *variant != rest) {
+            Some(variant) => search.body_verifies(variant)?,
+            None => false,
+        };
+        if is_signed {
+            return found(search, variant.code, variant.evidence);
         }
     }
     Ok(None)

@@ -78,7 +78,17 @@ pub(super) fn other(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     if scheme.algorithm.is_asymmetric() || scheme.algorithm == Algorithm::Token {
         return Ok(None);
     }
-    if let Some(finding) = hashes(search, &scheme)? {
+    let body = search.request.body;
+    search.spend(body.len().saturating_mul(2))?;
+    if let Some(finding) = hashes(search, &scheme, body)? {
+        return Ok(Some(finding));
+    }
+    let trimmed = body.trim_ascii_end();
+    if trimmed != body
+        && let Some(finding) = hashes(search, &scheme, trimmed)?
+    {
+        let evidence = "the signature matches without the whitespace at the end of the body";
+        search.further = vec![Finding::proven(DiagnosisCode::BodyNewlineAdded, evidence)];
         return Ok(Some(finding));
     }
     if let Some(finding) = keys(search, &scheme)? {
@@ -88,7 +98,7 @@ pub(super) fn other(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
 }
 
 /// Tries hashes of the secret and the content, and an HMAC in place of such a hash.
-fn hashes(search: &mut Search<'_>, scheme: &Scheme<&str>) -> Result<Option<Finding>, Cut> {
+fn hashes(search: &mut Search<'_>, scheme: &Scheme<&str>, body: &[u8]) -> Result<Option<Finding>, Cut> {
     let given = scheme.content;
     let mut found: Vec<(Algorithm, String, &str)> = Vec::new();
     if scheme.algorithm == Algorithm::Sha256 {
@@ -100,7 +110,7 @@ fn hashes(search: &mut Search<'_>, scheme: &Scheme<&str>) -> Result<Option<Findi
         ));
         found.push((Algorithm::Sha256, "{body}{secret}".into(), "as the SHA-256 of the body and the secret"));
         found.push((Algorithm::Sha256, "{secret}{body}".into(), "as the SHA-256 of the secret and the body"));
-    } else if scheme.algorithm == Algorithm::HmacSha256 {
+    } else {
         let hash = Algorithm::Sha256;
         found.push((
             hash,
@@ -131,16 +141,15 @@ fn hashes(search: &mut Search<'_>, scheme: &Scheme<&str>) -> Result<Option<Findi
     }
     for (algorithm, content, how) in found {
         let other = Scheme { algorithm, content: content.as_str(), ..*scheme };
-        if try_secrets(search, &other)? {
+        if try_secrets(search, &other, body)? {
             return Ok(Some(proven(&format!("the signature matches {how}"))));
         }
     }
     Ok(None)
 }
 
-fn try_secrets(search: &mut Search<'_>, other: &Scheme<&str>) -> Result<bool, Cut> {
+fn try_secrets(search: &mut Search<'_>, other: &Scheme<&str>, body: &[u8]) -> Result<bool, Cut> {
     search.spend(PER_SCHEME)?;
-    let body = search.request.body;
     for secret in search.keys.secrets {
         if search.verifies_as(other, secret, body, None)? {
             return Ok(true);

@@ -106,7 +106,7 @@ pub(super) fn is_reference(text: &str) -> bool {
     let begins = |begin: &&str| text.get(..begin.len()).is_some_and(|found| found.eq_ignore_ascii_case(begin));
     let is_google = text.starts_with("projects/") && text.contains("/secrets/");
     let is_variable = text.starts_with("${") && text.ends_with('}');
-    REFERENCES.iter().any(|begin| begins(&begin)) || is_google || is_variable
+    REFERENCES.iter().any(begins) || is_google || is_variable
 }
 
 /// Senders that sign with an API key.

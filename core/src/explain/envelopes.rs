@@ -62,6 +62,17 @@ pub(super) fn unwrapped(search: &mut Search<'_>) -> Result<Option<Finding>, Cut>
         let evidence = format!("the signature matches with the text {}: the body is an envelope around it", of(&name));
         return Ok(Some(Finding::proven(DiagnosisCode::BodyWrapped, evidence)));
     }
+    Ok(None)
+}
+
+/// Tries the objects and lists in the body, and the body in a list.
+pub(super) fn parts(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    let body = search.request.body;
+    if body.len() > MAX_REWRITTEN {
+        return Err(Cut);
+    }
+    let Some(document) = search.document()? else { return Ok(None) };
+    let mut out = Scratch::new();
     for (name, raw) in objects(search, &document)? {
         if search.body_verifies(raw.as_bytes())? {
             let evidence =
@@ -139,7 +150,9 @@ fn texts(
         out.start(limit)?;
         document.characters(token).for_each(|character| out.push_char(character));
         let Some(text) = out.variant() else { continue };
-        if search.body_verifies(text)? {
+        // Other texts are too short to be a body, or do not look like one.
+        let is_body = matches!(text.first(), Some(b'{' | b'[' | b'<' | b'"')) || limit * 2 > document.text().len();
+        if is_body && search.body_verifies(text)? {
             return Ok(Some(name));
         }
         let text: Vec<u8> = text.to_vec();

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::bodies::BOM;
 use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
@@ -28,16 +29,31 @@ const MOST_COMMON: usize = 6;
 
 /// The number of variants of the values above which only the most common styles are tried with them.
 const FEW: usize = 16;
+const FEWEST: usize = 4;
 
 /// Tries the body as the most common serializers write it, before less likely hypotheses.
 pub(super) fn common(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     if search.request.body.len() > MAX_REWRITTEN {
         return Ok(None);
     }
-    let Some(document) = search.document()? else { return Ok(None) };
+    let Some(document) = search.document()? else { return after_bom(search) };
     let mut forms = Forms::new(&document, search)?;
     let styles = forms.styles(search)?.common(MOST_COMMON, 2);
     forms.try_all(search, &styles, &[Order::Given])
+}
+
+/// Tries a body after its byte order mark as other serializers write it.
+fn after_bom(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    let Some(rest) = search.request.body.strip_prefix(BOM) else { return Ok(None) };
+    search.spend(rest.len())?;
+    let evidence = "the signature matches without the byte order mark before the body";
+    if search.body_verifies(rest)? {
+        return Ok(Some(Finding::proven(DiagnosisCode::BodyBom, evidence)));
+    }
+    let Ok(text) = core::str::from_utf8(rest) else { return Ok(None) };
+    let Some(style) = rewritten_text(search, text)? else { return Ok(None) };
+    search.further = vec![Finding::proven(DiagnosisCode::BodyBom, evidence)];
+    Ok(Some(Finding::proven(DiagnosisCode::BodyReformatted, format!("the signature matches {style}"))))
 }
 
 /// Tries the body as other serializers write it.
@@ -212,15 +228,21 @@ impl<'d, 'a> Forms<'d, 'a> {
     /// Tries values that serializers change.
     fn values(&mut self, search: &mut Search<'_>, styles: &Styles) -> Result<Option<Finding>, Cut> {
         let groups = json_values::groups(self.document, search)?;
-        let (all, few) = (styles.common(4, 6), styles.common(4, 3));
+        let widths = [styles.common(SPACINGS.len(), 4), styles.common(6, 4), styles.common(2, 3)];
         for group in groups {
-            let styles = if group.count > FEW { &few } else { &all };
-            let spacings = if group.count > FEW { 2 } else { 4 };
+            let [all, some, few] = &widths;
+            let styles = if group.count <= FEWEST {
+                all
+            } else if group.count <= FEW {
+                some
+            } else {
+                few
+            };
             for index in 0..group.count {
                 search.spend(self.lengths.cost(0))?;
                 let Some(edits) = (group.edits)(index) else { continue };
                 for escaping in &styles.escapings {
-                    for spacing in styles.spacings.iter().take(spacings) {
+                    for spacing in &styles.spacings {
                         if self.verifies(
                             search,
                             *spacing,
@@ -308,6 +330,9 @@ impl<'d, 'a> Forms<'d, 'a> {
         let mut respaced = Scratch::new();
         respaced.start(most)?;
         Form::new(self.document, spacing, as_is, Order::Given, &[]).write(self.document.root(), 0, &mut respaced);
+        if let Some(ends) = of_ends(body, signed) {
+            return Ok(ends);
+        }
         let mut changes: Vec<(DiagnosisCode, String)> = Vec::new();
         if respaced.variant() != Some(body.trim_end().as_bytes()) {
             let is_joined = body.len() < signed.len()
@@ -353,6 +378,25 @@ impl<'d, 'a> Forms<'d, 'a> {
     }
 }
 
+/// The change if the texts differ in their line ends, or in the whitespace around them.
+fn of_ends(body: &str, signed: &str) -> Option<(DiagnosisCode, String)> {
+    if body.trim_ascii() == signed.trim_ascii() {
+        return Some(if body.len() > signed.len() {
+            let how = "the signature matches without the whitespace at the end of the body";
+            (DiagnosisCode::BodyNewlineAdded, how.into())
+        } else {
+            let how = "the signature matches with a line end after the body, as in the sender's body";
+            (DiagnosisCode::BodyNewlineLost, how.into())
+        });
+    }
+    let without_cr = |text: &'_ str| text.bytes().filter(|byte| *byte != b'\r').collect::<Vec<u8>>();
+    let has_lines = body.contains('\n') && signed.contains('\n');
+    (has_lines && without_cr(body.trim_ascii()) == without_cr(signed.trim_ascii())).then(|| {
+        let how = "the signature matches with other line endings in the body: they were changed on the way";
+        (DiagnosisCode::BodyCrlf, how.into())
+    })
+}
+
 const fn is_line_end(byte: u8) -> bool {
     matches!(byte, b'\r' | b'\n')
 }
@@ -360,6 +404,7 @@ const fn is_line_end(byte: u8) -> bool {
 /// The number of numeric escapes in a text, and of those of characters beyond ASCII.
 fn escapes(text: &str) -> [usize; 2] {
     let all = || text.split("\\u").skip(1);
-    let is_ascii = |escape: &&str| escape.starts_with("00") && escape.bytes().nth(2).is_some_and(|digit| digit < b'8');
+    let is_ascii =
+        |escape: &&str| escape.starts_with("00") && escape.as_bytes().get(2).is_some_and(|digit| *digit < b'8');
     [all().count(), all().filter(|escape| !is_ascii(escape)).count()]
 }

@@ -16,6 +16,12 @@ use super::work::Cut;
 /// The number of tokens above which values are not changed, because there are too many ways to do so.
 const MOST_TOKENS: usize = 4_000;
 
+/// The number of names whose numbers get zeros in every combination.
+const MOST_DECIMALS: usize = 5;
+
+/// The number of names of which each one and each pair is tried.
+const MOST_MASKED: usize = 14;
+
 /// The cost of examining a token.
 const PER_TOKEN: usize = 400;
 
@@ -86,10 +92,7 @@ pub(super) fn groups<'d>(document: &'d Document<'_>, search: &mut Search<'_>) ->
     found.push(trimmed(&values));
     found.extend(dates(&values));
     found.extend(rounded(&values));
-    found.push(subsets(document, "with `.0` after numbers that were written as integers", &values, |value| {
-        is_integer(value.text).then(|| format!("{}.0", value.text))
-    }));
-    found.push(two_decimals(document, &values));
+    found.push(decimals(document, &values));
     found.extend(exponents(&values));
     found.push(subsets(document, "with integers as text, which were converted to numbers", &values, |value| {
         is_integer(value.text).then(|| format!("\"{}\"", value.text))
@@ -173,62 +176,80 @@ fn subsets<'d>(
     values: &[Value<'_>],
     edit: impl Fn(&Value<'_>) -> Option<String>,
 ) -> Group<'d> {
-    combined(document, evidence, values, &|_| false, edit)
-}
-
-/// The same, where the values that `is_always` selects are changed in every combination.
-fn combined<'d>(
-    document: &Document<'_>,
-    evidence: &'static str,
-    values: &[Value<'_>],
-    is_always: &dyn Fn(&Value<'_>) -> bool,
-    edit: impl Fn(&Value<'_>) -> Option<String>,
-) -> Group<'d> {
     let edits: Vec<(usize, usize, String)> =
         values.iter().filter_map(|value| Some((value.token, value.name, edit(value)?))).collect();
-    let always: Vec<usize> = values.iter().filter(|value| is_always(value)).map(|value| value.name).collect();
     let mut names: Vec<usize> = edits.iter().map(|(_, name, _)| *name).collect();
     names.sort_unstable();
     names.dedup();
-    names.retain(|name| !always.contains(name));
-    let is_amount = |name: &usize| {
-        let name = document.written(*name).to_ascii_lowercase();
-        AMOUNTS.iter().any(|part| name.contains(part))
-    };
-    names.sort_by_key(|name| !is_amount(name));
-    let has_all = names.len() > MOST_NAMES;
-    let chosen: Vec<usize> = names.iter().take(MOST_NAMES).copied().collect();
-    let masks = 1_usize << chosen.len();
-    let empty = usize::from(always.is_empty());
-    let count = if edits.is_empty() { 0 } else { masks - empty + usize::from(has_all) };
+    names.sort_by_key(|name| !is_amount(document, *name));
+    let masks = masks(names.len().min(MOST_MASKED));
+    let count = if edits.is_empty() { 0 } else { masks.len() };
     let made = move |index: usize| {
-        let of = |mask: usize| {
-            let is_in = |name: &usize| {
-                let at = chosen.iter().position(|known| known == name);
-                always.contains(name) || at.is_some_and(|at| mask >> at & 1 == 1)
-            };
-            let kept = edits.iter().filter(|(_, name, _)| is_in(name));
-            kept.map(|(token, _, text)| (*token, Some(text.clone()))).collect()
+        let mask = *masks.get(index)?;
+        let is_in = |name: &usize| {
+            let at = names.iter().position(|known| known == name);
+            mask == usize::MAX || at.is_some_and(|at| at < 63 && mask >> at & 1 == 1)
         };
-        match index.checked_sub(usize::from(has_all)) {
-            None => Some(edits.iter().map(|(token, _, text)| (*token, Some(text.clone()))).collect()),
-            // The largest combination is the first.
-            Some(index) => Some(of(masks.checked_sub(index + 1)?)),
-        }
+        let kept = edits.iter().filter(|(_, name, _)| is_in(name));
+        Some(kept.map(|(token, _, text)| (*token, Some(text.clone()))).collect())
     };
     Group { evidence, count, edits: Box::new(made) }
 }
 
-fn two_decimals<'d>(document: &Document<'_>, values: &[Value<'_>]) -> Group<'d> {
-    let one = |text: &str| {
-        is_number(text) && text.split_once('.').is_some_and(|(_, after)| after.len() == 1) && !text.contains(['e', 'E'])
+/// The combinations of names that are tried: all of them, every one of a few, and each one and each pair of more.
+fn masks(count: usize) -> Vec<usize> {
+    let mut found = vec![usize::MAX];
+    let few = 1_usize << count.min(MOST_NAMES);
+    found.extend((1..few).rev());
+    for one in MOST_NAMES..count {
+        found.extend((0..=one).map(|other| 1 << one | 1 << other));
+    }
+    found
+}
+
+/// Numbers with zeros at their ends, which were removed: by their names, with one or two decimal places.
+fn decimals<'d>(document: &Document<'_>, values: &[Value<'_>]) -> Group<'d> {
+    let places = |text: &str| match text.split_once('.') {
+        Some((_, fraction)) if is_number(text) && !text.contains(['e', 'E']) => Some(fraction.len()),
+        None if is_integer(text) => Some(0),
+        _ => None,
     };
-    let evidence = "with two decimal places, such as `19.90` for `19.9`";
-    combined(document, evidence, values, &|value| one(value.text), |value| {
-        if one(value.text) {
-            Some(format!("{}0", value.text))
-        } else {
-            is_integer(value.text).then(|| format!("{}.00", value.text))
+    let numbers: Vec<(usize, usize, String, usize)> = values
+        .iter()
+        .filter_map(|value| Some((value.token, value.name, value.text.into(), places(value.text)?)))
+        .filter(|(.., places)| *places < 2)
+        .collect();
+    let mut names: Vec<usize> = numbers.iter().map(|(_, name, ..)| *name).collect();
+    names.sort_unstable();
+    names.dedup();
+    let is_integer = |name: &usize| numbers.iter().all(|(_, other, _, places)| other != name || *places == 0);
+    names.sort_by_key(|name| (is_integer(name), !is_amount(document, *name)));
+    names.truncate(MOST_DECIMALS);
+    let count = if numbers.is_empty() { 0 } else { 3_usize.pow(u32::try_from(names.len()).unwrap_or_default()) };
+    let made = move |index: usize| {
+        let mut rest = index;
+        let mut wanted: Vec<usize> = Vec::new();
+        for _ in &names {
+            wanted.push(rest % 3);
+            rest /= 3;
         }
-    })
+        let edits: Vec<Edit> = numbers
+            .iter()
+            .filter_map(|(token, name, text, places)| {
+                let at = names.iter().position(|known| known == name)?;
+                let missing = wanted.get(at)?.checked_sub(*places).filter(|missing| *missing > 0)?;
+                let point = if *places == 0 { "." } else { "" };
+                Some((*token, Some(format!("{text}{point}{}", "0".repeat(missing)))))
+            })
+            .collect();
+        (!edits.is_empty()).then_some(edits)
+    };
+    let evidence = "with zeros at the ends of numbers, such as `19.90` for `19.9` and `136.0` for `136`";
+    Group { evidence, count, edits: Box::new(made) }
+}
+
+/// Whether the name of a value is that of an amount.
+fn is_amount(document: &Document<'_>, name: usize) -> bool {
+    let name = document.written(name).to_ascii_lowercase();
+    AMOUNTS.iter().any(|part| name.contains(part))
 }

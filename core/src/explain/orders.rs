@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 /// Every order of this many items. Empty if there are fewer than two.
 pub(super) fn orders(count: usize) -> Vec<Vec<u8>> {
     let mut orders: Vec<Vec<u8>> = vec![vec![]];
-    for item in (0..).take(count) {
+    for item in (0..=u8::MAX).take(count) {
         let mut longer = Vec::with_capacity(orders.len() * (orders.len() + 1));
         for order in &orders {
             for at in 0..=order.len() {
@@ -22,7 +22,7 @@ pub(super) fn orders(count: usize) -> Vec<Vec<u8>> {
 
 /// The orders in which one item is moved, or two items are exchanged. Empty if there are more than `most` items.
 pub(super) fn moves(count: usize, most: usize) -> Vec<Vec<u8>> {
-    let given: Vec<u8> = (0..).take(count).collect();
+    let given: Vec<u8> = (0..=u8::MAX).take(count).collect();
     let mut found = Vec::new();
     if !(2..=most).contains(&count) {
         return found;

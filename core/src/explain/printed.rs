@@ -33,7 +33,7 @@ impl Printed {
     }
 }
 
-const WAYS: [Printed; 10] = [
+const WAYS: [Printed; 11] = [
     printed("with the text inside the quotes of a printed value", |text, out| {
         let inside = unquoted(text)?;
         out.extend(inside.as_bytes());
@@ -41,6 +41,9 @@ const WAYS: [Printed; 10] = [
     }),
     printed("with the escapes of a printed text reversed, such as `\\\"`", |text, out| {
         unescape::backslashes(unquoted(text).unwrap_or(text), |byte| out.push(byte))
+    }),
+    printed("with `\"` instead of `\\\"`", |text, out| {
+        text.contains("\\\"").then(|| out.extend(text.replace("\\\"", "\"").as_bytes()))
     }),
     printed("with the bytes that the body lists as numbers", numbers),
     printed("with the bytes that the body contains as hexadecimal digits", hex_digits),
@@ -274,17 +277,17 @@ mod tests {
             (0, "'{\"a\":1}'", "{\"a\":1}"),
             (1, "b'{\"a\":\"\\xc3\\xa9\\n\"}'", "{\"a\":\"é\n\"}"),
             (1, "{\\\"a\\\":1}", "{\"a\":1}"),
-            (2, "123,34,97,34,125", "{\"a\"}"),
-            (2, "[123 -61 -87]", "{é"),
-            (2, "bytearray([123, 125])", "{}"),
-            (3, "7B7d", "{}"),
-            (3, "\\x7b7d", "{}"),
-            (3, "<Buffer 7b 7d>", "{}"),
-            (4, "{&quot;a&quot;:1}", "{\"a\":1}"),
-            (5, "data:application/json;base64,eyJhIjoxfQ==", "{\"a\":1}"),
-            (5, "data:application/json,%7B%7D", "{}"),
-            (7, "\"{\"\"a\"\":1}\"", "{\"a\":1}"),
-            (8, "{\"a\"=>nil, :b=>[true], \"c d\" => \"=>\"}", "{\"a\":null, \"b\":[true], \"c d\" : \"=>\"}"),
+            (3, "123,34,97,34,125", "{\"a\"}"),
+            (3, "[123 -61 -87]", "{é"),
+            (3, "bytearray([123, 125])", "{}"),
+            (4, "7B7d", "{}"),
+            (4, "\\x7b7d", "{}"),
+            (4, "<Buffer 7b 7d>", "{}"),
+            (5, "{&quot;a&quot;:1}", "{\"a\":1}"),
+            (6, "data:application/json;base64,eyJhIjoxfQ==", "{\"a\":1}"),
+            (6, "data:application/json,%7B%7D", "{}"),
+            (8, "\"{\"\"a\"\":1}\"", "{\"a\":1}"),
+            (9, "{\"a\"=>nil, :b=>[true], \"c d\" => \"=>\"}", "{\"a\":null, \"b\":[true], \"c d\" : \"=>\"}"),
             (
                 9,
                 "{'a': None, u'b': True, 'c': \"it's\", 'd': '\"\\'é'}",
@@ -298,7 +301,7 @@ mod tests {
     #[test]
     fn ordinary_json_was_not_printed() {
         let body = r#"{"a":"b","c":[1,null,true]}"#;
-        for way in [0, 1, 2, 3, 4, 5, 7, 8, 9] {
+        for way in [0, 1, 2, 3, 4, 5, 6, 8, 9, 10] {
             assert_eq!(reverse(way, body), None, "{way}");
         }
     }

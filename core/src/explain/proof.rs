@@ -20,12 +20,13 @@ type Hypothesis = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
 
 /// The hypotheses about the rest of the request, with the names of their parts of the search. The most likely and the
 /// cheapest ones are first.
-const HYPOTHESES: [(&str, Hypothesis); 9] = [
+const HYPOTHESES: [(&str, Hypothesis); 10] = [
     ("secrets", with_other_secrets),
-    ("json_forms", json_search::common),
     ("secrets", secrets::altered),
     ("times", times::rewritten),
     ("body", bodies::altered),
+    ("json_forms", json_search::common),
+    ("body", envelopes::unwrapped),
     ("body", printed_text),
     ("forms", forms::altered),
     ("urls", urls::method),
@@ -37,8 +38,8 @@ const CONSTRUCTIONS: [(&str, Hypothesis); 1] = [("constructions", constructions:
 
 /// The hypotheses that are tried after the other schemes, because they are rare or expensive.
 const EXPENSIVE: [(&str, Hypothesis); 4] = [
-    ("body", envelopes::unwrapped),
     ("json_forms", json_search::rewritten),
+    ("body", envelopes::parts),
     ("body", printed_json),
     ("body", changed::repaired),
 ];
@@ -94,7 +95,11 @@ pub(super) fn search(search: &mut Search<'_>) -> Outcome {
             Ok(Ok(())) => return Outcome::Explained(explained(search, base.findings)),
             Ok(Err(reason)) if is_usable(reason) => usable.push(base),
             Ok(Err(_)) => {}
-            Err(Cut) => search.skip("headers"),
+            // The parts of the search that are too expensive as well are listed.
+            Err(Cut) => {
+                search.skip("headers");
+                usable.push(base);
+            }
         }
     }
     for base in usable.iter().take(MOST_BASES) {
@@ -254,6 +259,10 @@ fn explained(search: &mut Search<'_>, mut findings: Vec<Finding>) -> Vec<Finding
         // The unit of a timestamp that was rewritten is not that of the sender.
         Ok(time) => findings.extend(time.filter(|time| !is_rewritten || time.code == DiagnosisCode::ClockSkew)),
         Err(Cut) => search.skip("times"),
+    }
+    // Another construction is a reason for another length as well.
+    if findings.iter().any(|finding| finding.code == DiagnosisCode::ConstructionOther) {
+        findings.retain(|finding| finding.code != DiagnosisCode::AlgorithmOther);
     }
     findings.sort_by_key(Finding::rank);
     findings.dedup_by_key(|finding| finding.code);

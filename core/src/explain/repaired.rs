@@ -71,7 +71,7 @@ pub(super) fn cleaned(text: &str) -> Vec<Variant> {
     let solid = filtered(text, |character| !character.is_whitespace() && is_visible(character));
     found.add(DiagnosisCode::SecretWhitespace, "after removing the whitespace in the secret", &solid);
     let escaped = Zeroizing::new(text.replace("\\r", "").replace("\\n", ""));
-    found.add(DiagnosisCode::SecretWhitespace, "after removing `\\n` from the secret", &escaped);
+    found.add(DiagnosisCode::SecretEscaped, "after removing `\\n` from the secret", &escaped);
     found.add(DiagnosisCode::SecretQuoted, "after removing the quotes around the secret", strip_quotes(text));
     let how = "after removing the quotes and the whitespace around the secret";
     found.add(DiagnosisCode::SecretWhitespace, how, strip_quotes(&solid));
@@ -206,7 +206,8 @@ pub(super) fn completed(text: &str) -> Vec<Variant> {
     };
     let how = "with the padding `=` after the secret, which was cut off";
     found.add(DiagnosisCode::SecretTruncated, how, &joined(&[text, padding]));
-    let cases: [(&str, fn(&char) -> char); 3] = [
+    type Case = fn(&char) -> char;
+    let cases: [(&str, Case); 3] = [
         ("with the secret in lower case", char::to_ascii_lowercase),
         ("with the secret in upper case", char::to_ascii_uppercase),
         ("with upper and lower case exchanged in the secret", exchanged),

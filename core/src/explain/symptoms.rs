@@ -144,10 +144,11 @@ fn of_text(search: &Search<'_>, is_read: bool) -> Option<Finding> {
     has_replacement.then(|| {
         let evidence = "the body contains U+FFFD, which replaces bytes that were not valid text when they were decoded";
         let finding = Finding::likely(DiagnosisCode::BodyCharset, evidence);
-        // A sender's text can contain the character. Then the length is right, and other characters are intact.
+        // A sender's text can contain the character. Then the length is right, or other characters are intact and it
+        // is alone: decoding replaces the parts of a character one by one.
         let is_intact = match search.content_length() {
             Some(length) => length == body.len(),
-            None => has_other_characters(body),
+            None => has_other_characters(body) && !contains(body, "\u{fffd}\u{fffd}".as_bytes()),
         };
         if is_intact { finding.superficial() } else { finding }
     })
@@ -245,6 +246,10 @@ fn of_difference(search: &Search<'_>, length: usize) -> Finding {
     }
     if body.starts_with(b"\xef\xbb\xbf") && length + 3 == found {
         return likely(DiagnosisCode::BodyBom, "the difference is the byte order mark before it");
+    }
+    let is_lines = search.request.headers.get("content-type").any(|kind| kind.contains("ndjson"));
+    if is_lines && length > found {
+        return likely(DiagnosisCode::BodyTruncated, "only some lines of the body were passed");
     }
     let returns = count(b'\r');
     if (returns > 0 && length + returns == found) || (count(b'\n') > 0 && found + count(b'\n') == length) {

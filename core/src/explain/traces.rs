@@ -14,7 +14,13 @@ use super::work::{Cut, MAX_REWRITTEN};
 const PER_BYTE: usize = 12;
 
 /// The number of orders of all members, as a power of two, from which sorted members are not a coincidence.
-const LEAST_ORDER_BITS: u32 = 10;
+const LEAST_ORDER_BITS: u32 = 8;
+
+/// The number of members of one object from which sorted members are not a coincidence.
+const LEAST_SORTED: usize = 5;
+
+/// Senders whose own serializers sort the members.
+const SORTED: [&str; 4] = ["svix", "discord", "telnyx", "sendgrid"];
 
 /// The number of fields of a form from which a sorted form is not a coincidence.
 const LEAST_FIELDS: usize = 7;
@@ -42,12 +48,25 @@ pub(super) fn seen(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     if let Some(finding) = of_characters(text, announced) {
         return Ok(Some(finding));
     }
-    if order_bits(&document) >= LEAST_ORDER_BITS && (document.is_sorted() || document.is_sorted_by_length()) {
-        let how = if document.is_sorted() { "in alphabetical order" } else { "sorted by the length of their names" };
-        let evidence = format!(
-            "the members of all objects in the body are {how}, which serializers with this option and databases do, and \
-             few senders"
-        );
+    let sender = search.scheme.id.split('/').next().unwrap_or_default();
+    let is_native = SORTED.contains(&sender)
+        && announced.is_none_or(|announced| announced == text.len())
+        && !document.is_sorted_by_length();
+    let largest = largest(&document);
+    let is_wide = document.items(largest).nth(LEAST_SORTED - 1).is_some();
+    let is_telling = is_wide || order_bits(&document) >= LEAST_ORDER_BITS;
+    let is_root_sorted = || document.items(largest).nth(LEAST_SORTED).is_some() && document.sorted(largest).is_sorted();
+    let how = if is_telling && document.is_sorted() {
+        Some("members of all objects in the body are in alphabetical order")
+    } else if is_telling && document.is_sorted_by_length() {
+        Some("members of all objects in the body are sorted by the length of their names")
+    } else if is_root_sorted() {
+        Some("members of the largest object in the body are in alphabetical order")
+    } else {
+        None
+    };
+    if let Some(how) = how.filter(|_| !is_native) {
+        let evidence = format!("the {how}, which serializers with this option and databases do, and few senders");
         return Ok(Some(Finding::likely(DiagnosisCode::BodyKeyOrder, evidence)));
     }
     Ok(of_values(&document, text, announced))
@@ -70,6 +89,14 @@ fn of_characters(text: &str, announced: Option<usize>) -> Option<Finding> {
 /// A length that differs by less than other spacing would cause.
 fn of_values(document: &Document<'_>, text: &str, announced: Option<usize>) -> Option<Finding> {
     let announced = announced.filter(|announced| *announced != text.len())?;
+    if announced > text.len().saturating_mul(2) && !document.text().starts_with('[') {
+        let evidence = format!(
+            "the body is complete JSON of {} bytes, and `Content-Length` announces {announced}: it is probably a part of \
+             the body that was sent",
+            text.len()
+        );
+        return Some(Finding::likely(DiagnosisCode::BodyWrapped, evidence));
+    }
     let difference = announced.abs_diff(text.len());
     let names = (0..document.tokens()).filter(|token| document.is_name(*token)).count();
     // A space after each colon or comma, or both, is another spacing.
@@ -103,6 +130,13 @@ fn of_form(text: &str) -> Option<Finding> {
         let evidence = "the fields of the form are in alphabetical order: the form was parsed and written again";
         Finding::likely(DiagnosisCode::BodyUrlencoded, evidence)
     })
+}
+
+/// The object with the most members.
+fn largest(document: &Document<'_>) -> usize {
+    let objects = (0..document.tokens()).filter(|token| document.kind(*token) == Some(Kind::Object));
+    // The first of several.
+    objects.rev().max_by_key(|object| document.items(*object).take(64).count()).unwrap_or_default()
 }
 
 /// The number of possible orders of the members of all objects, as a power of two.

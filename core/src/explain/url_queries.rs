@@ -27,6 +27,9 @@ const MOST_REMOVED: usize = 32;
 /// The number of variants of the query that are tried with other hosts.
 const MOST_WITH_HOSTS: usize = 24;
 
+/// The number of parameters up to which every order is tried with other hosts.
+const MOST_WITH_BASES: usize = 4;
+
 /// Parameters that programs for analytics add.
 const TRACKING: [&str; 6] = ["utm_", "gclid=", "fbclid=", "_ga=", "mc_", "msclkid="];
 
@@ -173,13 +176,21 @@ pub(super) fn altered(search: &mut Search<'_>, given: &Parts, hosts: &[String]) 
         bases.push((DiagnosisCode::UrlHost, "with another host", parts));
     }
     for (code, how, base) in bases {
+        let mut found = None;
         for variant in variants.iter().take(MOST_WITH_HOSTS) {
             search.spend_url(length.saturating_mul(2))?;
             if verifies(search, &Parts { query: variant.query.clone(), ..base.clone() })? {
-                let finding = variant.finding(search);
-                search.further.push(Finding::proven(code, format!("the signature matches {how}")));
-                return Ok(Some(finding));
+                found = Some(variant.finding(search));
+                break;
             }
+        }
+        // Few parameters have few orders.
+        if found.is_none() && inside.split('&').count() <= MOST_WITH_BASES {
+            found = ordered(search, &base, inside)?;
+        }
+        if let Some(finding) = found {
+            search.further.push(Finding::proven(code, format!("the signature matches {how}")));
+            return Ok(Some(finding));
         }
     }
     Ok(None)

@@ -86,6 +86,7 @@ const inAnotherPlace = [
   ],
   ['github/sha256', 'ping', noPrefix, 'sha256= is missing: a relay cut it off'],
   ['github/sha256', 'issue', noPrefix, 'sha256= is missing: a test helper left it out'],
+  ['github/sha256', 'push', noPrefix, 'sha256= is missing: a queue keeps the digest only'],
   ['slack/v0', 'event', noPrefix, 'v0= is missing'],
   ['typeform/sha256', 'response', noPrefix, 'sha256= is missing: a relay keeps the bare value'],
   ['intercom/sha1', 'conversation', noPrefix, 'sha1= is missing'],

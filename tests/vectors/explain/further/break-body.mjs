@@ -249,6 +249,8 @@ export function bodyCases(single) {
     'xero/hmac kind=bulk style=pythonUtf8 length=false',
   ]);
   single(toPython, [
+    'twilio/sha1 kind=chat digest=true',
+    'pandadoc/query',
     'calendly/hmac',
     'xero/hmac length=false',
     'clerk/v1 flavour=wide',

@@ -192,14 +192,27 @@ export function textCases(single) {
     'onfido/hmac style=pretty2',
     'generic/signature kind=user style=tabs',
   ]);
-  single(newlineAdded, ['bitbucket/sha256', 'x/hmac', 'seam/v1 length=false', 'lark/sha256']);
+  single(newlineAdded, [
+    'twilio/sha1 kind=user digest=true',
+    'pandadoc/query',
+    'bitbucket/sha256',
+    'x/hmac',
+    'seam/v1 length=false',
+    'lark/sha256',
+  ]);
   single(newlineWindows, ['imagekit/hmac', 'hocuspocus/hmac length=false']);
   single(newlineLost, ['pusher/hmac', 'hook0/v0 length=false', 'launchdarkly/hmac']);
   single(newlineLostParsed, ['knock/hmac', 'gitlab/v1', 'lovable/hmac length=false']);
   single(crlf, ['grafana/hmac', 'zendesk/hmac length=false', 'twitch/hmac', 'retell/hmac']);
   single(crlfFeed, ['generic/signature', 'salesforce/ens length=false']);
   single(crlfStripe, ['stripe/v1']);
-  single(bom, ['mux/hmac', 'docusign/hmac framework=aspnet', 'anthropic/v1 length=false', 'awell/rsa']);
+  single(bom, [
+    'twilio/sha1 kind=chat digest=true',
+    'mux/hmac',
+    'docusign/hmac framework=aspnet',
+    'anthropic/v1 length=false',
+    'awell/rsa',
+  ]);
   single(bomLost, ['quickbooks/hmac', 'complycube/hmac length=false']);
   single(halved, ['launchdarkly/hmac', 'circleci/v1', 'liveblocks/v1']);
   single(lastLost, ['pagerduty/hmac', 'sanity/v1']);

@@ -270,6 +270,22 @@ const hidden = url(
 const hiddenPath = url('url_path', 'the public path cannot be guessed', `${H}/tenants/41/in`, `${H}/internal`);
 const hiddenQuery = url('url_query_missing', 'the query was removed', `${H}/in?portal=83`, `${H}/in`);
 
+const signatureGone = {
+  code: 'url_query_missing',
+  how: 'the query, in which the signature is, was cut off',
+  change: (d) => ({ url: d.url.split('?')[0] }),
+  accept: ['header_missing', 'url_missing'],
+};
+const memberGone = {
+  code: 'header_missing',
+  how: 'the class of the receiver does not know signature.signature, and it is not in the body',
+  change: (d) => {
+    const { signature, ...rest } = JSON.parse(d.body.toString());
+    const { signature: _, ...others } = signature;
+    return { body: Buffer.from(JSON.stringify({ signature: others, ...rest })) };
+  },
+  accept: ['signature_malformed', 'body_values_lost'],
+};
 const rebuilt = url(
   'url_query_order',
   'Symfony sorts the query and writes it in its own way',
@@ -342,6 +358,8 @@ export function urlCases(single) {
     [withV1(methodPatch, anyUrl), ['hubspot/v3']],
     [withV1(methodDelete, anyUrl), ['hubspot/v3']],
     [withV1(order3, []), ['hubspot/v3']],
+    [signatureGone, ['pandadoc/query', 'pandadoc/query length=false']],
+    [memberGone, ['mailgun/body']],
     [repost, ['twilio/sha1']],
   ])
     single(mistake, specs);

@@ -216,6 +216,23 @@ const tally = (pick) => {
 const causesOf = (test) => test.causes ?? [test.cause];
 const isBroken = (test) => !['good', 'unknown'].includes(test.cause);
 
+const broken = tests.filter(isBroken);
+const pairs = broken.filter((test) => test.causes);
+const atLeast = (what, number, limit) => {
+  if (number < limit) throw new Error(`only ${number} ${what} in place of ${limit}`);
+};
+atLeast('broken deliveries', broken.length, 620);
+atLeast('pairs of mistakes', pairs.length, 120);
+atLeast('senders', new Set(broken.map((test) => test.scheme.split('/')[0])).size, 65);
+for (const [cause, limit] of [
+  ['good', 40],
+  ['unknown', 45],
+])
+  atLeast(`cases of ${cause}`, tests.filter((test) => test.cause === cause).length, limit);
+const perCause = tally(causesOf);
+for (const [cause, number] of Object.entries(perCause)) atLeast(`cases of ${cause}`, number, 6);
+if (new Set(tests.map((test) => test.id)).size !== tests.length) throw new Error('an id occurs twice');
+
 const text = `${JSON.stringify(
   {
     notes: {
@@ -241,10 +258,9 @@ if (process.argv.includes('--check')) {
   }
 } else {
   writeFileSync(file, text);
-  const broken = tests.filter(isBroken);
-  console.table(tally(causesOf));
+  console.table(perCause);
   if (process.argv.includes('--senders')) console.table(tally((test) => [test.scheme]));
   console.log(
-    `further.json: ${tests.length} tests; ${broken.length} broken, ${broken.filter((test) => test.causes).length} of them with two mistakes, of ${new Set(broken.map((test) => test.scheme)).size} schemes; ${text.length} characters`,
+    `further.json: ${tests.length} tests; ${broken.length} broken, ${pairs.length} of them with two mistakes, of ${new Set(broken.map((test) => test.scheme)).size} schemes; ${text.length} characters`,
   );
 }

@@ -61,7 +61,7 @@ const PARTS = {
   secret: ['secrets', 'oldSecrets', 'otherSecrets'],
   url: ['url', 'headers'],
   method: ['method', 'headers'],
-  header: ['headers'],
+  header: ['headers', 'body'],
   signature: ['headers', 'body', 'url'],
   timestamp: ['headers'],
   clock: ['nowMs'],

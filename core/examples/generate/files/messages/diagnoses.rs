@@ -61,11 +61,11 @@ fn diagnoses() -> &'static [Diagnosis] {
 /// Deliveries with causes that are rare in the corpora, in the same format.
 fn others() -> Vec<Value> {
     const KEY: &str = "0123456789abcdef0123456789abcdef";
-    let zeros = "0".repeat(64);
+    let digits = "0123456789abcdef".repeat(4);
     let delivery = |scheme: &str, url: &str, body: &[u8], headers: &[(&str, &str)]| {
         let signature = match scheme {
-            "twilio/sha1" => ("X-Twilio-Signature", "AAAAAAAAAAAAAAAAAAAAAAAAAAA="),
-            _ => ("X-Webhook-Signature", zeros.as_str()),
+            "twilio/sha1" => ("X-Twilio-Signature", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTA="),
+            _ => ("X-Webhook-Signature", digits.as_str()),
         };
         let headers: Vec<_> = headers.iter().copied().chain([signature]).collect();
         json!({
