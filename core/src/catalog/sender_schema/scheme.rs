@@ -35,10 +35,14 @@ pub(super) fn scheme() -> Schema {
                 "type": "string",
                 "minLength": 1,
                 "maxLength": 1,
-                "description": "The character that separates the items if the value is a list.",
+                "description": "The character that separates the items if the value is a list. A comma before whitespace \
+                                is a separator of every list.",
             }),
         ),
-        ("prefix", text("The text before the signature.")),
+        (
+            "prefix",
+            text("The text before the signature. After `*`, the end of any text; with `?` at the end, it is optional."),
+        ),
         ("encoding", choice(Encoding::ALL, "The encoding of the signature. `hex` by default.")),
     ];
     let timestamp =
