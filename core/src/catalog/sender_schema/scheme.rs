@@ -41,7 +41,9 @@ pub(super) fn scheme() -> Schema {
         ),
         (
             "prefix",
-            text("The text before the signature. After `*`, the end of any text; with `?` at the end, it is optional."),
+            text(
+                "The text before the signature. `*` and a character: any text up to this character. With `?` at the end, it is optional.",
+            ),
         ),
         ("encoding", choice(Encoding::ALL, "The encoding of the signature. `hex` by default.")),
     ];
