@@ -224,15 +224,15 @@ mod certificates {
     fn the_error_for_other_pem_names_what_it_contains() {
         let other = |algorithm, pem: &str| error(algorithm, pem).unwrap();
         let request = include_str!("keys/rsa.csr.pem");
-        assert!(other(Algorithm::RsaPkcs1Sha256, request).starts_with("the PEM contains a certificate request;"));
-        assert!(other(Algorithm::RsaPkcs1Sha256, P256).contains("a certificate that is damaged or for another"));
-        assert!(other(Algorithm::EcdsaP256Sha256, RSA).contains("a certificate that is damaged or for another"));
-        assert!(other(Algorithm::Ed25519, RSA).contains("a certificate that is damaged or for another"));
-        assert!(other(Algorithm::EcdsaP256Sha256, include_str!("keys/rsa.pem")).contains("a private key that"));
+        assert!(other(Algorithm::RsaPkcs1Sha256, request).starts_with("the PEM of the type `CERTIFICATE REQUEST` is"));
+        assert!(other(Algorithm::RsaPkcs1Sha256, P256).contains("`CERTIFICATE`"));
+        assert!(other(Algorithm::EcdsaP256Sha256, RSA).contains("`CERTIFICATE`"));
+        assert!(other(Algorithm::Ed25519, RSA).contains("`CERTIFICATE`"));
+        assert!(other(Algorithm::EcdsaP256Sha256, include_str!("keys/rsa.pem")).contains("`PRIVATE KEY`"));
         assert!(other(Algorithm::EcdsaP256Sha256, "bm8gUEVN").starts_with("the key is not a PEM key"));
         for label in ["ENCRYPTED PRIVATE KEY", "OPENSSH PRIVATE KEY", "PGP PUBLIC KEY BLOCK", "X509 CRL", "PKCS7"] {
             let pem = RSA.replace("CERTIFICATE", label).replace("MII", "MIJ");
-            assert!(other(Algorithm::RsaPkcs1Sha256, &pem).starts_with("the PEM contains a"), "{label}");
+            assert!(other(Algorithm::RsaPkcs1Sha256, &pem).starts_with("the PEM of the type"), "{label}");
         }
     }
 

@@ -163,25 +163,26 @@ fn pem(text: &str) -> Result<KeyBytes, SecretError> {
 
 /// The error for a key that is not a PEM key for the algorithm, which names what arrived if it is PEM of another kind.
 pub(super) fn name_pem(error: SecretError, secret: &Secret) -> SecretError {
-    const KINDS: [(&str, &str); 10] = [
-        ("CERTIFICATE REQUEST", "a certificate request"),
-        ("CERTIFICATE", "a certificate that is damaged or for another algorithm"),
-        ("X509 CRL", "a list of revoked certificates"),
-        ("PKCS7", "a PKCS #7 container"),
-        ("PGP ", "an OpenPGP key or message"),
-        ("ENCRYPTED PRIVATE KEY", "an encrypted private key"),
-        ("OPENSSH PRIVATE KEY", "a private key in the format of OpenSSH"),
-        ("EC PRIVATE KEY", "a private key in the format SEC1"),
-        ("PRIVATE KEY", "a private key that is damaged or for another algorithm"),
-        ("PUBLIC KEY", "a public key that is damaged or for another algorithm"),
+    // The first label that fits is the most precise one. The label itself is not quoted: it could contain a secret.
+    const LABELS: [&str; 10] = [
+        "CERTIFICATE REQUEST",
+        "CERTIFICATE",
+        "X509 CRL",
+        "PKCS7",
+        "PGP",
+        "ENCRYPTED PRIVATE KEY",
+        "OPENSSH PRIVATE KEY",
+        "EC PRIVATE KEY",
+        "PRIVATE KEY",
+        "PUBLIC KEY",
     ];
     let text = core::str::from_utf8(secret.bytes()).unwrap_or_default();
     let Some((_, after)) = text.split_once("-----BEGIN ").filter(|_| error == SecretError::NotPem) else {
         return error;
     };
     let label = after.split("-----").next().unwrap_or_default();
-    let found = KINDS.iter().find(|(known, _)| label.contains(known));
-    found.map_or(error, |(_, found)| SecretError::WrongPem { found })
+    let found = LABELS.iter().find(|known| label.contains(**known));
+    found.map_or(error, |found| SecretError::WrongPem { found })
 }
 
 /// The path of the secret with this index in a problem.

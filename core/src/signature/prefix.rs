@@ -6,17 +6,19 @@ pub(super) enum PrefixKind<'a> {
     Exact,
     /// The prefix without its last character, `?`, or nothing.
     Optional(&'a str),
-    /// Any text that ends with this text, which follows `*` in the prefix.
-    Ending(&'a str),
+    /// Any text up to the first one of this character, which follows `*` in the prefix.
+    Ending(char),
 }
 
 impl<'a> PrefixKind<'a> {
     pub(super) fn of(prefix: &'a str) -> Self {
-        let of = |text: Option<&'a str>| text.filter(|text| !text.is_empty());
-        match (of(prefix.strip_prefix('*')), of(prefix.strip_suffix('?'))) {
-            (Some(end), _) => Self::Ending(end),
-            (None, Some(prefix)) => Self::Optional(prefix),
-            (None, None) => Self::Exact,
+        let mut characters = prefix.chars();
+        if let (Some('*'), Some(end), None) = (characters.next(), characters.next(), characters.next()) {
+            return Self::Ending(end);
+        }
+        match prefix.strip_suffix('?') {
+            Some(prefix) if !prefix.is_empty() => Self::Optional(prefix),
+            _ => Self::Exact,
         }
     }
 }

@@ -126,10 +126,11 @@ codes! {
 
     /// The key is PEM, but not a key for the algorithm.
     WrongPem {
-        /// What the PEM contains.
-        found: &'static str = "a certificate request",
+        /// What the PEM contains, as its label says.
+        found: &'static str = "CERTIFICATE REQUEST",
     } = "secret_not_pem" =>
-        "the PEM contains {found}; pass a public key for this scheme's algorithm, or the certificate that contains it",
+        "the PEM of the type `{found}` is damaged, or is not a key for this scheme's algorithm; pass a `PUBLIC KEY` for the \
+         algorithm, or a `CERTIFICATE` that contains it",
 
     /// The prefix of the secret shows that it belongs to another scheme.
     WrongKind {

@@ -35,10 +35,16 @@ pub(super) fn scheme() -> Schema {
                 "type": "string",
                 "minLength": 1,
                 "maxLength": 1,
-                "description": "The character that separates the items if the value is a list.",
+                "description": "The character that separates the items if the value is a list. A comma before whitespace \
+                                is a separator of every list.",
             }),
         ),
-        ("prefix", text("The text before the signature.")),
+        (
+            "prefix",
+            text(
+                "The text before the signature. `*` and a character: any text up to this character. With `?` at the end, it is optional.",
+            ),
+        ),
         ("encoding", choice(Encoding::ALL, "The encoding of the signature. `hex` by default.")),
     ];
     let timestamp =

@@ -27,6 +27,6 @@ export const sender = {
 
 /** The schemes for `hookwright/verify`, by id. */
 export const schemes = {
-  'cloudinary/sha1': { id: 'cloudinary/sha1', requires: 'JSON' },
+  'cloudinary/sha1': { id: 'cloudinary/sha1', requires: 'older hashes' },
   'cloudinary/sha256': { id: 'cloudinary/sha256', requires: 'JSON' },
 } as const;

@@ -15,4 +15,4 @@ export const sender = {
 } as const;
 
 /** The schemes for `hookwright/verify`, by id. */
-export const schemes = { 'patreon/hmac': { id: 'patreon/hmac', requires: 'MD5' } } as const;
+export const schemes = { 'patreon/hmac': { id: 'patreon/hmac', requires: 'older hashes' } } as const;
