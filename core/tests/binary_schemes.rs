@@ -45,13 +45,20 @@ fn whole() -> OwnedScheme {
         message_id: Some(Place::Query { query: text("i") }),
         body_digest: Some(Place::Member { member: text("/d") }),
         handshake: Some(Handshake {
-            trigger: HandshakeTrigger::Member { member: text("/type"), equals: text("ping") },
+            trigger: HandshakeTrigger::Member { member: text("/type"), equals: Some(text("ping")) },
             signed: true,
+            test_key: None,
+            token: None,
+            encrypted: None,
+            secret: None,
+            setting_up: false,
+            head: false,
             reply: HandshakeReply {
                 status: 202,
                 content_type: text("text/plain"),
                 body: text("pong"),
                 header: Some(text("X")),
+                as_header: None,
             },
         }),
         provenance: None,
@@ -176,17 +183,27 @@ fn place() -> impl Strategy<Value = Place<String>> {
 
 fn handshake() -> impl Strategy<Value = Handshake<String>> {
     let trigger = prop_oneof![
-        text().prop_map(|query| HandshakeTrigger::Query { query }),
-        (text(), of(text())).prop_map(|(header, equals)| HandshakeTrigger::Header { header, equals }),
-        (text(), text()).prop_map(|(member, equals)| HandshakeTrigger::Member { member, equals }),
+        (text(), of(text())).prop_map(|(query, method)| HandshakeTrigger::Query { query, method }),
+        (text(), of(text()), of(text()))
+            .prop_map(|(header, equals, method)| HandshakeTrigger::Header { header, equals, method }),
+        (text(), of(text())).prop_map(|(member, equals)| HandshakeTrigger::Member { member, equals }),
+        (text(), of(text())).prop_map(|(form, equals)| HandshakeTrigger::Form { form, equals }),
+        text().prop_map(|method| HandshakeTrigger::Method { method }),
     ];
-    (trigger, any::<bool>(), any::<u16>(), text(), text(), of(text())).prop_map(
-        |(trigger, signed, status, content_type, body, header)| Handshake {
-            trigger,
-            signed,
-            reply: HandshakeReply { status, content_type, body, header },
+    let reply = (any::<u16>(), text(), text(), of(text()), of(text())).prop_map(
+        |(status, content_type, body, header, as_header)| HandshakeReply {
+            status,
+            content_type,
+            body,
+            header,
+            as_header,
         },
-    )
+    );
+    let more = (of(text()), of(place()), of(text()), of(place()), any::<bool>(), any::<bool>());
+    (trigger, any::<bool>(), more, reply).prop_map(|(trigger, signed, more, reply)| {
+        let (test_key, token, encrypted, secret, setting_up, head) = more;
+        Handshake { trigger, signed, test_key, token, encrypted, secret, setting_up, head, reply }
+    })
 }
 
 fn scheme() -> impl Strategy<Value = OwnedScheme> {

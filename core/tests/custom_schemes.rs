@@ -107,7 +107,7 @@ fn reports_every_mistake_with_a_code_and_a_path() {
         ("/bodyDigest", json!({ "item": "d=" }), "wrong_place", "/bodyDigest/item"),
         ("/handshake/trigger", json!(null), "missing_field", ""),
         ("/handshake/trigger", json!({ "item": "a" }), "wrong_place", ""),
-        ("/handshake/trigger", json!({ "member": "/type" }), "wrong_place", ""),
+        ("/handshake/trigger", json!({ "query": "type", "equals": "a" }), "wrong_place", ""),
         (
             "/handshake/trigger",
             json!({ "member": "type", "equals": "x" }),

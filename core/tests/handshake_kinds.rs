@@ -5,7 +5,7 @@
 
 use hookwright::catalog::find_scheme;
 use hookwright::http::Headers;
-use hookwright::signature::{Endpoint, HandshakeAnswer, OwnedScheme, Request, Scheme, Secret, Signer, Unsigned};
+use hookwright::signature::{Endpoint, HandshakeAnswer, OwnedScheme, Request, Scheme, Secret, Signer, Unsigned, Verifier};
 
 const NOW_MS: i64 = 1_763_683_200_000;
 const URL: &str = "https://example.com/hook";
@@ -72,6 +72,10 @@ fn a_validation_request_can_have_any_method() {
         let answer = send(scheme("microsoft-graph/token"), Endpoint::default(), method, "?validationToken=a%3Ab+c", "");
         assert_eq!(answer.unwrap().unwrap().body, "a:b c", "{method}");
     }
+    // A delivery can contain several notifications, and a token does not cover any of them.
+    let batch = br#"{"value":[{"clientState":"a long client state"},{"clientState":"another"}]}"#;
+    let verifier = Verifier::new(scheme("microsoft-graph/token"), &[secret("a long client state")]).unwrap();
+    assert_eq!(verifier.verify(&Request::new(&Headers::new(), batch), NOW_MS).unwrap().unsigned, ["body"]);
     let one = custom(r#"{"trigger":{"query":"q","method":"POST"},"reply":{"body":"{query:q}"}}"#);
     assert!(send(&one.borrow(), Endpoint::default(), "GET", "?q=1", "").unwrap().is_none());
     assert!(send(&one.borrow(), Endpoint::default(), "POST", "?q=1", "").unwrap().is_some());

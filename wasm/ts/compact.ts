@@ -20,7 +20,12 @@ export type { CompactScheme, CompactVerifierOptions, CompactVerifyOptions } from
 export type { Body, HeadersInput, Key, Tolerance } from './types/input.js';
 export type { Delivery } from './types/verify.js';
 
-const VERIFIER = optionNames<CompactVerifierOptions>({ scheme: true, secrets: true, skipUnset: true, toleranceSeconds: true });
+const VERIFIER = optionNames<CompactVerifierOptions>({
+  scheme: true,
+  secrets: true,
+  skipUnset: true,
+  toleranceSeconds: true,
+});
 const DELIVERY = optionNames<Delivery>({ body: true, headers: true, url: true, method: true, now: true });
 
 /** A scheme with its keys, prepared to verify any number of deliveries. */

@@ -51,7 +51,7 @@ export function readBodyId(text: string, path: readonly string[]): string | unde
       value = (value as Record<string, unknown>)[name];
     }
     // Two large integers can be the same number, and must not be taken for the same id.
-    return typeof value === 'string' ? value : Number.isSafeInteger(value) ? String(value) : undefined;
+    return typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : undefined;
   } catch {
     return undefined;
   }

@@ -102,7 +102,9 @@ export const missingSecret = (option: string, given: unknown) => {
 };
 
 export const everySecretIsUnset = (option: string) =>
-  Object.assign(type('missing_secret', `every secret in \`${option}\` is unset; ${SET_SECRET}`), { path: `/${option}` });
+  Object.assign(type('missing_secret', `every secret in \`${option}\` is unset; ${SET_SECRET}`), {
+    path: `/${option}`,
+  });
 
 export const secretMembers = (option: string) =>
   type('invalid_secret', `\`${option}\` is an object with other members than \`name\` and \`value\``);
@@ -141,7 +143,7 @@ export const notABody = (given: unknown) => {
 };
 
 export const bodyIsAStream = () =>
-  type('invalid_body', `\`body\` is a stream; read it first: \`await request.arrayBuffer()\``);
+  type('invalid_body', '`body` is a stream; read it first: `await request.arrayBuffer()`');
 
 export const bodyIsNotUnicode = () =>
   type(

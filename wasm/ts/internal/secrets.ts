@@ -11,7 +11,9 @@ export function toSecrets(where: string, secrets: unknown, skipUnset?: unknown):
   if (skipUnset !== undefined && typeof skipUnset !== 'boolean') throw errors.notABoolean('skipUnset', skipUnset);
   if (!Array.isArray(secrets)) return toSecret(where, secrets);
   // Read by index, because a method of the array skips holes, which are unset as well.
-  const keys = Array.from(secrets, (key, index) => (skipUnset && isUnset(key) ? [] : toSecret(`${where}[${index}]`, key)));
+  const keys = Array.from(secrets, (key, index) =>
+    skipUnset && isUnset(key) ? [] : toSecret(`${where}[${index}]`, key),
+  );
   const flat = keys.flat();
   if (skipUnset && flat.length === 0 && keys.length > 0) throw errors.everySecretIsUnset(where);
   return flat;

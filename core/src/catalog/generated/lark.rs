@@ -50,7 +50,13 @@ pub(crate) static SENDER: Sender = Sender {
             source: "npm: @larksuiteoapi/node-sdk@1.74.0 EventDispatcher.requestHandle.checkIsEventValidated",
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
-            assumed: Sentences::NONE,
+            assumed: Sentences::new(
+                "The handshake comes from \
+                    https://open.larkoffice.com/document/ukTMukTMukTM/uYDNxYjL2QTM24iN0EjN/\
+                    event-subscription-configure-/choose-a-subscription-mode/send-notifications-to-developers-server \
+                    and from receivers: a body with type url_verification, which is encrypted with AES-256-CBC if an \
+                    Encrypt Key is set, and is answered without checking a signature.",
+            ),
         }),
     }],
     event: Some(SenderEvent {

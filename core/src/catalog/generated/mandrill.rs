@@ -39,7 +39,10 @@ pub(crate) static SENDER: Sender = Sender {
             source: "https://mandrill.zendesk.com/hc/en-us/articles/360039232513-How-to-Authenticate-Webhook-Requests",
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
-            assumed: Sentences::NONE,
+            assumed: Sentences::new(
+                "The handshake comes from https://github.com/anymail/django-anymail/issues/46 and from receivers: a \
+                    HEAD request, then a form with mandrill_events=[] that is signed with the key test-webhook.",
+            ),
         }),
     }],
     event: None,

@@ -40,7 +40,10 @@ pub(crate) static SENDER: Sender = Sender {
                 webhooks.ts",
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
-            assumed: Sentences::new("The token must be entered in Notion to confirm the subscription."),
+            assumed: Sentences::new(
+                "The token must be entered in Notion to confirm the subscription.\nThe first request contains the \
+                    verification token in verification_token, which is the key of the signature.",
+            ),
         }),
     }],
     event: Some(SenderEvent {

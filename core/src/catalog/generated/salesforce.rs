@@ -41,7 +41,10 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
             assumed: Sentences::new(
-                "The text of the signature key is the key: the page does not specify its encoding.",
+                "The text of the signature key is the key: the page does not specify its encoding.\nThe verification \
+                    request with callbackId and verificationKey comes from \
+                    https://developer.salesforce.com/docs/marketing/marketing-cloud/references/\
+                    mc_rest_event_notification/verifyCallback; the receiver must then call that route.",
             ),
         }),
     }],

@@ -34,7 +34,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "asana",
         &[
-            ("asana/hmac", b"\x01\nasana/hmac\x01\x00\x06{body}\x00\x10X-Hook-Signature\x00\x00\x00\x00\x00\x00\x01\x08\x00\x00\x00\x01\x00\rX-Hook-Secret\x01\x00\x00\x01\rX-Hook-Secret\x00\x00\xc8\x01\x00\x00\x01\rX-Hook-Secret"),
+            ("asana/hmac", b"\x01\nasana/hmac\x01\x00\x06{body}\x00\x10X-Hook-Signature\x00\x00\x00\x00\x00\x00\x01\x08A\x00\rX-Hook-Secret\x01\rX-Hook-Secret\x00\x00\xc8\x01\x00\x00\x01\rX-Hook-Secret"),
         ],
     ),
     (
@@ -333,7 +333,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "lark",
         &[
-            ("lark/sha256", b"\x01\x0blark/sha256\x04\x006{timestamp}{header:X-Lark-Request-Nonce}{secret}{body}\x00\x10X-Lark-Signature\x00\x00\x00\x01\x00\x18X-Lark-Request-Timestamp\x00\x00\x01\x04\x10/header/event_id\x00\x01\x08\x00\x00\x01\x08/encrypt\x00\x00\x00\x00\x02\x05/type\x10url_verification\x00\xc8\x01\x10application/json%{{\"challenge\":\"{member:/challenge}\"}}\x00"),
+            ("lark/sha256", b"\x01\x0blark/sha256\x04\x006{timestamp}{header:X-Lark-Request-Nonce}{secret}{body}\x00\x10X-Lark-Signature\x00\x00\x00\x01\x00\x18X-Lark-Request-Timestamp\x00\x00\x01\x04\x10/header/event_id\x00\x01\x08\x08\x08/encrypt\x02\x05/type\x10url_verification\x00\xc8\x01\x10application/json%{{\"challenge\":\"{member:/challenge}\"}}\x00"),
         ],
     ),
     (
@@ -389,14 +389,14 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "mandrill",
         &[
-            ("mandrill/hmac", b"\x01\rmandrill/hmac\x00\x00\r{url}{params}\x00\x14X-Mandrill-Signature\x00\x00\x01\x00\x00\x00\x01\x08\x01\x0ctest-webhook\x00\x00\x00\x00\x01\x00\x06\x0fmandrill_events\x01\x02[]\x01\xc8\x01\x00\x00\x00"),
+            ("mandrill/hmac", b"\x01\rmandrill/hmac\x00\x00\r{url}{params}\x00\x14X-Mandrill-Signature\x00\x00\x01\x00\x00\x00\x01\x08\x06\x0ctest-webhook\x06\x0fmandrill_events\x01\x02[]\x01\xc8\x01\x00\x00\x00"),
         ],
     ),
     (
         "meta",
         &[
-            ("meta/sha256", b"\x01\x0bmeta/sha256\x01\x00\x06{body}\x00\x13X-Hub-Signature-256\x00\x01\x07sha256=\x00\x00\x00\x00\x01\x08\x00\x01\x03\x10hub.verify_token\x00\x00\x00\x00\x00\x00\rhub.challenge\x00\xc8\x01\ntext/plain\x15{query:hub.challenge}\x00"),
-            ("meta/sha1", b"\x01\tmeta/sha1\x00\x00\x06{body}\x00\x0fX-Hub-Signature\x00\x01\x05sha1=\x00\x00\x00\x00\x01\x08\x00\x01\x03\x10hub.verify_token\x00\x00\x00\x00\x00\x00\rhub.challenge\x00\xc8\x01\ntext/plain\x15{query:hub.challenge}\x00"),
+            ("meta/sha256", b"\x01\x0bmeta/sha256\x01\x00\x06{body}\x00\x13X-Hub-Signature-256\x00\x01\x07sha256=\x00\x00\x00\x00\x01\x08 \x03\x10hub.verify_token\x00\rhub.challenge\x00\xc8\x01\ntext/plain\x15{query:hub.challenge}\x00"),
+            ("meta/sha1", b"\x01\tmeta/sha1\x00\x00\x06{body}\x00\x0fX-Hub-Signature\x00\x01\x05sha1=\x00\x00\x00\x00\x01\x08 \x03\x10hub.verify_token\x00\rhub.challenge\x00\xc8\x01\ntext/plain\x15{query:hub.challenge}\x00"),
         ],
     ),
     (
@@ -432,7 +432,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "notion",
         &[
-            ("notion/hmac", b"\x01\x0bnotion/hmac\x01\x00\x06{body}\x00\x12X-Notion-Signature\x00\x01\x07sha256=\x00\x00\x01\x04\x03/id\x00\x01\x08\x00\x00\x00\x01\x04\x13/verification_token\x01\x00\x00\x05\x13/verification_token\x00\xc8\x01\x00\x00\x00"),
+            ("notion/hmac", b"\x01\x0bnotion/hmac\x01\x00\x06{body}\x00\x12X-Notion-Signature\x00\x01\x07sha256=\x00\x00\x01\x04\x03/id\x00\x01\x08A\x04\x13/verification_token\x05\x13/verification_token\x00\xc8\x01\x00\x00\x00"),
         ],
     ),
     (
@@ -618,7 +618,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "smartsheet",
         &[
-            ("smartsheet/hmac", b"\x01\x0fsmartsheet/hmac\x01\x00\x06{body}\x00\x16Smartsheet-Hmac-SHA256\x00\x00\x00\x00\x00\x00\x01\x08\x00\x00\x00\x00\x00\x00\x01\x18Smartsheet-Hook-Response\x01\x19Smartsheet-Hook-Challenge\x00\x00\xc8\x01\x10application/jsonA{{\"smartsheetHookResponse\":\"{header:Smartsheet-Hook-Challenge}\"}}\x01\x19Smartsheet-Hook-Challenge"),
+            ("smartsheet/hmac", b"\x01\x0fsmartsheet/hmac\x01\x00\x06{body}\x00\x16Smartsheet-Hmac-SHA256\x00\x00\x00\x00\x00\x00\x01\x08\x10\x18Smartsheet-Hook-Response\x01\x19Smartsheet-Hook-Challenge\x00\x00\xc8\x01\x10application/jsonA{{\"smartsheetHookResponse\":\"{header:Smartsheet-Hook-Challenge}\"}}\x01\x19Smartsheet-Hook-Challenge"),
         ],
     ),
     (

@@ -41,7 +41,8 @@ pub(crate) static SENDER: Sender = Sender {
             confidence: Confidence::Secondary,
             assumed: Sentences::new(
                 "The signed content and the algorithm come from verbatim quotations of Trello's documentation; only \
-                    the section on the HEAD request of the page itself was read.",
+                    the section on the HEAD request of the page itself was read.\nThe HEAD request is documented in \
+                    the same guide.",
             ),
         }),
     }],

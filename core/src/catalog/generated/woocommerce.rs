@@ -40,7 +40,10 @@ pub(crate) static SENDER: Sender = Sender {
                 class-wc-webhook.php",
             as_of: "2026-11-21",
             confidence: Confidence::Documented,
-            assumed: Sentences::NONE,
+            assumed: Sentences::new(
+                "The ping when a webhook is saved is an unsigned form with webhook_id: it comes from the same file \
+                    and from https://github.com/woocommerce/woocommerce/issues/15642.",
+            ),
         }),
     }],
     event: Some(SenderEvent {

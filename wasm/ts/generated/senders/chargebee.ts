@@ -17,5 +17,8 @@ export const sender = {
 
 /** The schemes for `hookwright/verify`, by id. */
 export const schemes = {
-  'chargebee/basic': { id: 'chargebee/basic', compact: 'AQINQXV0aG9yaXphdGlvbgZCYXNpYyAIAAH//wEA//////8QLAEAACwBAAA=' },
+  'chargebee/basic': {
+    id: 'chargebee/basic',
+    compact: 'AQMNQXV0aG9yaXphdGlvbgZCYXNpYyADL2lkCAAB//8BAP////0CECwBAAAsAQAA',
+  },
 } as const;

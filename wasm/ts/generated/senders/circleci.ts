@@ -17,5 +17,8 @@ export const sender = {
 
 /** The schemes for `hookwright/verify`, by id. */
 export const schemes = {
-  'circleci/v1': { id: 'circleci/v1', compact: 'AQMSY2lyY2xlY2ktc2lnbmF0dXJlASwDdjE9AQAA/wECAP//////ACwBAAAsAQAAAP8=' },
+  'circleci/v1': {
+    id: 'circleci/v1',
+    compact: 'AQQSY2lyY2xlY2ktc2lnbmF0dXJlASwDdjE9Ay9pZAEAAP8BAgD////9AwIsAQAALAEAAAD/',
+  },
 } as const;

@@ -19,6 +19,6 @@ export const sender = {
 export const schemes = {
   'coinbase-commerce/hmac': {
     id: 'coinbase-commerce/hmac',
-    compact: 'AQEWWC1DQy1XZWJob29rLVNpZ25hdHVyZQEAAP///wD//////wAsAQAALAEAAAD/',
+    compact: 'AQIWWC1DQy1XZWJob29rLVNpZ25hdHVyZQkvZXZlbnQvaWQBAAD///8A/////QECLAEAACwBAAAA/w==',
   },
 } as const;

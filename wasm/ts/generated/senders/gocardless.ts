@@ -17,5 +17,8 @@ export const sender = {
 
 /** The schemes for `hookwright/verify`, by id. */
 export const schemes = {
-  'gocardless/hmac': { id: 'gocardless/hmac', compact: 'AQERV2ViaG9vay1TaWduYXR1cmUBAAD///8A//////8ALAEAACwBAAAA/w==' },
+  'gocardless/hmac': {
+    id: 'gocardless/hmac',
+    compact: 'AQIRV2ViaG9vay1TaWduYXR1cmUQL21ldGEvd2ViaG9va19pZAEAAP///wD////9AQIsAQAALAEAAAD/',
+  },
 } as const;

@@ -31,7 +31,7 @@ export const sender = {
 export const schemes = {
   'imagekit/hmac': {
     id: 'imagekit/hmac',
-    compact: 'AQUOeC1pay1zaWduYXR1cmUBLAN2MT0CdD0BLgEAAAEBAgD//gP//wAsAQAALAEAAAH/BgQA/w==',
+    compact: 'AQYOeC1pay1zaWduYXR1cmUBLAN2MT0CdD0DL2lkAS4BAAABAQIA//4D/QQCLAEAACwBAAAB/wYFAP8=',
   },
   'imagekit/v1': {
     id: 'imagekit/v1',

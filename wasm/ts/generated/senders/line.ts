@@ -17,5 +17,8 @@ export const sender = {
 
 /** The schemes for `hookwright/verify`, by id. */
 export const schemes = {
-  'line/hmac': { id: 'line/hmac', compact: 'AQEQeC1saW5lLXNpZ25hdHVyZQEAAf///wD//////wAsAQAALAEAAAD/' },
+  'line/hmac': {
+    id: 'line/hmac',
+    compact: 'AQIQeC1saW5lLXNpZ25hdHVyZRgvZXZlbnRzLzAvd2ViaG9va0V2ZW50SWQBAAH///8A/////QECLAEAACwBAAAA/w==',
+  },
 } as const;

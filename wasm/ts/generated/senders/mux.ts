@@ -18,5 +18,8 @@ export const sender = {
 
 /** The schemes for `hookwright/verify`, by id. */
 export const schemes = {
-  'mux/hmac': { id: 'mux/hmac', compact: 'AQUNTXV4LVNpZ25hdHVyZQEsA3YxPQJ0PQEuAQAAAAECAP/+A///ACwBAAAsAQAAAf8GBAD/' },
+  'mux/hmac': {
+    id: 'mux/hmac',
+    compact: 'AQYNTXV4LVNpZ25hdHVyZQEsA3YxPQJ0PQMvaWQBLgEAAAABAgD//gP9BAIsAQAALAEAAAH/BgUA/w==',
+  },
 } as const;

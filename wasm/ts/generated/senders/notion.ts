@@ -26,6 +26,6 @@ export const sender = {
 export const schemes = {
   'notion/hmac': {
     id: 'notion/hmac',
-    compact: 'AQISWC1Ob3Rpb24tU2lnbmF0dXJlB3NoYTI1Nj0BAAD//wEA//////8ALAEAACwBAAAA/w==',
+    compact: 'AQMSWC1Ob3Rpb24tU2lnbmF0dXJlB3NoYTI1Nj0DL2lkAQAA//8BAP////0CAiwBAAAsAQAAAP8=',
   },
 } as const;

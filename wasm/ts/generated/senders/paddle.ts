@@ -20,6 +20,6 @@ export const sender = {
 export const schemes = {
   'paddle/h1': {
     id: 'paddle/h1',
-    compact: 'AQUQUGFkZGxlLVNpZ25hdHVyZQE7A2gxPQN0cz0BOgEAAAABAgD//gP//wAFAAAAPAAAAAH/BgQA/w==',
+    compact: 'AQYQUGFkZGxlLVNpZ25hdHVyZQE7A2gxPQN0cz0JL2V2ZW50X2lkAToBAAAAAQIA//4D/QQCBQAAADwAAAAB/wYFAP8=',
   },
 } as const;

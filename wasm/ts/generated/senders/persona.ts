@@ -20,6 +20,6 @@ export const sender = {
 export const schemes = {
   'persona/v1': {
     id: 'persona/v1',
-    compact: 'AQURUGVyc29uYS1TaWduYXR1cmUBLAN2MT0CdD0BLgEAAAABAgD//gP//wAsAQAALAEAAAH/BgQA/w==',
+    compact: 'AQYRUGVyc29uYS1TaWduYXR1cmUBLAN2MT0CdD0IL2RhdGEvaWQBLgEAAAABAgD//gP9BAIsAQAALAEAAAH/BgUA/w==',
   },
 } as const;

@@ -25,6 +25,6 @@ export const sender = {
 export const schemes = {
   'slack/v0': {
     id: 'slack/v0',
-    compact: 'AQURWC1TbGFjay1TaWduYXR1cmUDdjA9GVgtU2xhY2stUmVxdWVzdC1UaW1lc3RhbXADdjA6AToBAAAA/wEA/wL///8ALAEAACwBAAAGAwH/BgQA/w==',
+    compact: 'AQYRWC1TbGFjay1TaWduYXR1cmUDdjA9GVgtU2xhY2stUmVxdWVzdC1UaW1lc3RhbXAJL2V2ZW50X2lkA3YwOgE6AQAAAP8BAP8C//0DAiwBAAAsAQAABgQB/wYFAP8=',
   },
 } as const;

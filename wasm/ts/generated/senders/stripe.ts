@@ -20,6 +20,6 @@ export const sender = {
 export const schemes = {
   'stripe/v1': {
     id: 'stripe/v1',
-    compact: 'AQUQU3RyaXBlLVNpZ25hdHVyZQEsA3YxPQJ0PQEuAQAAAAECAP/+A///ACwBAAAsAQAAAf8GBAD/',
+    compact: 'AQYQU3RyaXBlLVNpZ25hdHVyZQEsA3YxPQJ0PQMvaWQBLgEAAAABAgD//gP9BAIsAQAALAEAAAH/BgUA/w==',
   },
 } as const;

@@ -19,6 +19,6 @@ export const sender = {
 export const schemes = {
   'telegram/token': {
     id: 'telegram/token',
-    compact: 'AQEfWC1UZWxlZ3JhbS1Cb3QtQXBpLVNlY3JldC1Ub2tlbggAA////wD//////xAsAQAALAEAAA==',
+    compact: 'AQIfWC1UZWxlZ3JhbS1Cb3QtQXBpLVNlY3JldC1Ub2tlbgovdXBkYXRlX2lkCAAD////AP////0BECwBAAAsAQAA',
   },
 } as const;

@@ -17,5 +17,5 @@ export const sender = {
 
 /** The schemes for `hookwright/verify`, by id. */
 export const schemes = {
-  'vercel/hmac': { id: 'vercel/hmac', compact: 'AQESeC12ZXJjZWwtc2lnbmF0dXJlAAAA////AP//////ACwBAAAsAQAAAP8=' },
+  'vercel/hmac': { id: 'vercel/hmac', compact: 'AQISeC12ZXJjZWwtc2lnbmF0dXJlAy9pZAAAAP///wD////9AQIsAQAALAEAAAD/' },
 } as const;

@@ -20,6 +20,6 @@ export const sender = {
 export const schemes = {
   'workos/hmac': {
     id: 'workos/hmac',
-    compact: 'AQUQV29ya09TLVNpZ25hdHVyZQEsA3YxPQJ0PQEuAQAAAQECAP/+A///ALQAAAC0AAAAAf8GBAD/',
+    compact: 'AQYQV29ya09TLVNpZ25hdHVyZQEsA3YxPQJ0PQMvaWQBLgEAAAEBAgD//gP9BAK0AAAAtAAAAAH/BgUA/w==',
   },
 } as const;

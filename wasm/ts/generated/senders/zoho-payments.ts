@@ -20,6 +20,6 @@ export const sender = {
 export const schemes = {
   'zoho-payments/hmac': {
     id: 'zoho-payments/hmac',
-    compact: 'AQUYWC1ab2hvLVdlYmhvb2stU2lnbmF0dXJlASwCdj0CdD0BLgEAAAEBAgD//gP//wAsAQAALAEAAAH/BgQA/w==',
+    compact: 'AQYYWC1ab2hvLVdlYmhvb2stU2lnbmF0dXJlASwCdj0CdD0JL2V2ZW50X2lkAS4BAAABAQIA//4D/QQCLAEAACwBAAAB/wYFAP8=',
   },
 } as const;
