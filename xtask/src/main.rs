@@ -11,6 +11,7 @@ mod debian;
 mod declarations;
 mod deny;
 mod failure;
+mod imports;
 mod inventory;
 mod modules;
 mod npm;

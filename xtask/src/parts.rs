@@ -14,6 +14,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::failure::{Context as _, Failure};
+use crate::imports;
 use crate::modules::{self, Parts, WASM_OPT};
 use crate::package::{INSTALLED, create_empty};
 use crate::paths;
@@ -41,6 +42,7 @@ pub(crate) fn parts(workspace: &Workspace) -> Result<bool, Failure> {
     create_empty(workspace, &folder)?;
     let needs = split(workspace, &folder)?;
     bindgen(workspace, &folder)?;
+    imports::shorten(&folder.join("page_bg.wasm"), &folder.join("page.js"))?;
     optimize_all(workspace, &folder)?;
     for script in ["start.js", "worker.js"] {
         fs::copy(workspace.at("www").join(script), folder.join(script)).context("cannot copy a script of the page")?;

@@ -7,13 +7,15 @@
 use std::cell::Cell;
 use std::sync::{Arc, OnceLock};
 
-use hookwright::signature::{Algorithm, KeyForm, PublicKey, PublicKeys, SecretError, register_public_keys};
+use hookwright::credential::Credential;
+use hookwright::signature::{Algorithm, KeyForm, PublicKey, PublicKeys, Scheme, SecretError, register_public_keys};
 use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::custom_scheme::CustomSchemeState;
 use super::large_bodies;
 use super::public_keys::WorkerKeys;
+use crate::model::sample;
 use crate::panels::check::model::form::CheckForm;
 use crate::panels::check::model::verdict::Remote;
 use crate::reactive::{Field, State as _};
@@ -21,13 +23,20 @@ use crate::reactive::{Field, State as _};
 /// The functions that ask the worker.
 pub(crate) struct Tools {
     pub(crate) keys: &'static dyn PublicKeys,
+    /// Returns a secret for a scheme, of another endpoint.
+    pub(crate) other_secret: fn(&Scheme<&str>) -> Credential,
     /// Checks a delivery at a time. The last argument is whether the secrets can be used.
     pub(crate) check: fn(CustomSchemeState, &CheckForm, i64, bool) -> Remote,
     /// Stops the check in progress, if there is one.
     pub(crate) stop_check: fn(),
 }
 
-static TOOLS: Tools = Tools { keys: &WorkerKeys, check: large_bodies::check, stop_check: large_bodies::stop };
+static TOOLS: Tools = Tools {
+    keys: &WorkerKeys,
+    other_secret: sample::other_secret,
+    check: large_bodies::check,
+    stop_check: large_bodies::stop,
+};
 
 /// The number of answers of the worker, and of repetitions after a failure.
 static ANSWERS: OnceLock<Field<u32>> = OnceLock::new();

@@ -4,7 +4,7 @@ use hookwright::problem::Problem;
 
 use super::fields::CheckFields;
 use super::model::form::{CheckForm, Outcome};
-use super::model::verdict::{CoveredPart, HandshakeResponse, Match, Remote, Verdict};
+use super::model::verdict::{CoveredPart, HandshakeResponse, Match, OtherKey, Remote, Verdict};
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, Field, State as _, memo};
 use crate::state::custom_scheme::CustomSchemeState;
@@ -67,17 +67,16 @@ pub(crate) fn checked(
     now_ms: i64,
     large: Option<CustomSchemeState>,
 ) -> Outcome {
-    match large {
-        Some(large) if form.is_large() => form.outcome_by(
-            custom,
-            now_ms,
-            Some(&|usable| remote::tools().map_or(Remote::Pending, |tools| (tools.check)(large, form, now_ms, usable))),
-        ),
-        _ => {
-            remote::stop_check();
-            form.outcome(custom, now_ms)
-        }
+    let in_worker = |usable| match (remote::tools(), large) {
+        (Some(tools), Some(large)) => (tools.check)(large, form, now_ms, usable),
+        _ => Remote::Pending,
+    };
+    let is_large = large.is_some() && form.is_large();
+    if !is_large {
+        remote::stop_check();
     }
+    let other_key: OtherKey = |scheme| remote::tools().map(|tools| (tools.other_secret)(scheme));
+    form.outcome_by(custom, now_ms, other_key, is_large.then_some(&in_worker))
 }
 
 fn text(verdict: &Verdict) -> VerdictText {

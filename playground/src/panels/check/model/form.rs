@@ -6,7 +6,7 @@ use hookwright::signature::Request;
 use serde::{Deserialize, Serialize};
 
 use super::body::{BodyFormat, BodyInput};
-use super::verdict::{CheckContext, Elsewhere, HandshakeResponse, Verdict, undecided};
+use super::verdict::{CheckContext, Elsewhere, HandshakeResponse, OtherKey, Verdict, undecided};
 use crate::model::choice::Named as _;
 use crate::model::fields;
 use crate::model::form::Form;
@@ -114,13 +114,20 @@ impl CheckForm {
         length > LARGE_BODY
     }
 
-    /// Checks the delivery.
+    /// Checks the delivery here.
+    #[cfg(test)]
     pub(crate) fn outcome(&self, custom: &CustomScheme, now_ms: i64) -> Outcome {
-        self.outcome_by(custom, now_ms, None)
+        self.outcome_by(custom, now_ms, |scheme| Some(crate::model::sample::other_secret(scheme)), None)
     }
 
     /// Checks the delivery, with the findings of a check elsewhere.
-    pub(crate) fn outcome_by(&self, custom: &CustomScheme, now_ms: i64, elsewhere: Option<Elsewhere<'_>>) -> Outcome {
+    pub(crate) fn outcome_by(
+        &self,
+        custom: &CustomScheme,
+        now_ms: i64,
+        other_key: OtherKey,
+        elsewhere: Option<Elsewhere<'_>>,
+    ) -> Outcome {
         let (headers, mut problems) = fields::headers(&self.headers, "");
         let without = |verdict, problems| Outcome { verdict, response: None, problems };
         let bytes = match self.body.bytes() {
@@ -139,7 +146,7 @@ impl CheckForm {
             }
             instant => instant.unwrap_or(now_ms),
         };
-        let conditions = CheckContext { scheme, clock: self.when.clock, now_ms };
+        let conditions = CheckContext { scheme, clock: self.when.clock, now_ms, other_key };
         let request = Request::new(&headers, &bytes).to(self.method.id(), &self.url);
         let secrets = fields::secrets(&self.secrets);
         let (verdict, response) = conditions.check(&request, &secrets, &mut problems, elsewhere);

@@ -1,13 +1,13 @@
 //! The verdict on a delivery, for one scheme and one time.
 
 use hookwright::catalog::SampleRequest;
+use hookwright::credential::Credential;
 use hookwright::problem::Problem;
-use hookwright::signature::{CompiledScheme, Endpoint, Request, Secret, Tolerance, Verified, Verifier};
+use hookwright::signature::{CompiledScheme, Endpoint, Request, Scheme, Secret, Tolerance, Verified, Verifier};
 use hookwright::time::{format_duration, format_rfc3339};
 
 use crate::model::fields::header_block;
 use crate::model::instant::Clock;
-use crate::model::sample;
 
 /// The verdict on a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,6 +119,12 @@ pub(crate) enum Remote {
     Known(Findings),
 }
 
+/// Returns a public key for a scheme that requires one, if it is loaded. It belongs to no endpoint.
+pub(crate) type OtherKey = fn(&Scheme<&str>) -> Option<Credential>;
+
+/// The key of no endpoint, for schemes with shared secrets.
+const OTHER_SECRET: [u8; 32] = *b"a secret that signs no delivery.";
+
 /// The scheme and time of a check.
 pub(crate) struct CheckContext<'a> {
     pub(crate) scheme: &'a CompiledScheme,
@@ -126,6 +132,7 @@ pub(crate) struct CheckContext<'a> {
     pub(crate) clock: Clock,
     /// The reference time, in milliseconds since the Unix epoch.
     pub(crate) now_ms: i64,
+    pub(crate) other_key: OtherKey,
 }
 
 impl CheckContext<'_> {
@@ -226,8 +233,12 @@ impl CheckContext<'_> {
 
     /// Returns a verifier for deliveries whose secrets cannot be used.
     fn any_verifier(&self) -> Option<Verifier> {
-        let any = Secret::new(sample::other_secret(&self.scheme.scheme()).as_bytes()).ok()?;
-        Verifier::new(self.scheme, &[any]).ok()
+        let scheme = self.scheme.scheme();
+        let any = match scheme.algorithm.is_asymmetric() {
+            true => Secret::new((self.other_key)(&scheme)?.as_bytes()),
+            false => Secret::from_key(OTHER_SECRET),
+        };
+        Verifier::new(self.scheme, &[any.ok()?]).ok()
     }
 }
 
