@@ -1,6 +1,6 @@
 //! HTTP archives (HAR 1.2).
 
-use alloc::borrow::Cow;
+use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -97,6 +97,6 @@ fn compare_size(found: &mut Imported, request: &RawObject<'_>, text: &str) {
 }
 
 /// Encodes a text that may already be encoded, as browsers write parameters.
-fn form_encode(text: &Cow<'_, str>) -> String {
-    if text.contains(['%', '+']) { text.clone().into_owned() } else { percent::encode(text).replace("%20", "+") }
+fn form_encode(text: &str) -> String {
+    if text.contains(['%', '+']) { text.to_owned() } else { percent::encode(text).replace("%20", "+") }
 }

@@ -28,7 +28,7 @@ mod tests {
 
     #[test]
     fn removes_sizes_and_extensions() {
-        assert_eq!(decode(b"4\r\nWiki\r\nA;a=b\r\npedia in \r\n\r\n0\r\n\r\n").unwrap(), b"Wikipedia in \r\n");
+        assert_eq!(decode(b"4\r\nWiki\r\nb;a=b\r\npedia in \r\n\r\n0\r\n\r\n").unwrap(), b"Wikipedia in \r\n");
         assert_eq!(decode(b"2\n{}\n0\n\n").unwrap(), b"{}");
         assert_eq!(decode(b"0\r\n\r\n").unwrap(), b"");
     }

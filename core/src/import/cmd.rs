@@ -4,8 +4,10 @@
 
 use alloc::vec::Vec;
 
+use super::code::Failure;
+
 /// The arguments of the first command of a text, and whether another command follows. An error has the number of a line.
-pub(super) fn parse(text: &str) -> Result<(Vec<Vec<u8>>, bool), (usize, &'static str)> {
+pub(super) fn parse(text: &str) -> Result<(Vec<Vec<u8>>, bool), Failure> {
     let (line, rest) = unescaped(text.as_bytes());
     // Chromium doubles each backslash, which the C runtime does not expect, and is the only program that writes `^"`.
     let is_doubled = text.contains(" ^\"");

@@ -5,6 +5,9 @@ use alloc::string::String;
 use super::format::Format;
 use crate::base::code::codes;
 
+/// The number of the line that a reader cannot read, counted from 1, and the problem.
+pub(super) type Failure = (usize, &'static str);
+
 codes! {
     /// The reason why a text cannot be read.
     #[derive(Clone, Debug, PartialEq, Eq)]

@@ -113,8 +113,7 @@ fn request(format: Format, arguments: &[Vec<u8>], input: &Input) -> Result<Impor
                 options.apply(meaning, &value.unwrap_or_default(), input);
             }
             [b'-', letters @ ..] if !only_urls && !letters.is_empty() => {
-                let mut letters = letters.iter().enumerate();
-                while let Some((index, letter)) = letters.next() {
+                for (index, letter) in letters.iter().enumerate() {
                     let Some(meaning) = short(*letter) else {
                         options.unknown(&format!("-{}", char::from(*letter)));
                         break;

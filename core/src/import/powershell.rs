@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::code::{ImportError, Note};
+use super::code::{Failure, ImportError, Note};
 use super::format::Format;
 use super::imported::Imported;
 use super::target::with_scheme;
@@ -26,8 +26,6 @@ struct Lexer<'a> {
     at: usize,
     has_unknown: bool,
 }
-
-type Failure = (usize, &'static str);
 
 impl Lexer<'_> {
     fn rest(&self) -> &str {

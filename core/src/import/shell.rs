@@ -6,6 +6,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::code::Failure;
 use super::shell_words::{Words, is_name};
 
 /// A simple command.
@@ -59,8 +60,6 @@ pub(super) fn parse(text: &str) -> Script {
     script.has_unknown = words.has_unknown;
     script
 }
-
-type Failure = (usize, &'static str);
 
 fn read(words: &mut Words<'_>, script: &mut Script) -> Result<(), Failure> {
     let mut command = Command::default();

@@ -3,6 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::code::Failure;
+
 const UNCLOSED: &str = "a quotation mark is not closed; paste the whole command";
 
 /// A position in a script, and the variables that are known there.
@@ -98,13 +100,13 @@ impl<'a> Words<'a> {
     }
 
     /// The word after a redirection operator.
-    pub(super) fn redirection_target(&mut self) -> Result<Vec<u8>, (usize, &'static str)> {
+    pub(super) fn redirection_target(&mut self) -> Result<Vec<u8>, Failure> {
         self.skip_blanks();
         self.word()
     }
 
     /// The word at the present position, evaluated. Empty at an operator.
-    pub(super) fn word(&mut self) -> Result<Vec<u8>, (usize, &'static str)> {
+    pub(super) fn word(&mut self) -> Result<Vec<u8>, Failure> {
         let mut word = Vec::new();
         while let Some(byte) = self.peek() {
             match byte {
@@ -138,7 +140,7 @@ impl<'a> Words<'a> {
         Ok(word)
     }
 
-    fn double_quoted(&mut self, word: &mut Vec<u8>) -> Result<(), (usize, &'static str)> {
+    fn double_quoted(&mut self, word: &mut Vec<u8>) -> Result<(), Failure> {
         let start = self.at;
         self.at += 1;
         loop {
@@ -172,7 +174,7 @@ impl<'a> Words<'a> {
     }
 
     /// `$'…'`, in which escapes are as in C.
-    fn ansi_quoted(&mut self, word: &mut Vec<u8>) -> Result<(), (usize, &'static str)> {
+    fn ansi_quoted(&mut self, word: &mut Vec<u8>) -> Result<(), Failure> {
         let start = self.at;
         self.at += 2;
         // NUL ends the text, because arguments cannot contain it.

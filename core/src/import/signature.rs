@@ -59,34 +59,49 @@ fn split(item: &str) -> (&str, &str) {
 
 fn is_digest(text: &str) -> bool {
     let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if is_hex && text.len() % 2 == 0 && LENGTHS.contains(&(text.len() / 2)) {
+    if is_hex && text.len().is_multiple_of(2) && LENGTHS.contains(&(text.len() / 2)) {
         return true;
     }
     text.len() > 26
         && base64(text).is_some_and(|bytes| LENGTHS.contains(&bytes.len()) || (68..=72).contains(&bytes.len()))
 }
 
-/// The headers in which known senders write values with these prefixes.
+/// The headers in which known senders write such values: those of the schemes that explain the most items.
 #[cfg(feature = "catalog")]
 fn headers(value: &str) -> Vec<&'static str> {
+    use crate::signature::{Algorithm, Encoding, Place, Scheme};
+
     /// With more headers than these, the value does not identify a sender.
-    const MOST: usize = 8;
-    let mut found = Vec::new();
-    for scheme in crate::catalog::senders().flat_map(|sender| sender.schemes.iter()) {
+    const MOST: usize = 12;
+    let explained = |scheme: &Scheme| {
         let field = &scheme.signature;
-        let has_item = |prefix: &str| match field.separator {
-            Some(separator) => value.split(separator).any(|item| item.trim().starts_with(prefix)),
-            None => value.starts_with(prefix),
+        let prefix = field.prefix.filter(|prefix| !prefix.is_empty())?;
+        let items = || value.split(|character| field.separator == Some(character)).map(str::trim);
+        let length = match scheme.algorithm {
+            Algorithm::HmacSha1 => 20,
+            Algorithm::HmacSha256 | Algorithm::Sha256 => 32,
+            Algorithm::HmacSha384 => 48,
+            Algorithm::HmacSha512 | Algorithm::Ed25519 => 64,
+            Algorithm::RsaPkcs1Sha256 | Algorithm::EcdsaP256Sha256 | Algorithm::Token => return None,
         };
-        let Some(prefix) = field.prefix.filter(|prefix| !prefix.is_empty()) else { continue };
-        let timestamp = scheme.timestamp.as_ref().and_then(|timestamp| match timestamp.place {
-            crate::signature::Place::Item { item } => Some(item),
-            _ => None,
-        });
-        if has_item(prefix) && timestamp.is_none_or(has_item) {
-            let new = field.place.static_headers().filter(|name| !found.contains(name)).collect::<Vec<_>>();
-            found.extend(new);
-        }
+        let is_mac = |content: &str| match field.encoding {
+            Encoding::Hex => hex::decode(content).is_ok_and(|bytes| bytes.len() == length),
+            Encoding::Base64 | Encoding::Base64url => base64(content).is_some_and(|bytes| bytes.len() == length),
+            Encoding::Text => false,
+        };
+        let macs = items().filter_map(|item| item.strip_prefix(prefix)).filter(|content| is_mac(content)).count();
+        let timestamp = match scheme.timestamp.as_ref().map(|timestamp| timestamp.place) {
+            Some(Place::Item { item }) => items().filter(|found| found.starts_with(item)).count(),
+            _ => 0,
+        };
+        (macs > 0).then_some(macs + timestamp)
+    };
+    let schemes = || crate::catalog::senders().flat_map(|sender| sender.schemes);
+    let most = schemes().filter_map(explained).max();
+    let mut found: Vec<&'static str> = Vec::new();
+    for scheme in schemes().filter(|scheme| most.is_some() && explained(scheme) == most) {
+        let names = scheme.signature.place.static_headers().filter(|name| !found.contains(name));
+        found.extend(names.collect::<Vec<_>>());
     }
     if found.len() > MOST {
         found.clear();
@@ -147,8 +162,11 @@ mod tests {
     #[test]
     fn names_the_headers_of_senders() {
         let hex = "0123456789abcdef".repeat(4);
-        assert!(headers(&format!("t=1700000000,v1={hex}")).contains(&"Stripe-Signature"));
-        assert!(headers("v1,K7gNU3sdo+OL0wNhqoVWhr3g6s1xYv72ol/pe/Unols=").contains(&"webhook-signature"));
+        let stripe = headers(&format!("t=1700000000,v1={hex}"));
+        assert!(stripe.contains(&"Stripe-Signature") && !stripe.contains(&"X-PagerDuty-Signature"), "{stripe:?}");
+        let standard = headers("v1,K7gNU3sdo+OL0wNhqoVWhr3g6s1xYv72ol/pe/Unols=");
+        assert!(standard.contains(&"webhook-signature"), "{standard:?}");
+        assert_eq!(headers(&format!("hmac-sha256-hex={hex}")).len(), 1);
         assert!(headers(&hex).is_empty());
     }
 }

@@ -3,7 +3,6 @@
 //! Its documentation does not name the columns, whose number depends on the requests. Nested members have names with
 //! dots, such as `headers.content-type`.
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -54,7 +53,7 @@ fn request(columns: &[String], row: &[String]) -> Imported {
                 let name = ["headers.", "header.", "headers_", "header_"].iter().find_map(|it| column.strip_prefix(it));
                 let name = name.map(|name| name.strip_suffix(".0").unwrap_or(name));
                 if let Some(name) = name.filter(|name| is_header_name(name) && !value.is_empty()) {
-                    found.headers.push(name.to_owned(), value);
+                    found.headers.push(name, value);
                 }
             }
         }

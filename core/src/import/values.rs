@@ -1,6 +1,6 @@
 //! Values of JSON documents that describe requests.
 
-use alloc::borrow::{Cow, ToOwned};
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -175,13 +175,16 @@ fn push(headers: &mut Headers, name: &str, value: &str) {
     match short {
         Some(short) => headers.push(short.to_ascii_lowercase().replace('_', "-"), value),
         // Pseudo-fields of HTTP/2 and names that are not names are not fields.
-        None if is_header_name(name) => headers.push(name.to_owned(), value),
+        None if is_header_name(name) => headers.push(name, value),
         None => {}
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use alloc::borrow::ToOwned;
+    use alloc::vec;
+
     use super::*;
 
     fn read(json: &str) -> Option<Vec<(String, String)>> {

@@ -21,7 +21,7 @@ const requests = [
     method: 'POST',
     url: 'https://example.com/hooks/[1]/{2}',
     headers: { 'content-type': 'text/plain', accept: '*/*', cookie: 'a=1; b=2' },
-    body: "it's\nthree ^lines^\nwith \\ and \\"quotes\\"",
+    body: "it's\nthree ^lines^\nwith \\ and \"quotes\"",
   },
   {
     method: 'PUT',
