@@ -60,7 +60,7 @@ impl CheckResults {
     }
 }
 
-/// Checks a delivery, in the worker if its body is large.
+/// Checks a delivery, in the worker if that takes long or needs its code.
 pub(crate) fn checked(
     form: &CheckForm,
     custom: &CustomScheme,
@@ -71,12 +71,12 @@ pub(crate) fn checked(
         (Some(tools), Some(large)) => (tools.check)(large, form, now_ms, usable),
         _ => Remote::Pending,
     };
-    let is_large = large.is_some() && form.is_large();
-    if !is_large {
+    let is_remote = large.is_some() && form.is_for_worker(custom);
+    if !is_remote {
         remote::stop_check();
     }
     let other_key: OtherKey = |scheme| remote::tools().map(|tools| (tools.other_secret)(scheme));
-    form.outcome_by(custom, now_ms, other_key, is_large.then_some(&in_worker))
+    form.outcome_by(custom, now_ms, other_key, is_remote.then_some(&in_worker))
 }
 
 fn text(verdict: &Verdict) -> VerdictText {

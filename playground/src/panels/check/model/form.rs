@@ -2,7 +2,7 @@
 
 use hookwright::credential::Credential;
 use hookwright::problem::Problem;
-use hookwright::signature::Request;
+use hookwright::signature::{Request, Scheme};
 use serde::{Deserialize, Serialize};
 
 use super::body::{BodyFormat, BodyInput};
@@ -103,8 +103,13 @@ impl CheckForm {
         self.when.clock == Clock::Now && self.scheme.scheme(custom).is_ok_and(|scheme| scheme.timestamp.is_some())
     }
 
-    /// Returns whether the body is so large that the worker checks the delivery.
-    pub(crate) fn is_large(&self) -> bool {
+    /// Returns whether the worker checks the delivery: the body is large, or the handshakes of the scheme are encrypted.
+    pub(crate) fn is_for_worker(&self, custom: &CustomScheme) -> bool {
+        let is_encrypted = |scheme: Scheme<&str>| scheme.handshake.is_some_and(|handshake| handshake.encrypted.is_some());
+        self.is_large() || self.scheme.scheme(custom).is_ok_and(is_encrypted)
+    }
+
+    fn is_large(&self) -> bool {
         let BodyInput { format, text, hex, file } = &self.body;
         let length = match format {
             BodyFormat::Text => text.len(),
