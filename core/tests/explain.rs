@@ -229,7 +229,7 @@ const WHSEC: &str = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
 #[test]
 fn a_custom_tolerance_is_used_for_the_diagnosis() {
     let headers = signed("standard/v1", &secret(WHSEC), b"{}", NOW_MS - 100_000, "");
-    let context = ExplainContext { tolerance: Some(Tolerance::seconds(60)), framework: None };
+    let context = ExplainContext { tolerance: Some(Tolerance::seconds(60)), ..ExplainContext::default() };
     let diagnosis = explained("standard/v1", &[secret(WHSEC)], &Request::new(&headers, b"{}"), &context);
     assert_eq!((diagnosis.causes.len(), diagnosis.causes[0].code()), (1, "clock_skew"));
     assert!(diagnosis.causes[0].remedy.contains("replay"));

@@ -1,6 +1,6 @@
 //! Diagnosis of deliveries that are rejected.
 
-use hookwright::explain::{ExplainContext, Framework, KnownSecrets, explain as explain_delivery};
+use hookwright::explain::{ExplainContext, Framework, GivenBody, KnownSecrets, explain as explain_delivery};
 use hookwright::spelling::hint;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsValue;
@@ -18,8 +18,8 @@ use crate::verify::tolerance;
 use crate::wipe::{Depth, wiped};
 
 /// Finds out why a delivery that arrived at `now_ms` is rejected. `secrets` is three lists of the form `[value, name,
-/// …]`: the current secrets, the ones that were replaced, and those of other endpoints. The other
-/// arguments are those of `verify`.
+/// …]`: the current secrets, the ones that were replaced, and those of other endpoints. `given` is `unread` or `parsed`
+/// if the caller did not pass bytes. The other arguments are those of `verify`.
 ///
 /// The core bounds the time and the memory; the diagnosis lists what was skipped because of that.
 ///
@@ -37,8 +37,9 @@ pub fn explain(
     past_ms: Option<f64>,
     future_ms: Option<f64>,
     framework: Option<String>,
+    given: Option<String>,
 ) -> Result<JsValue, JsValue> {
-    part!(explain_part(scheme, secrets, request, body, now_ms, [past_ms, future_ms], framework))
+    part!(explain_part(scheme, secrets, request, body, now_ms, [past_ms, future_ms], [framework, given]))
 }
 
 #[cfg_attr(feature = "parts", wasm_split(explain))]
@@ -49,7 +50,7 @@ fn explain_part(
     body: &Uint8Array,
     now_ms: f64,
     [past_ms, future_ms]: [Option<f64>; 2],
-    framework: Option<String>,
+    [framework, given]: [Option<String>; 2],
 ) -> Result<JsValue, JsValue> {
     let scheme = scheme::find(scheme)?;
     wiped(Depth::Deep, || {
@@ -58,7 +59,12 @@ fn explain_part(
         let framework = framework.map(|id| Framework::find(&id).ok_or_else(|| unknown_framework(&id))).transpose()?;
         let copied = Copied::read(request, body)?;
         let keys = KnownSecrets { secrets: &current, old: &old, others: &others };
-        let context = ExplainContext { tolerance: tolerance(past_ms, future_ms), framework };
+        let body = match given.as_deref() {
+            Some("unread") => GivenBody::Unread,
+            Some("parsed") => GivenBody::Parsed,
+            _ => GivenBody::Bytes,
+        };
+        let context = ExplainContext { tolerance: tolerance(past_ms, future_ms), framework, body };
         // `as` saturates and converts NaN to 0, so any number is safe here.
         plain(&explain_delivery(&scheme, &keys, &copied.request(), now_ms as i64, &context))
     })

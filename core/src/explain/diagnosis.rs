@@ -27,6 +27,20 @@ pub struct ExplainContext {
     pub tolerance: Option<Tolerance>,
     /// The framework of the receiver, for remedies with code.
     pub framework: Option<Framework>,
+    /// What the program of the receiver passed as the body.
+    pub body: GivenBody,
+}
+
+/// What the program of a receiver passed as the body. `verify` takes only bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum GivenBody {
+    /// The bytes of the body, or its text.
+    #[default]
+    Bytes,
+    /// Nothing, because nothing has read the body. The body of the request is empty.
+    Unread,
+    /// A value that a parser has made of the body. The body of the request is this value, serialized again.
+    Parsed,
 }
 
 /// The result of a diagnosis. Like a [`Rejection`](crate::signature::Rejection), it is for the developer and never for

@@ -29,6 +29,7 @@ mod diagnosis;
 mod envelopes;
 mod forms;
 mod frameworks;
+mod given;
 mod handshakes;
 mod headers;
 mod json_changes;
@@ -72,7 +73,7 @@ use alloc::vec::Vec;
 use crate::signature::{Compile, Request};
 
 pub use codes::{DIAGNOSIS_CODES, DiagnosisCode};
-pub use diagnosis::{Cause, Certainty, Check, CheckName, Diagnosis, ExplainContext, KnownSecrets};
+pub use diagnosis::{Cause, Certainty, Check, CheckName, Diagnosis, ExplainContext, GivenBody, KnownSecrets};
 pub use frameworks::Framework;
 pub use work::{MAX_TRIALS, MAX_WORK, SEARCH_PARTS};
 
@@ -118,6 +119,10 @@ pub fn explain(
     let tolerance = circumstances.tolerance;
     let mut search = Search::new(scheme, keys, *request, now_ms, tolerance);
     let checks = checks::look(&mut search);
+    let framework = circumstances.framework;
+    if let Some(finding) = given::unusable(&search, circumstances.body) {
+        return diagnosis(&search, vec![finding.into_cause(framework)], checks);
+    }
     if matches!(search.verdict, CheckResult::Good(_)) {
         return diagnosis(&search, vec![], checks);
     }
@@ -129,7 +134,9 @@ pub fn explain(
         // Superficial symptoms are not the answer.
         findings.insert(0, Finding::unknown(search.work().trials(), search.skipped(), &checks));
     }
-    let framework = circumstances.framework;
+    if circumstances.body == GivenBody::Parsed {
+        given::add_parsed(&mut findings);
+    }
     let causes = findings.into_iter().map(|finding| finding.into_cause(framework)).collect();
     diagnosis(&search, causes, checks)
 }

@@ -49,6 +49,9 @@ pub(super) fn seen(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         return Ok(Some(finding));
     }
     let sender = search.scheme.id.split('/').next().unwrap_or_default();
+    let is_native = SORTED.contains(&sender)
+        && announced.is_none_or(|announced| announced == text.len())
+        && !document.is_sorted_by_length();
     let largest = largest(&document);
     let is_wide = document.items(largest).nth(LEAST_SORTED - 1).is_some();
     let is_telling = is_wide || order_bits(&document) >= LEAST_ORDER_BITS;
@@ -62,7 +65,7 @@ pub(super) fn seen(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     } else {
         None
     };
-    if let Some(how) = how.filter(|_| !SORTED.contains(&sender)) {
+    if let Some(how) = how.filter(|_| !is_native) {
         let evidence = format!("the {how}, which serializers with this option and databases do, and few senders");
         return Ok(Some(Finding::likely(DiagnosisCode::BodyKeyOrder, evidence)));
     }

@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../generated/diagnosis.js';
 import type { CoreSecrets } from '../hookwright.js';
-import { toBytes } from './body.js';
+import { toExplained } from './explained-body.js';
 import { toAllFields } from './headers.js';
 import { core } from './instance.js';
 import { toMs } from './instant.js';
@@ -12,7 +12,7 @@ import type { Limits } from './tolerance.js';
 
 /** A delivery to explain, as the caller passed it. */
 interface Given {
-  readonly body: unknown;
+  readonly body?: unknown;
   readonly headers: unknown;
   readonly url?: string | undefined;
   readonly method?: string | undefined;
@@ -30,14 +30,16 @@ export function explainBy(scheme: SchemeUse, secrets: CoreSecrets, limits: Limit
   const all = [secrets, toSecrets('oldSecrets', oldSecrets), toSecrets('otherSecrets', otherSecrets)];
   const [past, future] = limits;
   const request = [method, url, ...toAllFields(given.headers)];
+  const body = toExplained(given.body);
   return core(modules.explain, modules.publicKeys).explain(
     scheme.text,
     all,
     request,
-    toBytes(given.body),
+    body.bytes,
     now,
     past,
     future,
     framework,
+    body.given,
   );
 }

@@ -43,8 +43,15 @@ export interface ExplainContext {
   readonly framework?: FrameworkId | undefined;
 }
 
-/** The options of {@link explain}. */
-export type ExplainOptions = VerifyOptions & ExplainContext;
-
 /** A delivery to explain, with its context. */
-export type ExplainedDelivery = Delivery & ExplainContext;
+export type ExplainedDelivery = Omit<Delivery, 'body'> &
+  ExplainContext & {
+    /**
+     * The body. In addition to bytes and text, `undefined`, which nothing has read, and a parsed body are accepted: they
+     * are findings.
+     */
+    readonly body?: Body | object | null | undefined;
+  };
+
+/** The options of {@link explain}. */
+export type ExplainOptions = VerifierOptions & ExplainedDelivery;

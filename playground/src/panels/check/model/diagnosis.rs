@@ -145,6 +145,7 @@ mod tests {
         let context = ExplainContext {
             tolerance: task.ignores_age.then_some(Tolerance::OFF),
             framework: Framework::find(&task.framework),
+            ..ExplainContext::default()
         };
         let known = KnownSecrets { secrets: &secrets, old: &old, others: &others };
         let answer = explain(find_scheme(&task.scheme)?, &known, &request, task.now_ms, &context);

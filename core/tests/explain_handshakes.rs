@@ -1,0 +1,64 @@
+//! `explain` recognizes handshakes, pings and tests, and bodies that are not bytes.
+
+#![expect(clippy::indexing_slicing, reason = "a test fails if its setup fails")]
+
+mod explaining;
+
+use explaining::{Delivery, KEY};
+use hookwright::explain::{ExplainContext, Framework, GivenBody};
+
+/// A request without a signature.
+fn unsigned(scheme: &'static str, method: &'static str, url: &str, body: &str) -> Delivery {
+    let delivery = Delivery::new(scheme, KEY, "{}");
+    Delivery { headers: vec![], method, url: url.into(), body: body.into(), ..delivery }
+}
+
+#[test]
+fn a_request_that_is_not_signed_like_a_delivery_is_a_handshake() {
+    let https = "https://hooks.example.com/in";
+    for (scheme, method, query, body) in [
+        ("meta/sha256", "GET", "?hub.mode=subscribe&hub.challenge=1&hub.verify_token=t", ""),
+        ("github/sha256", "POST", "?validationToken=abc", ""),
+        ("woocommerce/hmac", "POST", "", "webhook_id=7"),
+        ("lark/sha256", "POST", "", "{\"challenge\":\"x\",\"token\":\"t\",\"type\":\"url_verification\"}"),
+        ("lark/sha256", "POST", "", "{\"encrypt\":\"abc\"}"),
+        ("notion/sha256", "POST", "", "{\"verification_token\":\"secret_abc\"}"),
+        ("trello/hmac", "HEAD", "", ""),
+    ] {
+        let Some(_) = hookwright::catalog::find_scheme(scheme) else { continue };
+        let delivery = unsigned(scheme, method, &format!("{https}{query}"), body);
+        assert_eq!(delivery.causes(), ["handshake_request"], "{scheme} {query} {body}");
+    }
+    let ordinary = unsigned("github/sha256", "POST", https, "{\"action\":\"opened\"}");
+    assert_eq!(ordinary.causes(), ["header_missing"]);
+}
+
+#[test]
+fn the_test_of_a_url_by_mandrill_is_signed_with_a_known_key() {
+    let test = Delivery::new("mandrill/hmac", "test-webhook", "mandrill_events=%5B%5D");
+    let delivery = Delivery { secrets: vec![KEY.into()], ..test };
+    assert_eq!(delivery.causes(), ["handshake_request!"]);
+}
+
+#[test]
+fn an_unread_body_is_missing() {
+    let delivery = Delivery { body: vec![], ..Delivery::new("github/sha256", KEY, "{\"a\":1}") };
+    let context =
+        ExplainContext { framework: Some(Framework::Nest), body: GivenBody::Unread, ..ExplainContext::default() };
+    let diagnosis = delivery.explain_with(&context);
+    assert_eq!((diagnosis.ok, diagnosis.causes[0].code()), (false, "body_missing"));
+    assert!(diagnosis.causes[0].remedy.contains("rawBody: true"), "{}", diagnosis.causes[0].remedy);
+}
+
+#[test]
+fn a_parsed_body_is_never_accepted() {
+    let context = ExplainContext { body: GivenBody::Parsed, ..ExplainContext::default() };
+    let first = |delivery: &Delivery| {
+        let diagnosis = delivery.explain_with(&context);
+        (diagnosis.ok, format!("{} {:?}", diagnosis.causes[0].code(), diagnosis.causes[0].certainty))
+    };
+    let same = Delivery::new("github/sha256", KEY, "{\"a\":1}");
+    assert_eq!(first(&same), (false, "body_reformatted Proven".into()));
+    let other = Delivery { secrets: vec!["a secret that did not sign it".into()], ..same };
+    assert_eq!(first(&other), (false, "body_reformatted Likely".into()));
+}

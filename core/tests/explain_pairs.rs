@@ -1,0 +1,78 @@
+//! `explain` names both of two mistakes, in the order in which they are corrected.
+
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
+
+mod explaining;
+
+use explaining::{Delivery, KEY, NOW_MS};
+
+const BODY: &str = "{\"action\": \"opened\", \"number\": 1}";
+
+fn github() -> Delivery {
+    Delivery::new("github/sha256", KEY, BODY)
+}
+
+#[test]
+fn a_damaged_secret_is_named_before_the_body() {
+    for (secret, code) in [
+        (format!("{KEY}\n"), "secret_whitespace!"),
+        (format!("\"{KEY}\""), "secret_quoted!"),
+        (KEY.to_ascii_uppercase(), "secret_case!"),
+    ] {
+        let delivery = Delivery { secrets: vec![secret], body: format!("{BODY}\n").into(), ..github() };
+        assert_eq!(delivery.causes(), [code, "body_newline_added!"]);
+    }
+    let written = Delivery { body: BODY.replace(": ", ":").replace(", ", ",").into(), ..github() };
+    let rotated = Delivery { secrets: vec!["a new secret, which is right".into()], old: vec![KEY.into()], ..written };
+    assert_eq!(rotated.causes(), ["secret_old!", "body_reformatted!"]);
+}
+
+#[test]
+fn an_old_delivery_is_named_after_what_else_is_wrong() {
+    let stripe = Delivery::new("stripe/v1", KEY, BODY);
+    let late = Delivery { now_ms: NOW_MS + 3_600_000, body: format!("{BODY}\n").into(), ..stripe };
+    assert_eq!(late.causes(), ["body_newline_added!", "clock_skew!"]);
+}
+
+#[test]
+fn a_renamed_header_does_not_end_the_search() {
+    let delivery = github();
+    let value = delivery.headers.first().unwrap().1.clone();
+    let renamed = delivery.without("X-Hub-Signature-256").with("HTTP_X_HUB_SIGNATURE_256", &value);
+    assert_eq!(renamed.causes(), ["header_renamed!"]);
+    let both = Delivery { body: format!("{BODY}\r\n").into(), ..renamed };
+    assert_eq!(both.causes(), ["header_renamed!", "body_newline_added!"]);
+}
+
+#[test]
+fn an_altered_signature_does_not_end_the_search() {
+    let quoted = github().header("X-Hub-Signature-256", |value| format!("\"{value}\""));
+    let both = Delivery { body: format!("{BODY}\n").into(), ..quoted };
+    assert_eq!(both.causes(), ["signature_altered!", "body_newline_added!"]);
+    let unprefixed = github().header("X-Hub-Signature-256", |value| value.replace("sha256=", ""));
+    let both = Delivery { secrets: vec![format!(" {KEY}")], ..unprefixed };
+    assert_eq!(both.causes(), ["signature_prefix!", "secret_whitespace!"]);
+}
+
+#[test]
+fn a_byte_order_mark_does_not_hide_another_change_of_the_body() {
+    let body = ["\u{feff}", &BODY.replace(": ", ":").replace(", ", ",")].concat();
+    let delivery = Delivery { body: body.into(), ..github() };
+    let causes = delivery.causes();
+    assert_eq!(causes.len(), 2, "{causes:?}");
+    assert!(causes.contains(&"body_bom!".into()) && causes.contains(&"body_reformatted!".into()), "{causes:?}");
+}
+
+#[test]
+fn the_url_and_the_body_can_both_be_wrong() {
+    let square = Delivery::new("square/sha256", KEY, BODY);
+    let behind = Delivery { url: square.url.replace("https", "http"), ..square };
+    assert_eq!(behind.causes(), ["url_scheme!"]);
+    let both = Delivery { body: format!("{BODY}\n").into(), ..behind };
+    assert_eq!(both.causes(), ["body_newline_added!", "url_scheme!"]);
+    let sorted =
+        Delivery { url: "http://hooks.example.com/in?a=2&b=1".into(), ..Delivery::new("square/sha256", KEY, BODY) };
+    let mut causes = sorted.causes();
+    causes.sort();
+    assert_eq!(causes, ["url_query_order!", "url_scheme!"]);
+}
