@@ -19,9 +19,6 @@ const LEAST_ORDER_BITS: u32 = 8;
 /// The number of members of one object from which sorted members are not a coincidence.
 const LEAST_SORTED: usize = 6;
 
-/// Senders that sort the members of their objects. The examples in their documentation are sorted as well.
-const SORTED_SENDERS: [&str; 2] = ["discord", "telnyx"];
-
 /// Senders whose own serializers sort the members.
 const SORTED: [&str; 4] = ["svix", "discord", "telnyx", "sendgrid"];
 
@@ -57,11 +54,7 @@ pub(super) fn seen(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         && !document.is_sorted_by_length();
     let largest = largest(&document);
     let is_wide = document.items(largest).nth(LEAST_SORTED - 1).is_some();
-    let sender = search.scheme.id.split('/').next().unwrap_or_default();
-    // These senders do not write whitespace.
-    let is_usual = SORTED_SENDERS.contains(&sender) && !text.contains("\" :") && !text.contains("\": ");
-    let is_wide = is_wide && !is_usual;
-    let is_telling = is_wide || (!is_usual && order_bits(&document) >= LEAST_ORDER_BITS);
+    let is_telling = is_wide || order_bits(&document) >= LEAST_ORDER_BITS;
     let is_root_sorted = || is_wide && document.sorted(largest).is_sorted();
     let how = if is_telling && document.is_sorted() {
         Some("members of all objects in the body are in alphabetical order")
