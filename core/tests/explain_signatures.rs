@@ -94,7 +94,7 @@ fn recognizes_the_headers_of_another_sender() {
     let asked = Delivery { scheme: "stripe/v1", secrets: vec![KEY.into()], ..slack };
     assert_eq!(asked.causes()[0], "sender_other");
     let moved = github();
-    let value = moved.headers[0].1.clone();
+    let value = moved.value(GITHUB);
     assert_eq!(moved.without(GITHUB).with("Authorization", &value).causes(), ["header_renamed!"]);
 }
 
@@ -105,7 +105,7 @@ fn superficial_symptoms_are_not_the_answer() {
     assert_eq!(zipped.causes(), ["unknown", "body_compressed"]);
     let form = other("{\"a\":1}").with("Content-Type", "application/x-www-form-urlencoded");
     assert_eq!(form.causes(), ["unknown", "body_urlencoded"]);
-    let replaced = other("{\"a\":\"\u{fffd}é\"}").with("Content-Length", "14");
+    let replaced = other("{\"a\":\"\u{fffd}é\"}").with("Content-Length", "13");
     assert_eq!(replaced.causes(), ["unknown", "body_charset"]);
 }
 

@@ -121,9 +121,13 @@ fn read(scheme: &Scheme<&str>, text: &str, findings: &[Finding], found: &mut Vec
     let field = &scheme.signature;
     let prefix = field.prefix.unwrap_or_default();
     let mut add = |value: String, algorithm: Algorithm, findings: Vec<Finding>| {
-        let is_new = found.iter().all(|known| known.value != value || known.algorithm != algorithm);
-        if is_new && !findings.is_empty() {
-            found.push(Repair { value, algorithm, findings });
+        let known = found.iter().position(|known| known.value == value && known.algorithm == algorithm);
+        let known = known.and_then(|at| found.get_mut(at));
+        match known {
+            // The fewest changes are the most plausible ones.
+            Some(known) if findings.len() < known.findings.len() => known.findings = findings,
+            None if !findings.is_empty() => found.push(Repair { value, algorithm, findings }),
+            _ => {}
         }
     };
     let items: Vec<&str> = match field.separator {
