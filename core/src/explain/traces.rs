@@ -20,7 +20,7 @@ const LEAST_ORDER_BITS: u32 = 8;
 const LEAST_SORTED: usize = 6;
 
 /// Senders whose own serializers sort the members.
-const SORTED: [&str; 4] = ["svix", "discord", "telnyx", "sendgrid"];
+const SORTED: [&str; 5] = ["svix", "discord", "telnyx", "sendgrid", "zendesk"];
 
 /// The number of fields of a form from which a sorted form is not a coincidence.
 const LEAST_FIELDS: usize = 7;
