@@ -317,7 +317,7 @@ mod tests {
             ("github/sha256", format!("SHA256={hex}"), "signature_prefix"),
             ("github/sha256", format!("v0={hex}"), "signature_prefix"),
             ("github/sha256", format!("sha256=sha256={hex}"), "signature_prefix"),
-            ("github/sha256", format!("sha256={}", &hex[..40]), "algorithm_other"),
+            ("github/sha256", format!("sha256={}", hex.get(..40).unwrap_or_default()), "algorithm_other"),
             ("github/sha256", format!("sha256={base64}"), "encoding_other"),
             ("github/sha256", format!("{good}, {good}"), "signature_repeated"),
             ("generic/signature", good.clone(), "signature_prefix"),

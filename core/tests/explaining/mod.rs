@@ -1,5 +1,8 @@
 //! Deliveries that are signed, changed and explained.
 
+#![allow(dead_code, reason = "each test uses some of these functions")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
+
 use hookwright::catalog::find_scheme;
 use hookwright::http::Headers;
 use hookwright::{
