@@ -83,8 +83,9 @@ const JACKSON: Spacing =
 const JACKSON_LISTS: Spacing = Spacing { has_short_lists: true, pad: " ", after_comma: " ", ..JACKSON };
 
 /// Ruby and Stripe write empty objects and lists on several lines. The event `evt_1RQW3BQbIBhnP6iTm0pKJDvZ` of 2025,
-/// which public tests (`UserBillingGrainTests.cs` of Aevatar) contain with its signature, has `"metadata": {` and `}` on separate lines, and lists with an empty line between their brackets; its
-/// signature matches this text, and not that of `JSON.stringify` with an indentation.
+/// which public tests of the class `UserBillingGrain` of Aevatar contain with its signature, has `"metadata": {` and `}`
+/// on separate lines, and lists with an empty line between their brackets. Its signature matches this text, and not that
+/// of `JSON.stringify` with an indentation.
 const OPEN: [&str; 2] = ["\n", "\n\n"];
 
 pub(super) const SPACINGS: [Spacing; 42] = [
