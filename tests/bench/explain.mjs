@@ -76,7 +76,7 @@ function measureCorpus(corpus) {
   return times.at(-1);
 }
 
-/** The options of a test in a corpus. Empty secrets are left out, because the package refuses them. */
+/** The options of a test in a corpus. Empty secrets are ignored, because the package rejects them. */
 function optionsOf({ scheme, headers, url, method, body, bodyHex, nowMs, secrets, oldSecrets, otherSecrets }) {
   const ring = (given = []) =>
     given.filter(({ text, hex }) => text || hex).map(({ text, hex }) => (hex ? Buffer.from(hex, 'hex') : text));
