@@ -1,6 +1,6 @@
 //! `explain` names the causes of the further corpus: many senders, every kind of mistake, and two mistakes at once.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
 
 mod explained;
 

@@ -1,7 +1,5 @@
 //! `explain` recognizes handshakes, pings and tests, and bodies that are not bytes.
 
-#![expect(clippy::indexing_slicing, reason = "a test fails if its setup fails")]
-
 mod explaining;
 
 use explaining::{Delivery, KEY};

@@ -1,7 +1,5 @@
 //! `explain` names what is wrong with the value of a signature, and never advises a secret or a weaker scheme instead.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
-
 mod explaining;
 
 use explaining::{Delivery, KEY};
