@@ -2,28 +2,32 @@
 //!
 //! It measures deliveries that are expensive to explain, in every part of a request that the sender controls. The
 //! result is the minimum of three runs, which excludes other load on the machine. `FAIL` marks deliveries that take
-//! longer than half a second or more than 64 MiB. The command then fails.
+//! longer than half a second or more than 64 MiB. The command then fails. For the corpora of `explain`, it measures the
+//! median and the maximum.
 //!
 //! Run it with `cargo xtask bench explain`, which measures the same deliveries in Node. If `HOOKWRIGHT_DELIVERIES`
 //! contains a path, the deliveries are not measured but written to that file, one JSON object per line. If
 //! `HOOKWRIGHT_BENCH` is set, only deliveries whose name contains its value are used.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark stops if its setup fails")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark stops if its setup fails")]
 
 #[path = "../tests/hostile/mod.rs"]
 mod hostile;
 
 use std::env;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use base64ct::{Base64, Encoding as _};
-use hookwright::explain::MAX_WORK;
+use hookwright::catalog::find_scheme;
+use hookwright::explain::{ExplainContext, KnownSecrets, MAX_WORK, explain};
+use hookwright::http::Headers;
+use hookwright::signature::{Request, Secret};
 use hostile::Hostile;
 use peak_alloc::PeakAlloc;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
@@ -49,6 +53,9 @@ fn main() -> ExitCode {
         let (seconds, bytes) = measure(&delivery);
         (slowest, largest) = (slowest.max(seconds), largest.max(bytes));
     }
+    for corpus in CORPORA {
+        slowest = slowest.max(measure_corpus(corpus, &only));
+    }
     println!("slowest {:.0} ms of {:.0}, largest {} MiB of 64", slowest * 1e3, TARGET * 1e3, largest >> 20);
     if meets_targets(slowest, largest) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -56,6 +63,63 @@ fn main() -> ExitCode {
 /// Whether a diagnosis took no more time and memory than the targets permit.
 fn meets_targets(seconds: f64, bytes: usize) -> bool {
     seconds <= TARGET && bytes <= MAX_BYTES
+}
+
+/// The corpora of `explain`, which are also measured in Node.
+const CORPORA: [&str; 3] = ["corpus", "held-out", "further"];
+
+/// Prints the median and the maximum time of the diagnoses of a corpus, and returns the maximum in seconds.
+fn measure_corpus(corpus: &str, only: &str) -> f64 {
+    let path = format!("{}/../tests/vectors/explain/{corpus}.json", env!("CARGO_MANIFEST_DIR"));
+    let corpus_json: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let mut times: Vec<(f64, String)> = Vec::new();
+    for test in corpus_json["tests"].as_array().unwrap() {
+        let id = test["id"].as_str().unwrap();
+        if !id.contains(only) {
+            continue;
+        }
+        let scheme = find_scheme(test["scheme"].as_str().unwrap()).unwrap();
+        let body = test["body"].as_str().map_or_else(
+            || hex::decode(test["bodyHex"].as_str().unwrap_or_default()).unwrap(),
+            |body| body.as_bytes().to_vec(),
+        );
+        let fields = test["headers"].as_array().unwrap().iter();
+        let headers: Headers = fields.map(|field| (field[0].as_str().unwrap(), field[1].as_str().unwrap())).collect();
+        let [secrets, old, others] = ["secrets", "oldSecrets", "otherSecrets"].map(|ring| secrets(&test[ring]));
+        let keys = KnownSecrets { secrets: &secrets, old: &old, others: &others };
+        let (method, url) = (test["method"].as_str().unwrap_or("POST"), test["url"].as_str().unwrap_or_default());
+        let request = Request::new(&headers, &body).to(method, url);
+        let now_ms = test["nowMs"].as_i64().unwrap();
+        let mut seconds = f64::INFINITY;
+        for _ in 0..RUNS {
+            let start = Instant::now();
+            let _ = explain(scheme, &keys, &request, now_ms, &ExplainContext::default());
+            seconds = seconds.min(start.elapsed().as_secs_f64());
+        }
+        times.push((seconds, id.into()));
+    }
+    times.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let at = |part: f64| times.get(((times.len() as f64 - 1.0) * part).max(0.0) as usize);
+    let ms = |part| at(part).map_or(0.0, |(seconds, _)| seconds * 1e3);
+    let (slowest, id) = times.last().cloned().unwrap_or_default();
+    println!(
+        "{:36} {:>5} deliveries, median {:.2} ms, 99 % {:.1} ms, slowest {:.1} ms: {id}",
+        format!("corpus {corpus}"),
+        times.len(),
+        ms(0.5),
+        ms(0.99),
+        slowest * 1e3
+    );
+    slowest
+}
+
+/// The secrets of a test, without those that are empty.
+fn secrets(given: &Value) -> Vec<Secret> {
+    let secret = |given: &Value| match given["hex"].as_str() {
+        Some(digits) => Secret::from_key(hex::decode(digits).unwrap()).ok(),
+        None => Secret::new(given["text"].as_str().unwrap()).ok(),
+    };
+    given.as_array().into_iter().flatten().filter_map(secret).collect()
 }
 
 /// Writes the deliveries to a file.

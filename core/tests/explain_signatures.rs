@@ -1,7 +1,5 @@
 //! `explain` names what is wrong with the value of a signature, and never advises a secret or a weaker scheme instead.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails if its setup fails")]
-
 mod explaining;
 
 use explaining::{Delivery, KEY};
@@ -46,11 +44,11 @@ fn proves_that_a_value_was_altered() {
 fn names_the_reason_that_verify_gives() {
     type Change = fn(&str) -> String;
     let github_changes: [(Change, &str); 5] = [
-        (|value| value[..40].into(), "signature_truncated"),
+        (|value| value.chars().take(40).collect(), "signature_truncated"),
         (|_| "hmac-signature".into(), "signature_placeholder"),
         (|_| "sha256=undefined".into(), "signature_placeholder"),
         (|_| format!("sha256={}", "0".repeat(64)), "signature_placeholder"),
-        (|value| format!("{}zz", &value[..value.len() - 2]), "signature_malformed"),
+        (|value| value.chars().take(69).chain("zz".chars()).collect(), "signature_malformed"),
     ];
     for (change, code) in github_changes {
         let delivery = github().header(GITHUB, change);
@@ -94,7 +92,7 @@ fn recognizes_the_headers_of_another_sender() {
     let asked = Delivery { scheme: "stripe/v1", secrets: vec![KEY.into()], ..slack };
     assert_eq!(asked.causes()[0], "sender_other");
     let moved = github();
-    let value = moved.headers[0].1.clone();
+    let value = moved.value(GITHUB);
     assert_eq!(moved.without(GITHUB).with("Authorization", &value).causes(), ["header_renamed!"]);
 }
 
@@ -105,7 +103,7 @@ fn superficial_symptoms_are_not_the_answer() {
     assert_eq!(zipped.causes(), ["unknown", "body_compressed"]);
     let form = other("{\"a\":1}").with("Content-Type", "application/x-www-form-urlencoded");
     assert_eq!(form.causes(), ["unknown", "body_urlencoded"]);
-    let replaced = other("{\"a\":\"\u{fffd}é\"}").with("Content-Length", "14");
+    let replaced = other("{\"a\":\"\u{fffd}é\"}").with("Content-Length", "13");
     assert_eq!(replaced.causes(), ["unknown", "body_charset"]);
 }
 

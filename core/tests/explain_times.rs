@@ -1,7 +1,5 @@
 //! `explain` recognizes timestamps that a relay has written in another notation.
 
-#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
-
 mod explaining;
 
 use explaining::{Delivery, KEY, NOW_MS};

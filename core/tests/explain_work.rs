@@ -81,9 +81,8 @@ fn symptoms_of_long_bodies_are_detected() {
 }
 
 #[test]
-fn bodies_of_ordinary_size_are_searched_completely() {
-    let items = "{\"id\":1,\"url\":\"https://example.com/a\",\"name\":\"Zoë\"},".repeat(40);
-    let body = format!("{{\"items\":[{items}null],\"type\":\"a\"}}");
+fn small_bodies_are_searched_completely() {
+    let body = "{\"type\":\"a\",\"item\":{\"url\":\"https://example.com/a\",\"name\":\"Zoë\"}}";
     let diagnosis = explained("generic/signature", &signed("generic/signature", b"another"), body.as_bytes());
     assert_eq!((diagnosis.causes.first().unwrap().code(), diagnosis.skipped.as_slice()), ("unknown", [].as_slice()));
 }

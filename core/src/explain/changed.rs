@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
-use super::work::{Cut, MAX_TRIALS};
+use super::work::{Cut, MAX_REWRITTEN, MAX_TRIALS};
 
 /// The maximum work of these trials, which are the least likely ones.
 const MOST_WORK: usize = 20_000_000;
@@ -18,6 +18,10 @@ const PER_TRIAL: usize = 2_000;
 /// because there are few trials.
 pub(super) fn repaired(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let body = search.request.body;
+    if body.len() > MAX_REWRITTEN {
+        return Err(Cut);
+    }
+    search.spend(body.len().saturating_mul(3))?;
     let left = MAX_TRIALS.saturating_sub(search.work().trials());
     let most = (MOST_WORK / body.len().saturating_mul(2).saturating_add(PER_TRIAL)).min(left);
     if search.scheme.algorithm.is_asymmetric() || body.is_empty() {

@@ -56,7 +56,8 @@ pub struct Diagnosis {
     /// The checks that were made, in order.
     pub checks: Vec<Check>,
     /// The parts of the search that the bounds on work or memory cut short or prevented, in order: some of
-    /// [`SEARCH_PARTS`](super::SEARCH_PARTS). Empty for deliveries of ordinary size. If `match` is one of them, the
+    /// [`SEARCH_PARTS`](super::SEARCH_PARTS). Empty for small deliveries; of a JSON body with many members, only the most
+    /// likely variants are tried. If `match` is one of them, the
     /// delivery is too large for a diagnosis, and `ok` is `false` although `verify` may accept it.
     pub skipped: Vec<&'static str>,
     /// The number of hypotheses that were tried: at most [`MAX_TRIALS`](super::MAX_TRIALS).

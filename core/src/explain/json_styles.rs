@@ -16,7 +16,7 @@ pub(super) struct Spacing {
     pub(super) is_outer: bool,
     /// Whether the items of lists are written on one line although members are on separate lines.
     pub(super) has_short_lists: bool,
-    /// The content of empty objects and lists. Line feeds stand for line ends, and indentation follows them.
+    /// The content of empty objects and lists. Line feeds represent line ends, and indentation follows them.
     pub(super) empty: [&'static str; 2],
     /// The text between the items of a list at the top level.
     pub(super) rows: Option<&'static str>,
@@ -82,9 +82,10 @@ const JACKSON: Spacing =
     lines("with two spaces of indentation and one before colons, as Jackson writes it", "  ", " : ");
 const JACKSON_LISTS: Spacing = Spacing { has_short_lists: true, pad: " ", after_comma: " ", ..JACKSON };
 
-/// Ruby and Stripe write empty objects and lists on several lines. A capture of 2025 in public tests of Stripe's
-/// webhooks has `"metadata": {` and `}` on separate lines, and lists with an empty line between their brackets; its
-/// signature matches this text, and not that of `JSON.stringify` with an indentation.
+/// Ruby and Stripe write empty objects and lists on several lines. The event `evt_1RQW3BQbIBhnP6iTm0pKJDvZ` of 2025,
+/// which public tests of the class `UserBillingGrain` of Aevatar contain with its signature, has `"metadata": {` and `}`
+/// on separate lines, and lists with an empty line between their brackets. Its signature matches this text, and not that
+/// of `JSON.stringify` with an indentation.
 const OPEN: [&str; 2] = ["\n", "\n\n"];
 
 pub(super) const SPACINGS: [Spacing; 42] = [

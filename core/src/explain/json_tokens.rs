@@ -88,13 +88,6 @@ impl<'a> Document<'a> {
         self.empty
     }
 
-    /// Whether the members of every object are sorted by name.
-    pub(super) fn is_sorted(&self) -> bool {
-        (0..self.tokens.len())
-            .filter(|index| self.kind(*index) == Some(Kind::Object))
-            .all(|object| self.sorted(object).is_sorted())
-    }
-
     /// The number of lines that a serializer with indentation adds, and the sum of their depths.
     pub(super) const fn lines(&self) -> (usize, usize) {
         (self.lines, self.depths)
@@ -102,14 +95,6 @@ impl<'a> Document<'a> {
 
     pub(super) fn kind(&self, index: usize) -> Option<Kind> {
         self.tokens.get(index).map(|token| token.kind)
-    }
-
-    /// Whether the members of every object are sorted by the length of their names, and then by name.
-    pub(super) fn is_sorted_by_length(&self) -> bool {
-        let key = |member: usize| (self.written(member).len(), self.written(member));
-        (0..self.tokens.len())
-            .filter(|index| self.kind(*index) == Some(Kind::Object))
-            .all(|object| self.items(object).map(key).is_sorted())
     }
 
     /// An object or a list as it is written. `None` if it is empty.
@@ -169,20 +154,6 @@ impl<'a> Document<'a> {
         let object = self.tokens.get(index).filter(|token| token.kind == Kind::Object);
         let members = object.and_then(|token| self.order.get(token.start as usize..)?.get(..token.end as usize));
         members.unwrap_or_default().iter().map(|member| *member as usize)
-    }
-
-    /// Whether both documents have the same names in the same order.
-    pub(super) fn has_names_of(&self, other: &Self) -> bool {
-        let names = |document: &Self| document.tokens.iter().filter(|token| token.is_name).count();
-        names(self) == names(other)
-            && self
-                .name_indexes()
-                .zip(other.name_indexes())
-                .all(|(one, another)| self.characters(one).eq(other.characters(another)))
-    }
-
-    fn name_indexes(&self) -> impl Iterator<Item = usize> {
-        self.tokens.iter().enumerate().filter(|(_, token)| token.is_name).map(|(index, _)| index)
     }
 
     /// Sorts the members of every object by the original text of their names.

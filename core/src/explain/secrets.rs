@@ -30,7 +30,6 @@ const MOST_TRUNCATED: usize = 256;
 const PER_CHARACTER: usize = 500;
 
 /// The maximum number of repaired secrets that are tried together with other hypotheses.
-#[allow(dead_code, reason = "the search with several secrets uses it")]
 const MOST_REPAIRED: usize = 8;
 
 /// Tries the other known secrets: replaced ones, and those of other environments.
@@ -75,7 +74,6 @@ pub(super) fn with_unusable(search: &mut Search<'_>) -> Result<Option<Finding>, 
 
 /// The secrets without visible damage, such as quotes or the name of a variable, each with its cause and its evidence.
 /// They are tried together with the other hypotheses.
-#[allow(dead_code, reason = "the search with several secrets uses it")]
 pub(super) fn repaired(search: &mut Search<'_>) -> Result<Vec<(Secret, DiagnosisCode, String)>, Cut> {
     let mut found = Vec::new();
     for secret in search.keys.secrets.iter().filter(|secret| !secret.is_key()) {

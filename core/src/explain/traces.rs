@@ -17,10 +17,10 @@ const PER_BYTE: usize = 12;
 const LEAST_ORDER_BITS: u32 = 8;
 
 /// The number of members of one object from which sorted members are not a coincidence.
-const LEAST_SORTED: usize = 5;
+const LEAST_SORTED: usize = 6;
 
 /// Senders whose own serializers sort the members.
-const SORTED: [&str; 4] = ["svix", "discord", "telnyx", "sendgrid"];
+const SORTED: [&str; 5] = ["svix", "discord", "telnyx", "sendgrid", "zendesk"];
 
 /// The number of fields of a form from which a sorted form is not a coincidence.
 const LEAST_FIELDS: usize = 7;
@@ -55,7 +55,7 @@ pub(super) fn seen(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let largest = largest(&document);
     let is_wide = document.items(largest).nth(LEAST_SORTED - 1).is_some();
     let is_telling = is_wide || order_bits(&document) >= LEAST_ORDER_BITS;
-    let is_root_sorted = || document.items(largest).nth(LEAST_SORTED).is_some() && document.sorted(largest).is_sorted();
+    let is_root_sorted = || is_wide && document.sorted(largest).is_sorted();
     let how = if is_telling && document.is_sorted() {
         Some("members of all objects in the body are in alphabetical order")
     } else if is_telling && document.is_sorted_by_length() {

@@ -13,7 +13,7 @@ const ENTITIES: [(&str, u8); 9] = [
     ("nbsp;", b' '),
 ];
 
-/// Replaces HTML entities by their characters. `None` if there are none.
+/// Replaces HTML entities by their characters. `None` if the text contains none.
 pub(super) fn entities(text: &str, mut push: impl FnMut(u8)) -> Option<()> {
     let mut rest = text;
     let mut is_changed = false;
@@ -46,7 +46,7 @@ pub(super) fn entities(text: &str, mut push: impl FnMut(u8)) -> Option<()> {
     is_changed.then_some(())
 }
 
-/// Replaces backslash escapes, as C, Python, Ruby and JSON write them, by their characters. `None` if there are none.
+/// Replaces backslash escapes, as C, Python, Ruby and JSON write them, by their characters. `None` if the text contains none.
 pub(super) fn backslashes(text: &str, mut push: impl FnMut(u8)) -> Option<()> {
     let mut rest = text;
     let mut is_changed = false;

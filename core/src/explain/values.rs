@@ -121,9 +121,13 @@ fn read(scheme: &Scheme<&str>, text: &str, findings: &[Finding], found: &mut Vec
     let field = &scheme.signature;
     let prefix = field.written_prefix();
     let mut add = |value: String, algorithm: Algorithm, findings: Vec<Finding>| {
-        let is_new = found.iter().all(|known| known.value != value || known.algorithm != algorithm);
-        if is_new && !findings.is_empty() {
-            found.push(Repair { value, algorithm, findings });
+        let known = found.iter().position(|known| known.value == value && known.algorithm == algorithm);
+        let known = known.and_then(|at| found.get_mut(at));
+        match known {
+            // The fewest changes are the most plausible ones.
+            Some(known) if findings.len() < known.findings.len() => known.findings = findings,
+            None if !findings.is_empty() => found.push(Repair { value, algorithm, findings }),
+            _ => {}
         }
     };
     let items: Vec<&str> = match field.separator {
@@ -313,7 +317,7 @@ mod tests {
             ("github/sha256", format!("SHA256={hex}"), "signature_prefix"),
             ("github/sha256", format!("v0={hex}"), "signature_prefix"),
             ("github/sha256", format!("sha256=sha256={hex}"), "signature_prefix"),
-            ("github/sha256", format!("sha256={}", &hex[..40]), "algorithm_other"),
+            ("github/sha256", format!("sha256={}", hex.get(..40).unwrap_or_default()), "algorithm_other"),
             ("github/sha256", format!("sha256={base64}"), "encoding_other"),
             ("github/sha256", format!("{good}, {good}"), "signature_repeated"),
             ("generic/signature", good.clone(), "signature_prefix"),

@@ -1,5 +1,8 @@
 //! Deliveries that are signed, changed and explained.
 
+#![allow(dead_code, reason = "each test uses some of these functions")]
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
+
 use hookwright::catalog::find_scheme;
 use hookwright::http::Headers;
 use hookwright::{
@@ -29,11 +32,18 @@ impl Delivery {
     pub(crate) fn new(scheme: &'static str, key: &str, body: &str) -> Self {
         let secrets = [Secret::new(key).unwrap()];
         let signer = Signer::with_short_keys(find_scheme(scheme).unwrap(), &secrets).unwrap();
-        let unsigned = Unsigned::new(body.as_bytes()).id("msg_1").at(NOW_MS).to("POST", URL);
+        let form: Headers = [("Content-Type", "application/x-www-form-urlencoded")].into_iter().collect();
+        let none = Headers::new();
+        let headers = if body.contains('=') { &form } else { &none };
+        let unsigned = Unsigned::new(body.as_bytes()).id("msg_1").at(NOW_MS).to("POST", URL).with(headers);
         let signed = signer.sign(&unsigned).unwrap();
         Self {
             scheme,
-            headers: signed.headers.iter().map(|(name, value)| (name.into(), value.into())).collect(),
+            headers: headers
+                .iter()
+                .chain(signed.headers.iter())
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
             body: body.into(),
             method: "POST",
             url: URL.into(),
@@ -41,6 +51,25 @@ impl Delivery {
             old: vec![],
             now_ms: NOW_MS,
         }
+    }
+
+    /// A request without a signature.
+    pub(crate) fn unsigned(scheme: &'static str, method: &'static str, url: &str, body: &str) -> Self {
+        Self {
+            scheme,
+            headers: vec![],
+            body: body.into(),
+            method,
+            url: url.into(),
+            secrets: vec![KEY.into()],
+            old: vec![],
+            now_ms: NOW_MS,
+        }
+    }
+
+    /// The value of a header field.
+    pub(crate) fn value(&self, name: &str) -> String {
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).unwrap().1.clone()
     }
 
     /// The delivery with another value of a header field.
