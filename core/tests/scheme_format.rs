@@ -246,3 +246,50 @@ mod certificates {
         }
     }
 }
+
+#[test]
+fn a_form_field_is_read_only_if_every_parser_reads_the_same_one() {
+    let signature = SignatureField::hex("X-S");
+    let form = Scheme { content: "{field:payload}", ..scheme(signature) };
+    let verifier = Verifier::new(&form, &[Secret::new(A).unwrap()]).unwrap();
+    let value = signature_of("{}", A);
+    let code = |kind: &str, body: &str| {
+        let headers: Headers = [("X-S", value.as_str()), ("Content-Type", kind)].into_iter().collect();
+        verifier.verify(&Request::new(&headers, body.as_bytes()), 0).map_or_else(|rejection| rejection.code(), |_| "ok")
+    };
+    const FORM: &str = "application/x-www-form-urlencoded";
+    for (expected, body) in [
+        ("ok", "payload=%7B%7D"),
+        ("ok", "a=1&payload={}&b=%26payload"),
+        ("ok", "payload={}&payload=%7b%7d"),
+        ("ambiguous_form", "payload={}&payload=1"),
+        ("ambiguous_form", "payload=1&payload={}"),
+        ("ambiguous_form", "payload={}&Payload=1"),
+        ("ambiguous_form", "payload={}&payload[]=1"),
+        ("ambiguous_form", "payload={}&%20payload=1"),
+        ("ambiguous_form", "payload={}&payload%00a=1"),
+        ("ambiguous_form", "Payload={}"),
+        ("ambiguous_form", "payload=%FF"),
+        ("missing_member", "other={}"),
+        ("missing_member", ""),
+        ("signature_mismatch", "payload={} "),
+    ] {
+        assert_eq!(code(FORM, body), expected, "{body}");
+    }
+    assert_eq!(code("application/json", "payload={}"), "not_a_form");
+    assert_eq!(code("multipart/form-data", "payload={}"), "not_a_form");
+    let part =
+        |name: &str, value: &str| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let multipart =
+        |parts: &[String]| code("multipart/form-data; boundary=\"x\"", &format!("{}--x--\r\n", parts.concat()));
+    assert_eq!(multipart(&[part("a", "1"), part("payload", "{}")]), "ok");
+    assert_eq!(multipart(&[part("payload", "{}"), part("PAYLOAD", "1")]), "ambiguous_form");
+    assert_eq!(multipart(&[part("payload", "{}").replace("\r\n", "\n")]), "ambiguous_form");
+    assert_eq!(multipart(&[part("other", "{}")]), "missing_member");
+}
+
+fn signature_of(content: &'static str, secret: &str) -> String {
+    let plain = scheme(SignatureField::hex("X-S"));
+    let signed = Signer::new(&plain, &[Secret::new(secret).unwrap()]).unwrap().sign(&Unsigned::new(content.as_bytes()));
+    signed.unwrap().headers.get("X-S").next().unwrap().to_owned()
+}
