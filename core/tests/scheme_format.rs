@@ -87,6 +87,9 @@ fn a_prefix_can_be_written_once_before_a_list() {
     }
     assert_eq!(verdict(field, &[&format!("{one},{two}")], A), "missing_prefix");
     assert_eq!(verdict(field, &[&format!("{one},v0={two}")], A), "signature_mismatch");
+    // Only directly after a signature.
+    assert_eq!(verdict(field, &[&format!("v0=,{one}")], A), "malformed_signature");
+    assert_eq!(verdict(field, &[&format!("v0={two},v1=x,{one}")], A), "signature_mismatch");
 }
 
 #[test]
