@@ -87,6 +87,9 @@ fn a_prefix_can_be_written_once_before_a_list() {
     }
     assert_eq!(verdict(field, &[&format!("{one},{two}")], A), "missing_prefix");
     assert_eq!(verdict(field, &[&format!("{one},v0={two}")], A), "signature_mismatch");
+    // Only directly after a signature.
+    assert_eq!(verdict(field, &[&format!("v0=,{one}")], A), "malformed_signature");
+    assert_eq!(verdict(field, &[&format!("v0={two},v1=x,{one}")], A), "signature_mismatch");
 }
 
 #[test]
@@ -245,4 +248,51 @@ mod certificates {
             assert!(at == 0 || error(Algorithm::RsaPkcs1Sha256, &cut).is_some(), "{at}");
         }
     }
+}
+
+#[test]
+fn a_form_field_is_read_only_if_every_parser_reads_the_same_one() {
+    let signature = SignatureField::hex("X-S");
+    let form = Scheme { content: "{field:payload}", ..scheme(signature) };
+    let verifier = Verifier::new(&form, &[Secret::new(A).unwrap()]).unwrap();
+    let value = signature_of("{}", A);
+    let code = |kind: &str, body: &str| {
+        let headers: Headers = [("X-S", value.as_str()), ("Content-Type", kind)].into_iter().collect();
+        verifier.verify(&Request::new(&headers, body.as_bytes()), 0).map_or_else(|rejection| rejection.code(), |_| "ok")
+    };
+    const FORM: &str = "application/x-www-form-urlencoded";
+    for (expected, body) in [
+        ("ok", "payload=%7B%7D"),
+        ("ok", "a=1&payload={}&b=%26payload"),
+        ("ok", "payload={}&payload=%7b%7d"),
+        ("ambiguous_form", "payload={}&payload=1"),
+        ("ambiguous_form", "payload=1&payload={}"),
+        ("ambiguous_form", "payload={}&Payload=1"),
+        ("ambiguous_form", "payload={}&payload[]=1"),
+        ("ambiguous_form", "payload={}&%20payload=1"),
+        ("ambiguous_form", "payload={}&payload%00a=1"),
+        ("ambiguous_form", "Payload={}"),
+        ("ambiguous_form", "payload=%FF"),
+        ("missing_member", "other={}"),
+        ("missing_member", ""),
+        ("signature_mismatch", "payload={} "),
+    ] {
+        assert_eq!(code(FORM, body), expected, "{body}");
+    }
+    assert_eq!(code("application/json", "payload={}"), "not_a_form");
+    assert_eq!(code("multipart/form-data", "payload={}"), "not_a_form");
+    let part =
+        |name: &str, value: &str| format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let multipart =
+        |parts: &[String]| code("multipart/form-data; boundary=\"x\"", &format!("{}--x--\r\n", parts.concat()));
+    assert_eq!(multipart(&[part("a", "1"), part("payload", "{}")]), "ok");
+    assert_eq!(multipart(&[part("payload", "{}"), part("PAYLOAD", "1")]), "ambiguous_form");
+    assert_eq!(multipart(&[part("payload", "{}").replace("\r\n", "\n")]), "ambiguous_form");
+    assert_eq!(multipart(&[part("other", "{}")]), "missing_member");
+}
+
+fn signature_of(content: &'static str, secret: &str) -> String {
+    let plain = scheme(SignatureField::hex("X-S"));
+    let signed = Signer::new(&plain, &[Secret::new(secret).unwrap()]).unwrap().sign(&Unsigned::new(content.as_bytes()));
+    signed.unwrap().headers.get("X-S").next().unwrap().to_owned()
 }

@@ -30,9 +30,10 @@ const keysOf = (scheme) => pairs[scheme.algorithm] ?? generateSecret({ scheme })
 const item = { pspReference: 'psp', amount: { value: 1130, currency: 'EUR' }, success: 'true', additionalData: {} };
 const notificationItems = [{ NotificationRequestItem: item }];
 const json = JSON.stringify({ text: 'Zoë 🦀', webhookTimestamp: now, notificationItems });
-const isForm = (scheme) => scheme.content.includes('{params}');
+const isForm = (scheme) => /\{params\}|\{field:/.test(scheme.content);
 const body = JSON.stringify({ text: 'Zoë 🦀' });
-const bodyOf = (scheme) => (isForm(scheme) ? String(new URLSearchParams({ text: 'Zoë 🦀' })) : json);
+const bodyOf = (scheme) =>
+  isForm(scheme) ? String(new URLSearchParams({ text: 'Zoë 🦀', payload: '{}', bt_payload: 'e30=\n' })) : json;
 const typeOf = (scheme) => (isForm(scheme) ? 'application/x-www-form-urlencoded' : 'application/json');
 const others = {
   'X-Fal-Webhook-User-Id': 'user',
@@ -76,7 +77,7 @@ describe('verifies what it signs and rejects changes', () => {
         assert.equal(check({ now: now + 86_400_000, toleranceSeconds: false }).ok, true);
       }
       const nothing = check({ headers: {}, url: 'https://example.com/hooks', body: '{}' });
-      assert.match(nothing.code, /^missing_(header|parameter|member)$/);
+      assert.match(nothing.code, /^missing_(header|parameter|member)$|^not_a_form$/);
     });
   }
 });

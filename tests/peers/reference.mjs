@@ -72,7 +72,9 @@ function isSignature(scheme, secret, content, text) {
   return verifyWith(
     HASHES[algorithm] ?? null,
     content,
-    form === 'pem' ? createPublicKey(secret) : createPublicKey({ key: der, format: 'der', type: 'spki' }),
+    secret.includes('CERTIFICATE')
+      ? createPublicKey(secret)
+      : createPublicKey({ key: der, format: 'der', type: 'spki' }),
     signature,
   );
 }

@@ -14,7 +14,9 @@ use crate::base::problem::{Problem, pointer};
 pub(super) fn check_place(path: &str, place: &Place<&str>, separator: Option<char>, found: &mut Vec<Problem>) {
     match *place {
         Place::Header { header, or_header } => {
-            let others = alternatives(or_header).map(|name| ("orHeader", name));
+            // An empty list would be ignored.
+            let empty = or_header.filter(|names| names.is_empty());
+            let others = alternatives(or_header).chain(empty).map(|name| ("orHeader", name));
             for (member, name) in core::iter::once(("header", header)).chain(others) {
                 if !is_header_name(name) {
                     found.push(Problem::error(

@@ -19,22 +19,30 @@ impl Request<'_> {
     /// # Errors
     /// The body is not a form, or is ambiguous; or the form does not have exactly one such field.
     pub(crate) fn field(&self, name: &str) -> Result<String, RejectionReason> {
-        let pairs = match kind_of(self) {
-            Some(Kind::UrlEncoded) => Form::read(self, true)?.into_pairs(),
+        match kind_of(self) {
+            Some(Kind::UrlEncoded) => {
+                let form = Form::read(self, true)?;
+                only(form.pairs().iter().map(|(name, value)| (&**name, &**value)), name)
+            }
             Some(Kind::Multipart(boundary)) if self.body.len() <= MAX_READ => {
-                multipart::fields(self.body, boundary).ok_or(RejectionReason::AmbiguousForm)?
+                let fields = multipart::fields(self.body, boundary).ok_or(RejectionReason::AmbiguousForm)?;
+                only(fields.iter().map(|(name, value)| (name.as_bytes(), *value)), name)
             }
-            Some(Kind::Multipart(_)) => return Err(RejectionReason::BodyTooLarge),
-            None => return Err(RejectionReason::NotAForm),
-        };
-        let mut found = pairs.into_iter().filter(|(given, _)| is_same_name(given, name.as_bytes()));
-        match (found.next(), found.next()) {
-            (Some((given, value)), None) if given == name.as_bytes() => {
-                String::from_utf8(value).map_err(|_| RejectionReason::AmbiguousForm)
-            }
-            (None, _) => Err(RejectionReason::MissingMember),
-            _ => Err(RejectionReason::AmbiguousForm),
+            Some(Kind::Multipart(_)) => Err(RejectionReason::BodyTooLarge),
+            None => Err(RejectionReason::NotAForm),
         }
+    }
+}
+
+/// The value of the only field with a name.
+fn only<'f>(fields: impl Iterator<Item = (&'f [u8], &'f [u8])>, name: &str) -> Result<String, RejectionReason> {
+    let mut found = fields.filter(|(given, _)| is_same_name(given, name.as_bytes()));
+    match (found.next(), found.next()) {
+        (Some((given, value)), None) if given == name.as_bytes() => {
+            core::str::from_utf8(value).map(String::from).map_err(|_| RejectionReason::AmbiguousForm)
+        }
+        (None, _) => Err(RejectionReason::MissingMember),
+        _ => Err(RejectionReason::AmbiguousForm),
     }
 }
 

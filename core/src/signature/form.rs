@@ -10,7 +10,7 @@ use crate::base::http::percent;
 const MAX_PAIRS: usize = 10_000;
 
 /// The decoded name and value of a field.
-pub(super) type Pair = (Vec<u8>, Vec<u8>);
+type Pair = (Vec<u8>, Vec<u8>);
 
 /// A body for a scheme that signs the parameters of a form.
 pub(super) enum Form {
@@ -67,10 +67,10 @@ impl Form {
     }
 
     /// The parameters.
-    pub(super) fn into_pairs(self) -> Vec<Pair> {
+    pub(super) fn pairs(&self) -> &[Pair] {
         match self {
             Self::Pairs(pairs) => pairs,
-            Self::Empty | Self::Other => Vec::new(),
+            Self::Empty | Self::Other => &[],
         }
     }
 

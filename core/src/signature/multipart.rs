@@ -2,16 +2,17 @@
 
 use alloc::vec::Vec;
 
-use super::form::Pair;
+/// The name and the value of a field.
+pub(super) type Field<'a> = (&'a str, &'a [u8]);
 
-/// The maximum number of parts. Each requires an allocation.
+/// The maximum number of parts. Each requires memory.
 const MAX_PARTS: usize = 10_000;
 
 /// The names and values of the fields. Files are fields, too.
 ///
 /// `None` for bodies that parsers could read in different ways: text before the first or after the last boundary, line
 /// breaks other than CR LF, folded or repeated header fields, names with escapes, and transfer encodings.
-pub(super) fn fields(body: &[u8], boundary: &str) -> Option<Vec<Pair>> {
+pub(super) fn fields<'a>(body: &'a [u8], boundary: &str) -> Option<Vec<Field<'a>>> {
     let delimiter = [b"\r\n--", boundary.as_bytes()].concat();
     let mut rest = body.strip_prefix(delimiter.get(2..)?)?;
     let mut found = Vec::new();
@@ -30,7 +31,7 @@ pub(super) fn fields(body: &[u8], boundary: &str) -> Option<Vec<Pair>> {
 }
 
 /// The name and the value of a part.
-fn field(part: &[u8]) -> Option<Pair> {
+fn field(part: &[u8]) -> Option<Field<'_>> {
     let end = find(part, b"\r\n\r\n")?;
     let head = core::str::from_utf8(part.get(..end)?).ok()?;
     let value = part.get(end.checked_add(4)?..)?;
@@ -48,7 +49,7 @@ fn field(part: &[u8]) -> Option<Pair> {
             return None;
         }
     }
-    Some((name?.as_bytes().to_vec(), value.to_vec()))
+    Some((name?, value))
 }
 
 /// The name in `form-data; name="…"; filename="…"`.
@@ -70,9 +71,10 @@ fn name_in(disposition: &str) -> Option<&str> {
     name.filter(|name| !name.contains('%'))
 }
 
-/// Where a text begins.
+/// Where a text that starts with CR begins.
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
+    let mut starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\r').map(|(at, _)| at);
+    starts.find(|at| bytes.get(*at..).is_some_and(|rest| rest.starts_with(wanted)))
 }
 
 #[cfg(test)]
@@ -83,9 +85,9 @@ mod tests {
     use super::*;
 
     fn read(body: &str) -> Option<Vec<(String, String)>> {
-        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         let pairs = fields(body.as_bytes(), "b")?;
-        Some(pairs.into_iter().map(|(name, value)| (text(name), text(value))).collect())
+        Some(pairs.into_iter().map(|(name, value)| (name.into(), text(value))).collect())
     }
 
     fn part(head: &str, value: &str) -> String {

@@ -77,7 +77,7 @@ impl Place {
 
 /// The names in a list of alternative header fields.
 pub(super) fn alternatives(names: Option<&str>) -> impl Iterator<Item = &str> {
-    names.into_iter().flat_map(|names| names.split(','))
+    names.unwrap_or_default().split(',').filter(|name| !name.is_empty())
 }
 
 impl Place {

@@ -67,8 +67,8 @@ pub struct SignatureField<S = &'static str> {
     /// separator: several header fields of the same name are equivalent to one that contains all their items.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub separator: Option<char>,
-    /// The prefix of a signature. List items with other prefixes are ignored, but items without a prefix after a
-    /// signature are read as signatures, because some senders write the prefix once: `v0=new,old`. A prefix of `*` and a
+    /// The prefix of a signature. List items with other prefixes are ignored, but items without a prefix directly
+    /// after a signature are read as signatures, because some senders write the prefix once: `v0=new,old`. A prefix of `*` and a
     /// character matches any text up to the first such character: with `*|`, the signature is what follows the first `|`.
     /// A prefix that ends with `?` is optional, and the `?` is not a part of it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -67,18 +67,24 @@ impl<'a> SignatureValue<'a> {
         let prefix = field.prefix.filter(|prefix| !prefix.is_empty());
         let is_list = self.separator.is_some() && field.encoding != Encoding::Text;
         let mut first = None;
+        let mut follows_signature = false;
         for item in self.items() {
             let text = match prefix.map_or(Some(item), |prefix| without_prefix(item, prefix)) {
                 Some(text) => text,
                 // Some senders write the prefix once, before all signatures.
-                None if is_list && first.is_some() => item,
-                None => continue,
+                None if follows_signature => item,
+                None => {
+                    follows_signature = false;
+                    continue;
+                }
             };
             first = first.or(Some(text));
+            let earlier = found.len();
             found.push(field.encoding, algorithm, text);
             if found.is_full() {
                 break;
             }
+            follows_signature = is_list && found.len() > earlier;
         }
         let Some(first) = first else { return Err(RejectionReason::MissingPrefix) };
         if found.len() == 0 {

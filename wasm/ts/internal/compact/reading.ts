@@ -70,19 +70,22 @@ export function readSignatures(
 ): readonly Uint8Array[] {
   const isOptional = prefix.endsWith('?') && prefix.length > 1;
   const exact = isOptional ? prefix.slice(0, -1) : prefix;
-  const texts: string[] = [];
-  for (const item of items) {
-    if (item.startsWith(exact)) texts.push(item.slice(exact.length));
-    // Some senders write the prefix once, before all signatures.
-    else if (isOptional || (texts.length > 0 && separator !== undefined && encoding !== TEXT)) texts.push(item);
-  }
-  const [first] = texts;
-  if (first === undefined) throw new Refusal('missing_prefix');
+  const isList = separator !== undefined && encoding !== TEXT;
   const found: Uint8Array[] = [];
-  for (const text of texts) {
-    const signature = found.length < MAX_SIGNATURES ? decodeSignature(encoding, algorithm, text) : undefined;
+  let first: string | undefined;
+  let followsSignature = false;
+  for (const item of items) {
+    let text: string | undefined;
+    if (item.startsWith(exact)) text = item.slice(exact.length);
+    // Some senders write the prefix once, before all signatures.
+    else if (isOptional || followsSignature) text = item;
+    first ??= text;
+    const isRead = text !== undefined && found.length < MAX_SIGNATURES;
+    const signature = isRead ? decodeSignature(encoding, algorithm, text as string) : undefined;
     if (signature !== undefined) found.push(signature);
+    followsSignature = isList && signature !== undefined;
   }
+  if (first === undefined) throw new Refusal('missing_prefix');
   if (found.length === 0) {
     const length = outputLength(algorithm);
     const expected = length === undefined ? undefined : encodedLength(encoding, length);
