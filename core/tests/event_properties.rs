@@ -102,7 +102,11 @@ fn a_valid_body_has_no_errors_and_is_preserved() {
             let text = tree.render(space);
             let read = catalog::parse(text.as_bytes(), Some(provider));
             prop_assert!(read.is_valid(), "{:?}", read.problems);
-            prop_assert!(read.problems.iter().all(|problem| problem.severity == Severity::Note || problem.code == "unsafe_number"));
+            prop_assert!(
+                read.problems
+                    .iter()
+                    .all(|problem| problem.severity == Severity::Note || problem.code == "unsafe_number")
+            );
             prop_assert_eq!(read.kind.as_deref(), Some(event_type.name));
             prop_assert_eq!(read.document.unwrap().get(), &text);
             let data = match provider.envelope.data {

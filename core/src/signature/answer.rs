@@ -137,8 +137,7 @@ impl<'a> Endpoint<'a> {
             }
             .into());
         }
-        let verifier =
-            scheme.handshake_needs().secret.then(|| Verifier::new(scheme, self.secrets)).transpose()?;
+        let verifier = scheme.handshake_needs().secret.then(|| Verifier::new(scheme, self.secrets)).transpose()?;
         // The secret that signed the request signs the response. If the request is not signed, it is the first secret.
         let key_index = match (&verifier, handshake.test_key) {
             (_, Some(key)) if handshake.signed => self.verify_test(scheme, key, request, now_ms).map(|()| 0)?,
@@ -264,11 +263,7 @@ fn place_of<'a>(piece: &Piece<&'a str>) -> Option<Place<&'a str>> {
 }
 
 /// The value at a place.
-fn read<'a>(
-    scheme: &CompiledScheme,
-    request: &Request<'a>,
-    place: &Place<&'a str>,
-) -> Result<Cow<'a, str>, Rejection> {
+fn read<'a>(scheme: &CompiledScheme, request: &Request<'a>, place: &Place<&'a str>) -> Result<Cow<'a, str>, Rejection> {
     request.read(place).map_err(|reason| Rejection::at(scheme, place, reason))
 }
 

@@ -267,7 +267,9 @@ impl CompiledScheme {
     pub fn check_message_id(&self, id: &str) -> Result<(), SignError> {
         let scheme = self.scheme();
         match &scheme.message_id {
-            Some(place) if !self.reads_id(place) && self.id_in_body().is_none() => check_id(&scheme, place, id).map(|_| ()),
+            Some(place) if !self.reads_id(place) && self.id_in_body().is_none() => {
+                check_id(&scheme, place, id).map(|_| ())
+            }
             _ => Ok(()),
         }
     }
