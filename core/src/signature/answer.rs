@@ -104,7 +104,9 @@ impl<'a> Endpoint<'a> {
         let opened: Vec<u8>;
         let mut request = *request;
         if let Some(text) = handshake.encrypted.and_then(|member| request.member(member).ok()) {
-            let Some(body) = decrypted(self.secrets, &text)? else { return Ok(None) };
+            let Some(body) = decrypted(self.secrets, &text).map_err(|_| HandshakeError::CannotDecrypt)? else {
+                return Ok(None);
+            };
             opened = body;
             request = Request { body: &opened, ..request };
         }

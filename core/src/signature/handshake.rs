@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::scheme::Place;
+use super::place::Place;
 
 /// The handshake that a sender makes before the first delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

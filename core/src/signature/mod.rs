@@ -44,8 +44,11 @@ mod oracle;
 mod parse;
 #[cfg(feature = "json")]
 mod parse_handshake;
+#[cfg(feature = "json")]
+mod parse_place;
 mod parsed;
 mod parts;
+mod place;
 mod placeholder;
 #[cfg(feature = "foreign-public-key")]
 mod prepared_public_key;

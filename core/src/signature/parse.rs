@@ -12,6 +12,7 @@ use super::check_places::check_place;
 use super::compile::CompiledScheme;
 use super::method::{Algorithm, Encoding, KeyForm};
 use super::parse_handshake::handshake;
+use super::parse_place::{only_place, place};
 use super::scheme::{OwnedScheme, Place, Scheme, SignatureField, TimestampField};
 use super::scheme_codes;
 use super::tolerance::Tolerance;
@@ -186,12 +187,6 @@ fn tolerance(field: &mut Members<'_>, problems: &mut Vec<Problem>) -> Option<Tol
     None
 }
 
-pub(super) fn only_place(mut field: Members<'_>, problems: &mut Vec<Problem>) -> Place<String> {
-    let found = place(&mut field, problems);
-    field.finish(problems);
-    found
-}
-
 impl Place<String> {
     /// Reads the place of a value that is not a part of a scheme: a header field, or a member of the JSON body. `None` if
     /// it has problems.
@@ -208,25 +203,5 @@ impl Place<String> {
             }
         }
         (problems.len() == earlier).then_some(found)
-    }
-}
-
-pub(super) fn place(field: &mut Members<'_>, problems: &mut Vec<Problem>) -> Place<String> {
-    let header = field.optional_text("header", problems);
-    let or_header = field.optional_text("orHeader", problems);
-    let item = field.optional_text("item", problems);
-    let query = field.optional_text("query", problems);
-    let member = field.optional_text("member", problems);
-    match (header, item, query, member) {
-        (Some(header), None, None, None) => Place::Header { header, or_header },
-        (None, Some(item), None, None) if or_header.is_none() => Place::Item { item },
-        (None, None, Some(query), None) if or_header.is_none() => Place::Query { query },
-        (None, None, None, Some(member)) if or_header.is_none() => Place::Member { member },
-        _ => {
-            let message =
-                "the place must be exactly one of `header` (with an optional `orHeader`), `item`, `query` and `member`";
-            problems.push(Problem::error(scheme_codes::WRONG_PLACE, field.path.as_str(), message));
-            Place::Header { header: String::new(), or_header: None }
-        }
     }
 }
