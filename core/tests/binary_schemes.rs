@@ -184,8 +184,11 @@ fn place() -> impl Strategy<Value = Place<String>> {
 fn handshake() -> impl Strategy<Value = Handshake<String>> {
     let trigger = prop_oneof![
         (text(), of(text())).prop_map(|(query, method)| HandshakeTrigger::Query { query, method }),
-        (text(), of(text()), of(text()))
-            .prop_map(|(header, equals, method)| HandshakeTrigger::Header { header, equals, method }),
+        (text(), of(text()), of(text())).prop_map(|(header, equals, method)| HandshakeTrigger::Header {
+            header,
+            equals,
+            method
+        }),
         (text(), of(text())).prop_map(|(member, equals)| HandshakeTrigger::Member { member, equals }),
         (text(), of(text())).prop_map(|(form, equals)| HandshakeTrigger::Form { form, equals }),
         text().prop_map(|method| HandshakeTrigger::Method { method }),

@@ -87,7 +87,13 @@ fn joined(content: &SignedContent<'_>, body: &[u8]) -> Vec<u8> {
 
 /// Checks one delivery in all ways. Returns whether it was verified in stages.
 fn check(verifier: &Verifier, host: &Host, pending: &mut Pending, request: &Request<'_>, now_ms: i64) -> bool {
-    let expected = verifier.verify(request, now_ms);
+    let mut expected = verifier.verify(request, now_ms);
+    if let (Some(_), Ok(verified)) = (verifier.scheme().id_in_body(), &mut expected)
+        && verifier.scheme().is_staged()
+    {
+        // The body is not read in stages, so the caller reads the id.
+        (verified.id, verified.id_signed) = (None, false);
+    }
     let begun = verifier.begin(&Request { body: b"not read", ..*request }, now_ms, pending);
     match begun {
         Err(rejection) => assert_eq!(Err(rejection), expected),
@@ -140,8 +146,8 @@ fn a_scheme_without_rules_about_the_body_is_staged() {
         senders().flat_map(|sender| sender.schemes).partition(is_staged);
     let whole: Vec<&str> = whole.iter().map(|scheme| scheme.id).collect();
     println!("{} staged, {} not: {whole:?}", staged.len(), whole.len());
-    assert!(staged.len() > whole.len() * 3);
-    for id in ["adyen/notification", "twilio/sha1", "square/sha256", "mux/hmac"] {
+    assert!(staged.len() > whole.len() * 4);
+    for id in ["adyen/notification", "twilio/sha1", "mailgun/body", "square/sha256"] {
         assert!(whole.contains(&id), "{id}");
     }
 }

@@ -114,9 +114,8 @@ impl<'a> SimpleShape<'a> {
             _ => None,
         };
         // An id in the body is read after the verdict.
-        let id = scheme.message_id.filter(|place| {
-            !matches!(place, Place::Member { .. }) || scheme.content.contains("{id}")
-        });
+        let id =
+            scheme.message_id.filter(|place| !matches!(place, Place::Member { .. }) || scheme.content.contains("{id}"));
         let shape = Self {
             signature: names(&field.place)?,
             prefix,

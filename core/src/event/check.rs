@@ -63,13 +63,13 @@ impl Problems {
     /// Reports numbers that JavaScript changes, after all other problems.
     pub(super) fn add_unsafe_numbers(&mut self, listed: &[(String, &str)], more: usize) {
         for (path, _) in listed {
-            let message = "JavaScript changes this number, which has more digits than a double keeps or is out of its range; \
-                           ask the sender for a string, or read its exact text";
+            let message = "this number has more digits than a double keeps, or is out of its range, so JavaScript changes \
+                           it; ask the sender for a string, or read its exact text";
             self.at_the_end.push(Problem::warning(codes::UNSAFE_NUMBER, path.as_str(), message));
         }
         if more > 0 {
             let numbers = if more == 1 { "number" } else { "numbers" };
-            let message = format!("{more} more {numbers} that JavaScript changes not listed");
+            let message = format!("{more} more {numbers} that JavaScript changes, which are not listed");
             self.at_the_end.push(Problem::warning(codes::UNSAFE_NUMBER, "", message));
         }
     }
@@ -79,7 +79,11 @@ impl Problems {
             self.push_repeated(&base, &names);
         }
         for problem in core::mem::take(&mut self.at_the_end) {
-            self.push(|| problem);
+            // A number that is out of range is one mistake.
+            let is_same = |other: &Problem| other.code == codes::OUT_OF_RANGE.as_str() && other.path == problem.path;
+            if problem.code != codes::UNSAFE_NUMBER.as_str() || !self.found.iter().any(is_same) {
+                self.push(|| problem);
+            }
         }
         if self.dropped > 0 {
             let problems = if self.dropped == 1 { "problem is" } else { "problems are" };

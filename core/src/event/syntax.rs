@@ -28,13 +28,15 @@ pub(super) fn explain(text: &str, error: &serde_json::Error) -> String {
 }
 
 fn is_markup(text: &str) -> bool {
-    text.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| matches!(c, '!' | '?') || c.is_ascii_alphabetic()))
+    text.strip_prefix('<')
+        .is_some_and(|rest| rest.starts_with(|c: char| matches!(c, '!' | '?') || c.is_ascii_alphabetic()))
 }
 
 /// Whether a text is a form: names, `=`, and no characters that a form escapes.
 fn is_form(text: &str) -> bool {
     let text = text.trim_end();
-    let is_plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'{' | b'}' | b'"' | b'<' | b'>' | b'\\' | b'^' | b'`');
+    let is_plain =
+        |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'{' | b'}' | b'"' | b'<' | b'>' | b'\\' | b'^' | b'`');
     text.contains('=') && !text.starts_with('=') && text.bytes().all(is_plain)
 }
 

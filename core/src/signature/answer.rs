@@ -104,7 +104,9 @@ impl<'a> Endpoint<'a> {
         let opened: Vec<u8>;
         let mut request = *request;
         if let Some(text) = handshake.encrypted.and_then(|member| request.member(member).ok()) {
-            let Some(body) = decrypted(self.secrets, &text)? else { return Ok(None) };
+            let Some(body) = decrypted(self.secrets, &text).map_err(|_| HandshakeError::CannotDecrypt)? else {
+                return Ok(None);
+            };
             opened = body;
             request = Request { body: &opened, ..request };
         }
@@ -137,8 +139,7 @@ impl<'a> Endpoint<'a> {
             }
             .into());
         }
-        let verifier =
-            scheme.handshake_needs().secret.then(|| Verifier::new(scheme, self.secrets)).transpose()?;
+        let verifier = scheme.handshake_needs().secret.then(|| Verifier::new(scheme, self.secrets)).transpose()?;
         // The secret that signed the request signs the response. If the request is not signed, it is the first secret.
         let key_index = match (&verifier, handshake.test_key) {
             (_, Some(key)) if handshake.signed => self.verify_test(scheme, key, request, now_ms).map(|()| 0)?,
@@ -264,11 +265,7 @@ fn place_of<'a>(piece: &Piece<&'a str>) -> Option<Place<&'a str>> {
 }
 
 /// The value at a place.
-fn read<'a>(
-    scheme: &CompiledScheme,
-    request: &Request<'a>,
-    place: &Place<&'a str>,
-) -> Result<Cow<'a, str>, Rejection> {
+fn read<'a>(scheme: &CompiledScheme, request: &Request<'a>, place: &Place<&'a str>) -> Result<Cow<'a, str>, Rejection> {
     request.read(place).map_err(|reason| Rejection::at(scheme, place, reason))
 }
 

@@ -40,7 +40,8 @@ pub(super) fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, 
     }
     check_method(&handshake.trigger, found);
     if handshake.secret.is_some() && handshake.signed {
-        let message = "a signed handshake cannot hand over the secret, because the receiver needs the secret to verify it";
+        let message =
+            "a signed handshake cannot hand over the secret, because the receiver needs the secret to verify it";
         found.push(Problem::error(scheme_codes::WRONG_PLACE, "/handshake/secret", message));
     }
     if handshake.test_key.is_some() && !handshake.signed {
@@ -77,10 +78,9 @@ pub(super) fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, 
             "`contentType` must be `text/plain` or `application/json`, because the reply repeats text from the request";
         found.push(Problem::error(scheme_codes::WRONG_CONTENT_TYPE, "/handshake/reply/contentType", message));
     }
-    for (path, name) in [
-        ("/handshake/reply/header", handshake.reply.header),
-        ("/handshake/reply/asHeader", handshake.reply.as_header),
-    ] {
+    for (path, name) in
+        [("/handshake/reply/header", handshake.reply.header), ("/handshake/reply/asHeader", handshake.reply.as_header)]
+    {
         if name.is_some_and(|name| !is_header_name(name)) {
             found.push(Problem::error(scheme_codes::MALFORMED_HEADER_NAME, path, INVALID_HEADER_NAME));
         }
@@ -106,7 +106,8 @@ fn check_method(trigger: &HandshakeTrigger<&str>, found: &mut Vec<Problem>) {
     };
     let is_method = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_uppercase());
     if method.is_some_and(|method| !is_method(method)) {
-        let message = "`method` must be a method in capitals, such as `POST`; with `query` it can be `*`, for any method";
+        let message =
+            "`method` must be a method in capitals, such as `POST`; with `query` it can be `*`, for any method";
         found.push(Problem::error(scheme_codes::WRONG_PLACE, "/handshake/trigger/method", message));
     }
     if form.is_some_and(str::is_empty) {

@@ -268,6 +268,13 @@ impl CompiledScheme {
     }
 
     /// The JSON Pointer of an id in the body that is read after the verdict, because the verdict does not depend on it.
+    /// [`Verifier::verify`](super::Verifier::verify) reads it; a caller that verifies in stages has the body and can read
+    /// it.
+    ///
+    /// ```
+    /// use hookwright::catalog::compiled_scheme;
+    /// assert_eq!(compiled_scheme("slack/v0").unwrap().id_in_body(), Some("/event_id"));
+    /// ```
     #[must_use]
     pub fn id_in_body(&self) -> Option<&str> {
         match &self.0.scheme.message_id {

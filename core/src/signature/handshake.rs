@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::scheme::Place;
+use super::place::Place;
 
 /// The handshake that a sender makes before the first delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -160,7 +160,7 @@ impl<S: AsRef<str>> Handshake<S> {
             ),
             (
                 self.token.is_some(),
-                "Anyone who knows the token can register the endpoint with an app of their own. The token does not \
+                "Anyone who knows the token can register the endpoint with another app. The token does not \
                  protect deliveries, which have a signature.",
             ),
             (
@@ -186,7 +186,7 @@ impl<S: AsRef<str>> Handshake<S> {
                 has_echo && !self.signed && self.token.is_none(),
                 "Anyone can have a text of their choice sent back. The answer has a content type that browsers do not \
                  interpret as HTML. It also tells the sender that the URL accepts webhooks, so an attacker can \
-                 register the URL with an account of their own: only the signatures of deliveries show who sent them.",
+                 register the URL with another account: only the signatures of deliveries show who sent them.",
             ),
             (
                 self.reply.header.is_some() && self.secret.is_none(),

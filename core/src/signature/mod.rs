@@ -50,6 +50,8 @@ mod oracle;
 mod parse;
 #[cfg(feature = "json")]
 mod parse_handshake;
+#[cfg(feature = "json")]
+mod parse_place;
 mod parsed;
 mod parts;
 mod place;

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::handshake::{Handshake, HandshakeReply, HandshakeTrigger};
-use super::parse::{only_place, place};
+use super::parse_place::{only_place, place};
 use super::scheme::Place;
 use super::scheme_codes;
 use crate::base::json::Members;

@@ -167,6 +167,8 @@ if (answer?.ok) {
   is<Same<typeof answer.code, RejectionCode>>();
 }
 answerHandshake({ scheme: acme, headers });
+answerHandshake({ provider: 'meta', headers, token: 't', endpoint: 'https://example.com', settingUp: false });
+answerHandshake({ provider: 'slack', headers, secrets: ['s', undefined], skipUnset: true });
 // @ts-expect-error no headers
 answerHandshake({ provider: 'slack', secrets: 's' });
 const made: GeneratedSecret = generateSecret({ provider: 'standard' });

@@ -15,9 +15,9 @@ mod pointer;
 mod repeated;
 
 pub(crate) use exact::exact;
-pub(crate) use kinds::kinds;
 #[cfg(feature = "json")]
 pub(crate) use inexact::Inexact;
+pub(crate) use kinds::kinds;
 #[cfg(feature = "json")]
 pub(crate) use members::Members;
 #[cfg(feature = "json")]

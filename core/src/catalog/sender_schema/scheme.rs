@@ -122,8 +122,7 @@ pub(super) fn event() -> Schema {
 }
 
 pub(super) fn handshake() -> Schema {
-    let method =
-        |about: &str, pattern: &str| json!({ "type": "string", "pattern": pattern, "description": about });
+    let method = |about: &str, pattern: &str| json!({ "type": "string", "pattern": pattern, "description": about });
     let trigger = json!({
         "description": "Identifies handshake requests.",
         "oneOf": [

@@ -154,8 +154,13 @@ impl Reader<'_> {
     }
 
     fn handshake(&mut self) -> Decoded<Handshake<String>> {
-        let reply =
-            HandshakeReply { status: 0, content_type: String::new(), body: String::new(), header: None, as_header: None };
+        let reply = HandshakeReply {
+            status: 0,
+            content_type: String::new(),
+            body: String::new(),
+            header: None,
+            as_header: None,
+        };
         let mut found = Handshake {
             trigger: HandshakeTrigger::Method { method: String::new() },
             signed: false,
@@ -177,7 +182,9 @@ impl Reader<'_> {
             found.setting_up = flags & tags::more::SETTING_UP != 0;
             found.head = flags & tags::more::HEAD != 0;
             let texts = [&mut found.test_key, &mut found.encrypted, &mut found.reply.as_header];
-            for (text, bit) in texts.into_iter().zip([tags::more::TEST_KEY, tags::more::ENCRYPTED, tags::more::AS_HEADER]) {
+            for (text, bit) in
+                texts.into_iter().zip([tags::more::TEST_KEY, tags::more::ENCRYPTED, tags::more::AS_HEADER])
+            {
                 if flags & bit != 0 {
                     *text = Some(self.text()?);
                 }
