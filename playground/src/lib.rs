@@ -31,6 +31,7 @@ pub fn start() {
         browser::show_failure();
     }));
     state::remote::register();
+    state::public_keys::register();
     state::summaries::summaries();
     if let Some(place) = browser::clear_element("app") {
         mount_to(place, app::App).forget();

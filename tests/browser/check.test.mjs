@@ -112,6 +112,8 @@ test('the examples of every scheme get the verdicts in their names', async (t) =
   ]) {
     await playground.choose('check', scheme);
     await playground.field('examples-button').click();
+    // The worker signs with public keys.
+    await playground.page.locator('.example').first().waitFor();
     const offered = await playground.page
       .locator('.example')
       .evaluateAll((buttons) => buttons.map(({ id }) => id.slice(8)));

@@ -171,6 +171,8 @@ export class Playground {
     const field = this.field(`${panel}-scheme`);
     await field.fill(scheme);
     await field.press('Enter');
+    // The list is loaded when it is first opened.
+    await this.page.locator(`#${panel}-scheme[aria-expanded=false]`).waitFor();
   }
 
   /** Chooses a policy in the retries panel, by its id or by a search text. */
@@ -206,6 +208,7 @@ export class Playground {
     await this.choose('check', scheme);
     await this.page.locator('#examples-button').click();
     await this.page.locator(`#example-${name}`).click();
+    await this.page.locator('#examples').waitFor({ state: 'hidden' });
   }
 
   /** Sets the time of verification in the check panel, if the scheme has a timestamp. */

@@ -9,8 +9,8 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const dist = path.resolve(process.argv[2] ?? fileURLToPath(new URL('../../dist', import.meta.url)));
 
-/** The largest permitted sizes with brotli, in kB. The goal for the first panel is 200 kB. */
-const BUDGETS = { 'first panel': 216, total: 892 };
+/** The largest permitted sizes with brotli, in kB. */
+const BUDGETS = { 'first panel': 200, total: 850 };
 
 const html = readFileSync(path.join(dist, 'index.html'), 'utf8');
 const page = html.match(/src="(page-[0-9a-f]{16})\/start\.js"/)[1];

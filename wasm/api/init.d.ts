@@ -23,7 +23,8 @@ export type ModuleLoader = (file: string) => ModuleSource | PromiseLike<ModuleSo
  * Loads the main WebAssembly module, which verifies and signs deliveries. Browsers need it: await it once before the first
  * call. On all other hosts, the first call loads what it needs.
  *
- * Further calls do nothing, and concurrent calls share one promise. After a failure, it can be called again.
+ * Once the module is loaded, further calls do nothing and ignore their argument. Concurrent calls share one promise. After a
+ * failure, it can be called again.
  *
  * @param module the source of the module, or a function that returns the source of each module, also for the other
  * functions that load modules. By default, the modules are those in this package

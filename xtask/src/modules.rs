@@ -183,6 +183,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_package_reads_the_section_that_is_written() {
+        let reads = Workspace::find().unwrap().read("wasm/ts/internal/this-build.ts").unwrap();
+        assert!(reads.contains(&format!("customSections(module, '{SECTION}')")));
+    }
+
+    #[test]
     fn a_file_is_named_for_the_parts_that_share_it() {
         let parts = parts("explain chunk_4 split_explain\nservice chunk_4 split_service\n");
         assert_eq!(

@@ -27,6 +27,9 @@ const FOLDER: &str = "page";
 /// The attribute of `www/index.html` that lists the parts of each panel.
 const LIST: &str = "data-parts=\"{}\"";
 
+/// The worker hashes large bodies, so that the page needs no fast SHA-1, which is 1 kB larger with brotli.
+const SHA1_SETTING: &str = "profile.release.package.sha1.opt-level='z'";
+
 /// The style sheets: of the page, and of the retries panel, which loads it.
 const STYLES: [&str; 2] = ["page.css", "retries.css"];
 
@@ -58,6 +61,7 @@ pub(crate) fn parts(workspace: &Workspace) -> Result<bool, Failure> {
 fn split(workspace: &Workspace, folder: &Path) -> Result<Parts, Failure> {
     let name = "hookwright-playground";
     let mut cargo = workspace.cargo(&["rustc", "--package", name, "--bin", name, "--release", "--target", WASM]);
+    cargo.args(["--config", SHA1_SETTING]);
     // The split tool moves functions and data, and needs to know what refers to them.
     cargo.args(["--", "-C", "link-args=--emit-relocs"]);
     require(cargo)?;

@@ -1,10 +1,10 @@
 //! State that the panels share: saved forms, the custom scheme, and results of the worker.
 
 pub(crate) mod custom_scheme;
-pub(crate) mod large_bodies;
 pub(crate) mod open;
 pub(crate) mod page;
 pub(crate) mod public_keys;
 pub(crate) mod remote;
 pub(crate) mod saved;
 pub(crate) mod summaries;
+pub(crate) mod worker_keys;

@@ -88,9 +88,13 @@ pub(crate) fn Chooser(
                     }
                     if is_entered.get_value() {
                         take_active();
+                        close();
                     }
                 }
-                Err(_) => has_failed.set(true),
+                Err(_) => {
+                    has_failed.set(true);
+                    close();
+                }
             }
         });
     };
@@ -112,7 +116,7 @@ pub(crate) fn Chooser(
             "PageDown" if is_open => active.update(|active| *active = (*active + 6).min(last)),
             "PageUp" if is_open => active.update(|active| *active = active.saturating_sub(6)),
             "Enter" if is_open => {
-                is_entered.set_value(true);
+                is_entered.set_value(search.with_value(Option::is_none));
                 take_active();
             }
             "Escape" if is_open => close(),
@@ -174,7 +178,7 @@ pub(crate) fn Chooser(
                         open.set(true);
                     }
                     on:keydown=pressed
-                    on:blur=move |_| close()
+                    on:blur=move |_| if !is_entered.get_value() { close() }
                 />
                 // A click in the list does not move the focus.
                 <ul

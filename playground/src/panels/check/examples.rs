@@ -72,8 +72,8 @@ fn load(form: CheckFields, scheme: ErasedMemo<SchemeChoice>, open: Field<bool>) 
                 if let Some(Some(created)) = eventually(create).await {
                     form.update(|form| form.load(created));
                 }
+                close(open);
             });
-            close(open);
         };
         let class = if example.is_genuine() { "example genuine" } else { "example broken" };
         view! {

@@ -6,6 +6,7 @@ mod examples;
 pub(crate) mod fields;
 mod handshake;
 mod inputs;
+mod large;
 pub(crate) mod model;
 mod outcome;
 mod results;

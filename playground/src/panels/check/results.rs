@@ -3,12 +3,14 @@
 use hookwright::problem::Problem;
 
 use super::fields::CheckFields;
+use super::large;
 use super::model::form::{CheckForm, Outcome};
-use super::model::verdict::{CoveredPart, HandshakeResponse, Match, OtherKey, Remote, Verdict};
+use super::model::verdict::{CoveredPart, HandshakeResponse, Match, Remote, Verdict};
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, Field, State as _, memo};
 use crate::state::custom_scheme::CustomSchemeState;
-use crate::state::remote::{self, unless_missing};
+use crate::state::public_keys::other_secret;
+use crate::state::remote::unless_missing;
 use crate::ui::findings::{Tone, VerdictText};
 
 /// The results of the check form.
@@ -67,16 +69,12 @@ pub(crate) fn checked(
     now_ms: i64,
     large: Option<CustomSchemeState>,
 ) -> Outcome {
-    let in_worker = |usable| match (remote::tools(), large) {
-        (Some(tools), Some(large)) => (tools.check)(large, form, now_ms, usable),
-        _ => Remote::Pending,
-    };
+    let in_worker = |is_usable| large.map_or(Remote::Pending, |large| large::findings(large, form, now_ms, is_usable));
     let is_remote = large.is_some() && form.is_for_worker(custom);
     if !is_remote {
-        remote::stop_check();
+        large::stop();
     }
-    let other_key: OtherKey = |scheme| remote::tools().map(|tools| (tools.other_secret)(scheme));
-    form.outcome_by(custom, now_ms, other_key, is_remote.then_some(&in_worker))
+    form.outcome_by(custom, now_ms, other_secret, is_remote.then_some(&in_worker))
 }
 
 fn text(verdict: &Verdict) -> VerdictText {

@@ -1,21 +1,33 @@
 //! The check of a delivery with a large body, which the worker makes. A new input stops it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use leptos::task::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::custom_scheme::CustomSchemeState;
-use super::remote;
+use super::model::form::CheckForm;
+use super::model::remote::{remote as read, task};
+use super::model::verdict::Remote;
 use crate::browser;
 use crate::browser::worker::{self, NoResult};
 use crate::model::scheme::SchemeChoice;
 use crate::model::task::Task;
-use crate::panels::check::model::form::CheckForm;
-use crate::panels::check::model::remote::{remote as read, task};
-use crate::panels::check::model::verdict::Remote;
+use crate::state::custom_scheme::CustomSchemeState;
+use crate::state::remote;
 
 /// How long an answer is used, in milliseconds. After that, the delivery may be too old.
 const MAX_AGE_MS: i64 = 60_000;
+
+/// What is loaded with the first large body.
+struct Tools {
+    check: Check,
+    stop: fn(),
+}
+
+/// Returns the findings about a delivery at a time. The last argument is whether the secrets can be used.
+type Check = fn(CustomSchemeState, &CheckForm, i64, bool) -> Remote;
+
+static TOOLS: Tools = Tools { check, stop: stop_worker };
 
 /// What is checked.
 #[derive(Clone, PartialEq)]
@@ -31,11 +43,38 @@ struct Question {
 type Asked = (Question, Option<(Remote, i64)>);
 
 thread_local! {
+    /// The tools, once they are loaded.
+    static LOADED: Cell<Option<&'static Tools>> = const { Cell::new(None) };
     static LAST: RefCell<Option<Asked>> = const { RefCell::new(None) };
 }
 
+/// Returns the findings about a delivery, if they are known.
+pub(super) fn findings(custom: CustomSchemeState, form: &CheckForm, now_ms: i64, is_usable: bool) -> Remote {
+    if let Some(tools) = LOADED.get() {
+        return (tools.check)(custom, form, now_ms, is_usable);
+    }
+    remote::miss();
+    spawn_local(async {
+        LOADED.set(load().await.ok());
+        remote::answered(LOADED.get().is_some());
+    });
+    Remote::Pending
+}
+
+/// Stops the check in progress, if there is one.
+pub(super) fn stop() {
+    if let Some(tools) = LOADED.get() {
+        (tools.stop)();
+    }
+}
+
+#[wasm_split(check_more, fallible)]
+fn load() -> Result<&'static Tools, SplitLoaderError> {
+    Ok(&TOOLS)
+}
+
 /// Returns the findings about a delivery, and asks the worker for them if they are not known.
-pub(crate) fn check(custom: CustomSchemeState, form: &CheckForm, now_ms: i64, is_usable: bool) -> Remote {
+fn check(custom: CustomSchemeState, form: &CheckForm, now_ms: i64, is_usable: bool) -> Remote {
     let json = (form.scheme == SchemeChoice::Custom).then(|| custom.json()).flatten();
     let question = Question { form: form.clone(), json, is_usable };
     let asked = LAST.with_borrow(|last| {
@@ -74,8 +113,7 @@ async fn ask(question: Question, task: Option<Task>) {
     remote::answered(is_success);
 }
 
-/// Stops the check in progress, if there is one.
-pub(crate) fn stop() {
+fn stop_worker() {
     if LAST.take().is_some_and(|(_, answer)| answer.is_none()) {
         // Not in the computation itself.
         spawn_local(async { worker::stop("check") });
