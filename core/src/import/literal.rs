@@ -26,7 +26,7 @@ pub(super) struct Literal {
 
 /// Converts the literal at the start of a text, and returns the text after it. `None` if there is none.
 pub(super) fn convert(text: &str) -> Option<(Literal, &str)> {
-    let mut reader = Reader { text, at: 0, has_unknown: false, is_cut: false };
+    let mut reader = Reader { text, at: 0, has_unknown: false, is_cut: false, budget: 16 * text.len() + 1024 };
     let mut json = String::new();
     reader.value(&mut json, 0)?;
     let Reader { at, has_unknown, is_cut, .. } = reader;
@@ -38,6 +38,8 @@ struct Reader<'a> {
     at: usize,
     has_unknown: bool,
     is_cut: bool,
+    /// The number of bytes that nested `JSON.stringify` may still write, each of which doubles the escapes of the other.
+    budget: usize,
 }
 
 fn quoted(text: &str) -> String {
@@ -320,7 +322,9 @@ impl<'a> Reader<'a> {
         match name {
             "JSON.stringify" => {
                 self.has_unknown |= is_more;
-                out.push_str(&quoted(&minified(&argument)));
+                let document = quoted(&minified(&argument));
+                self.budget = self.budget.checked_sub(document.len())?;
+                out.push_str(&document);
             }
             // `Map(2) {…}`
             _ if argument.bytes().all(|byte| byte.is_ascii_digit()) && self.rest().starts_with(['{', '[']) => {
