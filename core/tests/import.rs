@@ -1,6 +1,7 @@
 //! Requests in pasted text: the cases of `tests/vectors/import`, and properties of every text.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its cases should stop there")]
+#![expect(clippy::indexing_slicing, reason = "a missing member of JSON is null")]
 
 use hookwright::http::{Body, HeaderValue, HttpRequest};
 use hookwright::import::{self, Format, Imported, Notation};
