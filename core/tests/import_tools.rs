@@ -2,6 +2,7 @@
 //! the programs that recorded these files.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its cases should stop there")]
+#![expect(clippy::indexing_slicing, reason = "a missing member of JSON is null")]
 
 use hookwright::import::{self, Format, Imported};
 use serde_json::{Value, json};

@@ -12,7 +12,7 @@ use super::values::{base64, headers, items, object, text_of};
 use crate::base::http::percent;
 use crate::base::json::RawObject;
 
-/// Reads a whole archive, an entry of one or a request of one. `None` if the object is none of these.
+/// Reads a whole archive, an entry of one or a request of one. `None` for other objects.
 pub(super) fn read(document: &RawObject<'_>) -> Result<Option<Imported>, ImportError> {
     if let Some(entries) = document.get("log").and_then(object).and_then(|log| items(log.get("entries")?)) {
         let requests: Vec<RawObject<'_>> =

@@ -24,7 +24,7 @@ pub(super) fn read(text: &str, format: Format) -> Result<Option<Imported>, Impor
     match format {
         Format::CurlCmd => {
             let (arguments, is_followed) = cmd::parse(text).map_err(malformed)?;
-            let mut found = request(format, arguments.get(1..).unwrap_or_default(), &Input::None)?;
+            let mut found = request(format, arguments.get(1..).unwrap_or_default(), &mut Input::None)?;
             if is_followed {
                 found.note(Note::TextIgnored);
             }
@@ -32,7 +32,7 @@ pub(super) fn read(text: &str, format: Format) -> Result<Option<Imported>, Impor
         }
         Format::CurlPowerShell => {
             let (arguments, has_unknown) = powershell::arguments(text).map_err(malformed)?;
-            let mut found = request(format, arguments.get(1..).unwrap_or_default(), &Input::None)?;
+            let mut found = request(format, arguments.get(1..).unwrap_or_default(), &mut Input::None)?;
             if has_unknown {
                 found.note(Note::NotExpanded);
             }
@@ -43,17 +43,19 @@ pub(super) fn read(text: &str, format: Format) -> Result<Option<Imported>, Impor
 }
 
 fn posix(text: &str, format: Format) -> Result<Option<Imported>, ImportError> {
-    let script = shell::parse(text);
-    let programs = || script.commands.iter().filter_map(|command| Some((command, shell::program(command)?)));
-    let mut commands = programs().filter(|(_, (name, _))| name == "curl");
-    let Some((command, (_, arguments))) = commands.next() else {
+    let mut script = shell::parse(text);
+    let mut commands =
+        script.commands.iter_mut().filter(|it| shell::program(it).is_some_and(|(name, _)| name == "curl"));
+    let Some(command) = commands.next() else {
         return match script.error.filter(|_| shell::begins_with(text, &["curl"])) {
             Some((line, problem)) => Err(ImportError::Malformed { format, line, problem }),
             None => Ok(None),
         };
     };
-    let mut found = request(format, arguments, &command.input)?;
     let more = commands.count();
+    let mut input = core::mem::take(&mut command.input);
+    let (_, arguments) = shell::program(command).unwrap_or_default();
+    let mut found = request(format, arguments, &mut input)?;
     if more > 0 {
         found.note(Note::SeveralRequests { count: more + 1, taken: 1 });
     } else if script.error.is_some() {
@@ -88,7 +90,7 @@ fn text(value: &[u8]) -> String {
     String::from_utf8_lossy(value).into_owned()
 }
 
-fn request(format: Format, arguments: &[Vec<u8>], input: &Input) -> Result<Imported, ImportError> {
+fn request(format: Format, arguments: &[Vec<u8>], input: &mut Input) -> Result<Imported, ImportError> {
     let mut options = Options { requests: 1, ..Options::default() };
     let mut arguments = arguments.iter();
     let mut only_urls = false;
@@ -154,7 +156,7 @@ impl Options {
         }
     }
 
-    fn apply(&mut self, meaning: Meaning, value: &[u8], input: &Input) {
+    fn apply(&mut self, meaning: Meaning, value: &[u8], input: &mut Input) {
         if self.requests > 1 && meaning != Meaning::Next {
             return;
         }
@@ -193,7 +195,9 @@ impl Options {
             Meaning::Upload => {
                 self.is_upload = true;
                 match input {
-                    Input::Bytes(input) if matches!(value, b"-" | b".") => self.data.bytes = Some(input.clone()),
+                    Input::Bytes(input) if matches!(value, b"-" | b".") => {
+                        self.data.bytes = Some(core::mem::take(input))
+                    }
                     _ => self.notes.push(Note::FileNotRead),
                 }
             }
@@ -221,8 +225,7 @@ impl Options {
             url = with_query(&url, &text(query));
         }
         let mut found = Imported::new(format);
-        found.notes = self.notes;
-        self.data.notes.into_iter().for_each(|note| found.note(note));
+        self.notes.into_iter().chain(self.data.notes).for_each(|note| found.note(note));
         let mut body = self.data.bytes;
         if self.is_get
             && let Some(query) = body.take()

@@ -19,7 +19,7 @@ pub(super) struct Data {
 
 impl Data {
     /// Adds the value of an option for data, as curl does: `--json` appends it, the others join it with `&`.
-    pub(super) fn add(&mut self, meaning: Meaning, value: &[u8], input: &Input) {
+    pub(super) fn add(&mut self, meaning: Meaning, value: &[u8], input: &mut Input) {
         let value = match (meaning, value.split_first()) {
             (Meaning::DataUrlencode, _) => self.urlencoded(value, input),
             (Meaning::Data | Meaning::DataBinary | Meaning::Json, Some((b'@', file))) => {
@@ -43,17 +43,17 @@ impl Data {
         }
     }
 
-    /// The content of a file. Only the standard input can be known.
-    fn content(&mut self, file: &[u8], input: &Input) -> Vec<u8> {
+    /// The content of a file. Only the standard input can be known; it is read once, and is empty after that.
+    fn content(&mut self, file: &[u8], input: &mut Input) -> Vec<u8> {
         if let (b"-" | b"/dev/stdin", Input::Bytes(input)) = (file, input) {
-            return input.clone();
+            return core::mem::take(input);
         }
         self.notes.push(Note::FileNotRead);
         Vec::new()
     }
 
     /// `content`, `=content`, `name=content`, `@file` or `name@file`.
-    fn urlencoded(&mut self, value: &[u8], input: &Input) -> Vec<u8> {
+    fn urlencoded(&mut self, value: &[u8], input: &mut Input) -> Vec<u8> {
         let at = value.iter().position(|byte| matches!(byte, b'=' | b'@'));
         let (name, content) = match at.and_then(|at| value.split_at_checked(at)) {
             Some((name, [b'=', content @ ..])) => (name, content.to_vec()),

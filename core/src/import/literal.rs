@@ -3,11 +3,10 @@
 //! Programs print objects in a notation that is similar to JSON. This module converts it to JSON, so that it is read like
 //! JSON. Expressions are not evaluated: they become `null`.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::literal_text::string;
+use super::literal_text::{buffer, node_buffer, string};
 use super::values::minified;
 
 /// Nesting is limited, because the reader is recursive.
@@ -26,7 +25,7 @@ pub(super) struct Literal {
 
 /// Converts the literal at the start of a text, and returns the text after it. `None` if there is none.
 pub(super) fn convert(text: &str) -> Option<(Literal, &str)> {
-    let mut reader = Reader { text, at: 0, has_unknown: false, is_cut: false };
+    let mut reader = Reader { text, at: 0, has_unknown: false, is_cut: false, budget: 16 * text.len() + 1024 };
     let mut json = String::new();
     reader.value(&mut json, 0)?;
     let Reader { at, has_unknown, is_cut, .. } = reader;
@@ -38,16 +37,12 @@ struct Reader<'a> {
     at: usize,
     has_unknown: bool,
     is_cut: bool,
+    /// The number of bytes that nested `JSON.stringify` may still write, each of which doubles the escapes of the other.
+    budget: usize,
 }
 
 fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
-}
-
-/// Bytes in the form that Node uses in JSON.
-fn buffer(bytes: &[u8]) -> String {
-    let numbers: Vec<String> = bytes.iter().map(|byte| format!("{byte}")).collect();
-    format!("{{\"type\":\"Buffer\",\"data\":[{}]}}", numbers.join(","))
 }
 
 impl<'a> Reader<'a> {
@@ -236,16 +231,11 @@ impl<'a> Reader<'a> {
         Some(text)
     }
 
-    /// `<Buffer 7b 22 … 50 more bytes>`
     fn node_buffer(&mut self, out: &mut String) -> Option<()> {
-        self.at += "<Buffer".len();
-        let (content, _) = self.rest().split_once('>')?;
-        self.at += content.len() + 1;
-        let (digits, elided) = content.split_once("...").map_or((content, false), |(digits, _)| (digits, true));
-        self.is_cut |= elided;
-        let bytes: Option<Vec<u8>> =
-            digits.split_ascii_whitespace().map(|pair| u8::from_str_radix(pair, 16).ok()).collect();
-        out.push_str(&buffer(&bytes?));
+        let (json, length, is_cut) = node_buffer(self.rest())?;
+        self.at += length;
+        self.is_cut |= is_cut;
+        out.push_str(&json);
         Some(())
     }
 
@@ -320,7 +310,9 @@ impl<'a> Reader<'a> {
         match name {
             "JSON.stringify" => {
                 self.has_unknown |= is_more;
-                out.push_str(&quoted(&minified(&argument)));
+                let document = quoted(&minified(&argument));
+                self.budget = self.budget.checked_sub(document.len())?;
+                out.push_str(&document);
             }
             // `Map(2) {…}`
             _ if argument.bytes().all(|byte| byte.is_ascii_digit()) && self.rest().starts_with(['{', '[']) => {

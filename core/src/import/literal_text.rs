@@ -1,5 +1,6 @@
-//! String literals of JavaScript, Python and Ruby.
+//! Literals of JavaScript, Python and Ruby that contain text or bytes.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::str::CharIndices;
@@ -69,6 +70,21 @@ pub(super) fn string(literal: &str) -> Option<(String, usize, bool)> {
         }
     }
     None
+}
+
+/// Bytes in the form that Node uses in JSON.
+pub(super) fn buffer(bytes: &[u8]) -> String {
+    let numbers: Vec<String> = bytes.iter().map(|byte| format!("{byte}")).collect();
+    format!("{{\"type\":\"Buffer\",\"data\":[{}]}}", numbers.join(","))
+}
+
+/// `<Buffer 7b 22 … 50 more bytes>` as JSON, its length, and whether bytes are missing.
+pub(super) fn node_buffer(literal: &str) -> Option<(String, usize, bool)> {
+    let (content, _) = literal.strip_prefix("<Buffer")?.split_once('>')?;
+    let (digits, is_cut) = content.split_once("...").map_or((content, false), |(digits, _)| (digits, true));
+    let bytes: Option<Vec<u8>> =
+        digits.split_ascii_whitespace().map(|pair| u8::from_str_radix(pair, 16).ok()).collect();
+    Some((buffer(&bytes?), "<Buffer".len() + content.len() + 1, is_cut))
 }
 
 #[cfg(test)]

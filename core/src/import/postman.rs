@@ -16,7 +16,7 @@ use crate::base::json::RawObject;
 /// Folders are nested up to this depth.
 const MAX_DEPTH: usize = 32;
 
-/// Reads a collection, an item of one or a request of one. `None` if the object is none of these.
+/// Reads a collection, an item of one or a request of one. `None` for other objects.
 pub(super) fn read(document: &RawObject<'_>) -> Result<Option<Imported>, ImportError> {
     let collection = match document.get("collection").and_then(object) {
         Some(inner) => inner,

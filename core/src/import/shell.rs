@@ -160,7 +160,7 @@ fn end(command: &mut Command, script: &mut Script, words: &mut Words<'_>, is_pip
         return;
     }
     ended.is_piped = is_piped;
-    if let Some(previous) = script.commands.last().filter(|previous| previous.is_piped)
+    if let Some(previous) = script.commands.last_mut().filter(|previous| previous.is_piped)
         && matches!(ended.input, Input::None)
     {
         ended.input = output(previous).map_or(Input::Unknown, Input::Bytes);
@@ -175,7 +175,7 @@ fn split_assignment(word: &[u8]) -> Option<(&str, &[u8])> {
 }
 
 /// The output of a command that writes a literal text.
-fn output(command: &Command) -> Option<Vec<u8>> {
+fn output(command: &mut Command) -> Option<Vec<u8>> {
     let (name, arguments) = command.words.split_first()?;
     let mut output = Vec::new();
     match name.as_slice() {
@@ -199,8 +199,9 @@ fn output(command: &Command) -> Option<Vec<u8>> {
             [format] if !format.iter().any(|byte| matches!(byte, b'%' | b'\\')) => output.extend_from_slice(format),
             _ => return None,
         },
-        b"cat" => match &command.input {
-            Input::Bytes(input) if arguments.is_empty() => output.extend_from_slice(input),
+        // The input is moved, because a pipeline can have many stages.
+        b"cat" => match &mut command.input {
+            Input::Bytes(input) if arguments.is_empty() => return Some(core::mem::take(input)),
             _ => return None,
         },
         _ => return None,

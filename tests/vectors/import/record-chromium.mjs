@@ -14,14 +14,14 @@ const requests = [
   {
     method: 'POST',
     url: 'https://example.com/hooks/1?a=b&c=%41',
-    headers: { 'content-type': 'application/json', 'x-signature': "sha256=00; it's \"quoted\"" },
+    headers: { 'content-type': 'application/json', 'x-signature': 'sha256=00; it\'s "quoted"' },
     body: '{"id":"evt_1","text":"line 1\\nline 2","path":"C:\\\\dir\\\\","percent":"100%25 %PATH% $HOME `x` !"}',
   },
   {
     method: 'POST',
     url: 'https://example.com/hooks/[1]/{2}',
     headers: { 'content-type': 'text/plain', accept: '*/*', cookie: 'a=1; b=2' },
-    body: "it's\nthree ^lines^\nwith \\ and \"quotes\"",
+    body: 'it\'s\nthree ^lines^\nwith \\ and "quotes"',
   },
   {
     method: 'PUT',

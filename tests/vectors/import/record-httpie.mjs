@@ -10,7 +10,7 @@ const commands = [
   "http POST example.org/x 'X-A:b c' a=b 'n:=[1,{\"k\":\"é\"}, 1.0, null]' 'u=é\"x😀' 'e:={}'",
   "http -f :3000/x 'a=b c&é' 'd\\=e=f' q==1",
   "http --form POST https://example.org/p?x=1 a=1 a=2 'q==b c'",
-  "http PUT example.org/ --raw '{\"a\": 1}'",
+  'http PUT example.org/ --raw \'{"a": 1}\'',
   "http example.org/ a:=1 'b[c]=d' 'b[e][]=f' 'b[e][]:=2'",
   'http PATCH example.org/ "X-Empty;" X-Gone: a=b',
   "http example.org/ Content-Type:application/vnd.api+json a='b\\:c'",
