@@ -30,8 +30,8 @@ pub(super) struct Repair {
 }
 
 /// The algorithms that senders confuse. Their signatures have different lengths.
-const ALGORITHMS: [Algorithm; 4] =
-    [Algorithm::HmacSha256, Algorithm::HmacSha1, Algorithm::HmacSha512, Algorithm::HmacSha384];
+const ALGORITHMS: [Algorithm; 5] =
+    [Algorithm::HmacSha256, Algorithm::HmacSha1, Algorithm::HmacSha512, Algorithm::HmacSha384, Algorithm::HmacMd5];
 
 /// All repairs of the values of the signature's header fields, those with the fewest changes first.
 pub(super) fn repairs<T: AsRef<str>>(scheme: &Scheme<&str>, values: &[T]) -> Vec<Repair> {

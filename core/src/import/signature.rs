@@ -69,21 +69,15 @@ fn is_digest(text: &str) -> bool {
 /// The headers in which known senders write such values: those of the schemes that explain the most items.
 #[cfg(feature = "catalog")]
 fn headers(value: &str) -> Vec<&'static str> {
-    use crate::signature::{Algorithm, Encoding, Place, Scheme};
+    use crate::signature::{Encoding, Place, Scheme};
 
     /// With more headers than these, the value does not identify a sender.
     const MOST: usize = 12;
     let explained = |scheme: &Scheme| {
         let field = &scheme.signature;
-        let prefix = field.prefix.filter(|prefix| !prefix.is_empty())?;
+        let prefix = Some(field.written_prefix()).filter(|prefix| !prefix.is_empty())?;
         let items = || value.split(|character| field.separator == Some(character)).map(str::trim);
-        let length = match scheme.algorithm {
-            Algorithm::HmacSha1 => 20,
-            Algorithm::HmacSha256 | Algorithm::Sha256 => 32,
-            Algorithm::HmacSha384 => 48,
-            Algorithm::HmacSha512 | Algorithm::Ed25519 => 64,
-            Algorithm::RsaPkcs1Sha256 | Algorithm::EcdsaP256Sha256 | Algorithm::Token => return None,
-        };
+        let length = scheme.algorithm.output_len()?;
         let is_mac = |content: &str| match field.encoding {
             Encoding::Hex => hex::decode(content).is_ok_and(|bytes| bytes.len() == length),
             Encoding::Base64 | Encoding::Base64url => base64(content).is_some_and(|bytes| bytes.len() == length),

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::handshake::Handshake;
 use super::method::{Algorithm, Encoding, KeyForm};
-pub use super::place::Place;
+pub(super) use super::place::Place;
 use super::prefix::PrefixKind;
 use super::tolerance::Tolerance;
 use crate::base::provenance::Provenance;

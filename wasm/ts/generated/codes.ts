@@ -104,6 +104,16 @@ export type DiagnosisCode =
   | 'body_unicode_escapes'
   /** Characters in the JSON body are escaped, but the sender does not escape them. */
   | 'body_ascii_only'
+  /** The JSON of the body was parsed and serialized again, and values were lost or changed. */
+  | 'body_values_lost'
+  /** The body was put into an envelope, or only a part of it was passed. */
+  | 'body_wrapped'
+  /** The request is a multipart form, although the scheme reads JSON or a URL-encoded form. */
+  | 'body_multipart'
+  /** The content of the body was edited after it was signed. */
+  | 'body_changed'
+  /** The body is the one that was sent, but the sender signed another serialization. */
+  | 'body_signed_otherwise'
   /** Whitespace was added at the start or the end of the body. */
   | 'body_newline_added'
   /** A line feed at the end of the body was removed. */
@@ -134,6 +144,18 @@ export type DiagnosisCode =
   | 'secret_prefix'
   /** The secret was not decoded as the sender decodes it, or cannot be decoded. */
   | 'secret_decoding'
+  /** No secret was given, or an empty one. */
+  | 'secret_missing'
+  /** The end of the secret is missing. */
+  | 'secret_truncated'
+  /** Characters of the secret are escaped. */
+  | 'secret_escaped'
+  /** The secret is part of a longer text, such as an assignment or the JSON of a secret store. */
+  | 'secret_wrapped'
+  /** Letters of the secret are in another case. */
+  | 'secret_case'
+  /** The secret is another kind of credential, such as an API key or the id of an endpoint. */
+  | 'secret_other_credential'
   /** The delivery was signed with a secret that has been replaced. */
   | 'secret_old'
   /** The delivery was signed with the secret of another endpoint or environment. */
@@ -142,14 +164,30 @@ export type DiagnosisCode =
   | 'secret_placeholder'
   /** The delivery was signed with another algorithm. */
   | 'algorithm_other'
+  /** The signature was computed from other parts or in another order. */
+  | 'construction_other'
   /** The signature is in another encoding. */
   | 'encoding_other'
   /** The signature is not in the header or not in the format that the scheme requires. */
   | 'header_other'
+  /** The signature does not have the form that the scheme requires. */
+  | 'signature_malformed'
+  /** The end of the signature is missing. */
+  | 'signature_truncated'
+  /** A header or an item that may occur only once occurs several times. */
+  | 'signature_repeated'
+  /** The value of the signature was changed on the way. */
+  | 'signature_altered'
+  /** The prefix of the signature is missing, was added, or is another one. */
+  | 'signature_prefix'
+  /** The value is a constant text, not a signature. */
+  | 'signature_placeholder'
   /** The delivery was signed by another sender. */
   | 'sender_other'
   /** The timestamp is in another unit. */
   | 'timestamp_unit'
+  /** The timestamp arrived in another notation than the signed one. */
+  | 'timestamp_rewritten'
   /** The signature is valid, but a clock is wrong, or the delivery is old. */
   | 'clock_skew'
   /** The sender called another host. */
@@ -160,6 +198,14 @@ export type DiagnosisCode =
   | 'url_port'
   /** The parameters of the URL are in another order or have another encoding. */
   | 'url_query_order'
+  /** The query or the path is percent-encoded in another way. */
+  | 'url_query_encoding'
+  /** The query was removed, or a parameter was added or removed. */
+  | 'url_query_missing'
+  /** The URL has a fragment or credentials that the signed URL does not have, or vice versa. */
+  | 'url_fragment'
+  /** The request has another method than the signed one. */
+  | 'method_other'
   /** A slash at the end of the path was added or removed. */
   | 'url_trailing_slash'
   /** The sender called another path. */
@@ -170,6 +216,8 @@ export type DiagnosisCode =
   | 'header_missing'
   /** A header that the scheme reads arrived under another name. */
   | 'header_renamed'
+  /** The request is a handshake, a ping or a test, which is not signed like a delivery. */
+  | 'handshake_request'
   /** No hypothesis explains the rejection. */
   | 'unknown';
 

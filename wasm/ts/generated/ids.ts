@@ -310,12 +310,13 @@ export type SearchPart =
   | 'match'
   | 'headers'
   | 'secrets'
+  | 'times'
   | 'body'
   | 'forms'
   | 'json_forms'
   | 'urls'
-  | 'encodings'
   | 'schemes'
+  | 'constructions'
   | 'symptoms';
 
 /** The id of a receiver's framework. */
@@ -337,7 +338,14 @@ export type FrameworkId =
   | 'spring'
   | 'aspnet'
   | 'go'
-  | 'axum';
+  | 'axum'
+  | 'firebase'
+  | 'azure-functions'
+  | 'elysia'
+  | 'bun'
+  | 'deno'
+  | 'sveltekit'
+  | 'nuxt';
 
 /** The id of a format of pasted requests. */
 export type ImportFormatId =

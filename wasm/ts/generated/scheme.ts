@@ -149,10 +149,10 @@ export type SignatureField = Exclude<Place, { readonly item: string }> & {
    */
   readonly separator?: string | undefined;
   /**
-   * The prefix of a signature. List items with other prefixes are ignored, but items without a prefix after a signature
-   * are read as signatures, because some senders write the prefix once: `v0=new,old`. A prefix of `*` and a character
-   * matches any text up to the first such character: with `*|`, the signature is what follows the first `|`. A prefix
-   * that ends with `?` is optional, and the `?` is not a part of it.
+   * The prefix of a signature. List items with other prefixes are ignored, but items without a prefix directly after a
+   * signature are read as signatures, because some senders write the prefix once: `v0=new,old`. A prefix of `*` and a
+   * character matches any text up to the first such character: with `*|`, the signature is what follows the first `|`.
+   * A prefix that ends with `?` is optional, and the `?` is not a part of it.
    */
   readonly prefix?: string | undefined;
   /** The encoding of the signature; `hex` if a custom scheme omits it. */

@@ -96,5 +96,6 @@ fn at(place: &Place) -> String {
         Place::Query { query } => format!("parameter `{query}`"),
         Place::Member { member } => format!("member `{member}`"),
         Place::Item { item } => format!("item `{item}`"),
+        Place::Field { field } => format!("form field `{field}`"),
     }
 }

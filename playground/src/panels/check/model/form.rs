@@ -105,7 +105,8 @@ impl CheckForm {
 
     /// Returns whether the worker checks the delivery: the body is large, or the handshakes of the scheme are encrypted.
     pub(crate) fn is_for_worker(&self, custom: &CustomScheme) -> bool {
-        let is_encrypted = |scheme: Scheme<&str>| scheme.handshake.is_some_and(|handshake| handshake.encrypted.is_some());
+        let is_encrypted =
+            |scheme: Scheme<&str>| scheme.handshake.is_some_and(|handshake| handshake.encrypted.is_some());
         self.is_large() || self.scheme.scheme(custom).is_ok_and(is_encrypted)
     }
 
