@@ -58,8 +58,8 @@ codes! {
 
     /// The request is a multipart form, although the scheme reads JSON or a URL-encoded form.
     BodyMultipart = "body_multipart" =>
-        "Read the fields of the form with a multipart parser, and pass the field that contains the signature to a \
-         scheme that reads it. Or set the sender to JSON if it offers that.",
+        "Use the sender's scheme for forms if it has one, and pass the whole form. Otherwise set the sender to JSON, or \
+         read the fields with a multipart parser and verify them with a custom scheme.",
 
     /// The content of the body was edited after it was signed.
     BodyChanged = "body_changed" =>
@@ -97,7 +97,8 @@ codes! {
     /// The body was form-encoded, or a form was parsed and serialized again.
     BodyUrlencoded = "body_urlencoded" =>
         "{raw_body}; a form parser has changed the body, or a tool has sent it as a form. If the JSON is a field of a \
-         form, as with GitHub's `payload`, verify the whole form, and parse the field afterwards.",
+         form, as with GitHub's `payload`, verify the whole form, and parse the field afterwards. Some senders have a \
+         scheme of their own for forms.",
 
     /// The end of the body is missing.
     BodyTruncated = "body_truncated" =>

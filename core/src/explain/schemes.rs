@@ -60,8 +60,14 @@ pub(super) fn elsewhere(search: &mut Search<'_>) -> Result<Vec<Finding>, Cut> {
         if search.has_signature && differs_in_place(&asked, first) {
             return Ok(siblings::differences(search, first));
         }
-        let evidence = format!("the signature matches under `{}`, another scheme of this sender", first.id);
-        return Ok(with_origin(search, Finding::proven(DiagnosisCode::HeaderOther, evidence)));
+        let finding = match (asked.signature.place, first.signature.place) {
+            (Place::Member { .. }, Place::Field { .. }) => of_form(search, first.id),
+            _ => {
+                let evidence = format!("the signature matches under `{}`, another scheme of this sender", first.id);
+                Finding::proven(DiagnosisCode::HeaderOther, evidence)
+            }
+        };
+        return Ok(with_origin(search, finding));
     }
     let fitting = fitting_of(search, &others, &keys, &headers)?;
     if fitting.is_empty() {
@@ -71,6 +77,16 @@ pub(super) fn elsewhere(search: &mut Search<'_>) -> Result<Vec<Finding>, Cut> {
     let whose = if all.len() == 1 { "a scheme of another sender" } else { "schemes of other senders" };
     let evidence = format!("the signature matches under {}, {whose}", listed(&all));
     Ok(with_origin(search, Finding::proven(DiagnosisCode::SenderOther, evidence)))
+}
+
+/// The finding if a form arrived where the scheme reads JSON, and another scheme of the sender verifies it.
+fn of_form(search: &Search<'_>, id: &str) -> Finding {
+    let is_multipart = search.request.headers.get("content-type").any(|value| value.trim().starts_with("multipart/"));
+    let code = if is_multipart { DiagnosisCode::BodyMultipart } else { DiagnosisCode::BodyUrlencoded };
+    let evidence = format!(
+        "the body is a form, not JSON: the signature matches under `{id}`, the scheme of this sender for forms"
+    );
+    Finding::proven(code, evidence)
 }
 
 /// Whether the request can have a signature of both schemes.

@@ -193,10 +193,13 @@ fn time_of(text: &str, meant: TimeUnit, now_ms: i64, distance_ms: Option<u64>, i
         return Finding::proven(DiagnosisCode::ClockSkew, evidence);
     }
     let units = [TimeUnit::Seconds, TimeUnit::Milliseconds, TimeUnit::Rfc3339, TimeUnit::HttpDate];
-    for unit in units.into_iter().filter(|unit| *unit != meant) {
+    let is_near = |at_ms: i64| at_ms.abs_diff(now_ms) < 30 * DAY_MS;
+    // A timestamp that is close to the current time in the unit of the scheme is in that unit.
+    let is_in_unit = at_ms.is_some_and(is_near);
+    for unit in units.into_iter().filter(|unit| *unit != meant && !is_in_unit) {
         let Some(at_ms) = parse_timestamp(unit, text, now_ms) else { continue };
         // In its actual unit, the timestamp is close to the current time; in that of the scheme, it is decades away.
-        if at_ms.abs_diff(now_ms) < 30 * DAY_MS {
+        if is_near(at_ms) {
             let (written, meant) = (unit.describe(), meant.describe());
             let evidence =
                 format!("the signature matches, but the timestamp is in {written}, and the scheme uses {meant}");

@@ -264,12 +264,12 @@ fn readings(scheme: &Scheme<&str>, text: &str) -> Vec<(Algorithm, Written, Vec<u
     let is_known = |bytes: &Vec<u8>| found.iter().any(|(_, known)| known == bytes);
     let of_url = of_url.filter(|bytes| wanted == Encoding::Base64url || !is_known(bytes));
     found.extend(of_url.map(|bytes| (Written::As(Encoding::Base64url), bytes)));
-    // The encoding of the scheme first.
-    found.sort_by_key(|(written, _)| *written != Written::As(wanted));
-    found
-        .into_iter()
-        .filter_map(|(written, bytes)| Some((algorithm_of(scheme, bytes.len())?, written, bytes)))
-        .collect()
+    let read =
+        found.into_iter().filter_map(|(written, bytes)| Some((algorithm_of(scheme, bytes.len())?, written, bytes)));
+    let mut read: Vec<_> = read.collect();
+    // The algorithm and the encoding of the scheme first.
+    read.sort_by_key(|(algorithm, written, _)| (*algorithm != scheme.algorithm, *written != Written::As(wanted)));
+    read
 }
 
 /// The algorithm of the scheme if its signatures have this length, or another one that senders use.

@@ -187,7 +187,7 @@ proptest! {
             }
         }
         // Longer simulations end, too.
-        for _ in 0..200 {
+        for _ in 0..2_000 {
             if !simulation.run(10_000) {
                 break;
             }

@@ -16,7 +16,8 @@ use serde_json::{Map, Value, json};
 use super::{distinct, with};
 
 /// The corpora, which the tests of `explain` also use.
-const CORPORA: [&str; 2] = ["tests/vectors/explain/corpus.json", "tests/vectors/explain/held-out.json"];
+const CORPORA: [&str; 3] =
+    ["tests/vectors/explain/corpus.json", "tests/vectors/explain/held-out.json", "tests/vectors/explain/further.json"];
 
 /// The meaning, the remedy, and the different evidence in the corpora of every cause.
 pub(super) fn causes() -> Value {
@@ -110,7 +111,10 @@ fn diagnose(test: &Value) -> Option<Diagnosis> {
 
 fn secrets(given: &Value) -> Vec<Secret> {
     let secret = |given: &Value| {
-        let secret = Secret::new(given["text"].as_str()?).ok()?;
+        let secret = match given["hex"].as_str() {
+            Some(digits) => Secret::from_key(hex::decode(digits).ok()?).ok()?,
+            None => Secret::new(given["text"].as_str()?).ok()?,
+        };
         Some(match given["name"].as_str() {
             Some(name) => secret.named(name),
             None => secret,
