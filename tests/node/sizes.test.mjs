@@ -27,9 +27,9 @@ const DOWNLOADS = {
     most: 25_000,
   },
   'public keys, in addition': { files: texts('public_keys'), most: 80_000 },
-  'explain, in addition': { files: texts('explain'), most: 180_000 },
+  'explain, in addition': { files: texts('explain'), most: 235_000 },
   'services, in addition': { files: texts('service'), most: 150_000 },
-  'the catalog, in addition': { files: texts('catalog'), most: 120_000 },
+  'the catalog, in addition': { files: texts('catalog'), most: 175_000 },
 };
 
 for (const [entry, { files, most }] of Object.entries(DOWNLOADS)) {
@@ -47,7 +47,7 @@ await init();
 document.title = String(verify({ provider: 'github', secrets: 'a secret', body: '{}', headers: {} }).ok);
 `;
 
-test('hookwright with one verdict takes at most 150000 bytes', async (t) => {
+test('hookwright with one verdict takes at most 158000 bytes', async (t) => {
   const texts = await bundled(t, VERIFYING, BUNDLERS.esbuild);
   // The other files are only downloaded when the program needs the parts of the module.
   const starts = [...new Set(Object.values(parts).flat())].map(startOf);
@@ -56,7 +56,7 @@ test('hookwright with one verdict takes at most 150000 bytes', async (t) => {
   assert.ok(loaded.some((text) => text.includes(startOf('hookwright'))));
   const total = loaded.reduce((sum, text) => sum + gzipped(text), 0);
   t.diagnostic(`${total} bytes with gzip`);
-  assert.ok(total <= 150_000, `${total} bytes`);
+  assert.ok(total <= 158_000, `${total} bytes`);
 });
 
 /** The beginning of the text of a wasm module. */
