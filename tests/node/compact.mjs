@@ -17,10 +17,16 @@ for (const { id, schemes: known } of senders()) {
   }
 }
 
+/** The members of a verdict. An id in the body is read on access, and is undefined if there is none. */
+function members(verdict) {
+  if (typeof verdict !== 'object' || verdict === null) return verdict;
+  return Object.fromEntries(Object.entries(verdict).filter(([, value]) => value !== undefined));
+}
+
 /** The result of a call, or the code and the message of its error. */
 export function outcome(call) {
   try {
-    return call();
+    return members(call());
   } catch (error) {
     return { name: error.name, code: error.code, message: error.message };
   }

@@ -83,6 +83,12 @@ function* changes({ body, headers, ...others }) {
   }
 }
 
+/** The names of the members that have a value. An id in the body is read on access. */
+const namesOf = (verdict) =>
+  Object.keys(verdict)
+    .filter((name) => verdict[name] !== undefined)
+    .sort();
+
 describe('for every vector', () => {
   after(() => setCrossover({}));
   for (const [setting, sizes] of Object.entries(SETTINGS)) {
@@ -100,7 +106,7 @@ describe('for every vector', () => {
           const expected = core().verify(scheme, flat(secrets), request, Buffer.from(delivery.body), delivery.now);
           const verdict = verifier.verify(delivery);
           assert.deepEqual(verdict, expected, `${vector.id} ${JSON.stringify(delivery.headers)}`);
-          assert.deepEqual(Object.keys(verdict), Object.keys(expected));
+          assert.deepEqual(namesOf(verdict), namesOf(expected));
           assert.deepEqual(verify({ ...delivery, scheme, secrets }), expected);
           if (verdict.ok) accepted += 1;
         }

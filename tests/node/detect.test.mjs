@@ -90,13 +90,18 @@ test('the payload of Awell is the whole body and contains the time of the event'
 test('Standard Webhooks accept any event type', () => {
   const text = '{"type":"invoice.paid","timestamp":"2024-01-15T10:30:00.5Z","data":{"amount":12345678901234567890}}';
   assert.equal(detectProvider({ body: text }).provider, 'standard');
-  const event = parseEvent(text);
+  const { problems, ...event } = parseEvent(text);
+  assert.deepEqual(
+    problems.map(({ code, path, severity }) => [code, path, severity]),
+    [['unsafe_number', '/data/amount', 'warning']],
+  );
   assert.deepEqual(event, {
     provider: 'standard',
     type: 'invoice.paid',
     id: null,
     occurredAtMs: Date.parse('2024-01-15T10:30:00.5Z'),
     data: JSON.parse(text).data,
-    problems: [],
+    dataText: '{"amount":12345678901234567890}',
+    exactNumbers: { '/data/amount': '12345678901234567890' },
   });
 });

@@ -9,16 +9,21 @@ const PARTS = [
   'match',
   'headers',
   'secrets',
+  'times',
   'body',
   'forms',
   'json_forms',
   'urls',
-  'encodings',
+  'constructions',
   'schemes',
   'symptoms',
 ];
 const secrets = 'a secret for these tests only';
-const refused = { scheme: 'github/sha256', secrets, headers: { 'X-Hub-Signature-256': `sha256=${'0123456789abcdef'.repeat(4)}` } };
+const refused = {
+  scheme: 'github/sha256',
+  secrets,
+  headers: { 'X-Hub-Signature-256': `sha256=${'0123456789abcdef'.repeat(4)}` },
+};
 
 /** A diagnosis, after checking its limits. */
 function diagnose(changes) {

@@ -129,7 +129,7 @@ describe('headers', () => {
         [name, value],
         [name, value],
       ]),
-      'malformed_signature',
+      'repeated_header',
     ],
     'an unpaired surrogate': [{ [name]: '\ud800'.repeat(64) }, 'malformed_signature'],
     'a similar name': [{ [`${name}-256`]: value }, 'missing_header'],

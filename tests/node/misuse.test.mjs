@@ -105,7 +105,7 @@ const cases = {
     [by({}), 'invalid_scheme', /\/id: `id` is missing.*; and 3 more/],
     [by([own]), 'invalid_scheme', /an array/],
     [
-      by({ ...own, algorithm: 'hmac-md5' }),
+      by({ ...own, algorithm: 'hmac-sha3' }),
       'invalid_scheme',
       /^the scheme cannot be used: \/algorithm: .*`hmac-sha256`/,
     ],

@@ -42,7 +42,7 @@ const stripeEvent = `{
 describe('bodies', () => {
   test('a servlet joins lines without line ends (stripe/stripe-java#1151, #1051; Osiris-Team/PayHook#4)', () => {
     const given = delivery('stripe', 'whsec_q1w2e3r4t5', stripeEvent);
-    names({ ...given, body: stripeEvent.replaceAll('\n', '') }, 'body_newline_lost');
+    names({ ...given, body: stripeEvent.replaceAll('\n', '') }, 'body_reformatted');
   });
 
   test('a gateway parses and serializes the body (stripe/stripe-node#1768)', () => {
@@ -165,7 +165,7 @@ describe('secrets', () => {
     const { publicKey } = generateKeyPairSync('ed25519');
     assert.ok(publicKey);
     const headers = { 'X-Signature-Ed25519': 'ab'.repeat(64), 'X-Signature-Timestamp': `${seconds}` };
-    const secrets = 'MTA1NDc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789';
+    const secrets = 'MTA1NDc4MTA1NDc4MTA1NDc4MTA.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789AB';
     const first = diagnosedOnly({ provider: 'discord', secrets, headers, body: '{"type":1}', now: NOW });
     assert.match(first.code, /^secret_(decoding|other_credential)$/);
     assert.match(`${first.evidence} ${first.remedy}`, /public key/i);
@@ -178,7 +178,10 @@ describe('URLs', () => {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .flat()
       .join('');
-    return { 'X-Twilio-Signature': hmac('sha1', key, url + fields, 'base64') };
+    return {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      'X-Twilio-Signature': hmac('sha1', key, url + fields, 'base64'),
+    };
   };
   const key = '0123456789abcdef0123456789abcdef';
   const body = 'CallSid=CA1&From=%2B14155550100';
@@ -216,7 +219,7 @@ describe('values of headers', () => {
     names(withValue(v1), 'signature_malformed', 'likely');
     names(withValue(`${t},${t},${v1}`), 'signature_repeated', 'proven');
     names(withValue(encodeURIComponent(value)), 'signature_altered');
-    names(withValue(`${t},${v1.replace('v1=', 'v0=')}`), 'header_other', 'proven');
+    names(withValue(`${t},${v1.replace('v1=', 'v0=')}`), 'signature_prefix');
   });
 
   test('a constant text is sent as the signature (artifact-keeper/artifact-keeper#923)', () => {
@@ -237,7 +240,7 @@ describe('values of headers', () => {
     const values = [
       'undefined',
       'sha256=',
-      good.slice(0, 50),
+      good.slice(0, 40),
       `${good}, ${good}`,
       good.replace('=', '%3D'),
       '"',

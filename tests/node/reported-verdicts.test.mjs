@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
-import { detectProvider, explain, parseEvent, verify, Webhook } from 'hookwright';
+import { explain, parseEvent, verify, Webhook } from 'hookwright';
 import { delivery, diagnosedOnly, hmac, NOW } from './reported.mjs';
 
 const WHSEC = 'whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3';
@@ -100,7 +100,10 @@ describe('senders', () => {
   test('Twilio signs lists in its order (twilio/twilio-node#722; twilio-python#613)', () => {
     const url = 'https://example.com/sms';
     const content = `${url}Ids1Ids2Nameb`;
-    const headers = { 'X-Twilio-Signature': hmac('sha1', 'a'.repeat(32), content, 'base64') };
+    const headers = {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      'X-Twilio-Signature': hmac('sha1', 'a'.repeat(32), content, 'base64'),
+    };
     const given = { provider: 'twilio', secrets: 'a'.repeat(32), headers, url, body: 'Name=b&Ids=1&Ids=2', now: NOW };
     assert.ok(verify(given).ok);
   });
@@ -117,10 +120,5 @@ describe('senders', () => {
       now: NOW,
     });
     assert.equal(causes[0].certainty, 'proven');
-  });
-
-  test('a new version of GitLab adds headers (NousResearch/hermes-agent#104183)', () => {
-    const headers = { 'X-Gitlab-Token': 'tok', 'webhook-id': 'msg_1', 'X-Gitlab-Event': 'Push Hook' };
-    assert.match(JSON.stringify(detectProvider({ headers }) ?? ''), /gitlab/);
   });
 });

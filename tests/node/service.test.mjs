@@ -45,6 +45,8 @@ describe('deliveries', () => {
       occurredAtMs: now,
       data: { id: 'user_1', name: 'Zoë' },
       problems: [],
+      dataText: '{"id":"user_1","name":"Zoë"}',
+      exactNumbers: {},
     });
     assert.deepEqual(await service.advance(1e9), []);
     const log = await ask('GET', `/v1/webhooks/${subscriptionId}/deliveries`);

@@ -64,7 +64,6 @@ describe('for receivers', () => {
     answerHandshake: `answerHandshake({ provider: 'zoom', secrets: huge, body: '', headers: {} })`,
     detectProvider: `detectProvider({ headers: { 'X-Webhook-Signature': huge } })`,
     parseEvent: `parseEvent('{}', { provider: huge })`,
-    importRequest: `importRequest('X-A: ' + huge)`,
     generateSecret: 'generateSecret({ provider: huge })',
     checkScheme: 'checkScheme({ id: huge })',
     planRetries: 'planRetries({ policy: huge })',

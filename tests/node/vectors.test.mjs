@@ -51,6 +51,7 @@ for (const vector of vectors('signature')) {
 for (const vector of vectors('senders')) {
   test(`sender: ${vector.id}`, () => {
     const verdict = verdictOn(vector);
+    if (vector.ok === false) return assert.deepEqual([verdict.ok, verdict.code], [false, vector.code]);
     assert.deepEqual([verdict.ok, verdict.key?.index, verdict.message], [true, vector.keyIndex, undefined]);
     const { schemes } = senders().find(({ id }) => id === vector.sender);
     const scheme = schemes.find(({ id }) => id === vector.scheme);
@@ -78,12 +79,15 @@ for (const vector of vectors('events')) {
   test(`event: ${vector.id}`, () => {
     const body = vector.bodyHex === undefined ? vector.body : bytes(vector.bodyHex);
     const event = parseEvent(body, vector.provider === null ? {} : { provider: vector.provider });
-    const { dataText, ...expected } = vector.event;
-    if (dataText !== undefined) expected.data = JSON.parse(dataText);
+    const { dataText: given, ...expected } = vector.event;
+    if (given !== undefined) expected.data = JSON.parse(given);
     const problems = event.problems.map(({ code, severity, path }) => [code, severity, path]);
     assert.deepEqual(problems, vector.problems);
     assert.ok(event.problems.every(({ message }) => message.length > 10));
-    assert.deepEqual({ ...event, problems: [] }, { ...expected, problems: [] });
+    const { dataText, exactNumbers, ...read } = event;
+    assert.deepEqual({ ...read, problems: [] }, { ...expected, problems: [] });
+    assert.deepEqual(dataText === null ? null : JSON.parse(dataText), event.data);
+    for (const text of Object.values(exactNumbers)) assert.match(dataText, new RegExp(text.replace(/[.+]/g, '\\$&')));
   });
 }
 

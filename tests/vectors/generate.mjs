@@ -155,10 +155,7 @@ add(
     ...refused('repeated_header'),
   }),
 );
-add(
-  'two-values-joined-by-a-proxy',
-  delivery({ headers: [[name, `${good}, ${good}`]], ...refused('repeated_header') }),
-);
+add('two-values-joined-by-a-proxy', delivery({ headers: [[name, `${good}, ${good}`]], ...refused('repeated_header') }));
 for (const [id, value] of Object.entries({
   'the-word-of-the-manual-test': 'test_signature',
   'one-digit-short': good.slice(1),

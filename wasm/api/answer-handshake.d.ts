@@ -4,25 +4,42 @@ import type { Body, HeadersInput, Key, SchemeSelector } from './types/input.js';
 /** The options of {@link answerHandshake}. */
 export type HandshakeOptions = SchemeSelector & {
   /** The secret or secrets. Only handshakes that are signed, or whose response must be signed, need one. */
-  readonly secrets?: Key | readonly Key[] | undefined;
+  readonly secrets?: Key | readonly (Key | undefined)[] | undefined;
+  /** Whether secrets that are undefined or empty are left out of a list. By default false. */
+  readonly skipUnset?: boolean | undefined;
   /** The body as it arrived. By default empty. */
   readonly body?: Body | undefined;
   /** The header fields of the request. */
   readonly headers: HeadersInput;
   /** The URL of the request; path and query are enough. Required if the sender's handshake uses a query parameter. */
   readonly url?: string | undefined;
-  /** The method of the request. Required if the sender's handshake uses a query parameter. */
+  /** The method of the request. Required if the sender's handshake depends on it. */
   readonly method?: string | undefined;
+  /**
+   * The token that you entered at the sender, such as Meta's verify token. Required if the sender's handshake contains
+   * one. It is compared in constant time.
+   */
+  readonly token?: string | undefined;
+  /** The URL that you entered at the sender, character for character. Only eBay's kind of handshake needs it. */
+  readonly endpoint?: string | undefined;
+  /**
+   * Whether you are setting up a webhook at this moment. By default false. Handshakes that hand over the secret of later
+   * deliveries, such as those of Asana and Notion, are answered only if it is true, because anyone can send one.
+   */
+  readonly settingUp?: boolean | undefined;
   /** When the request arrived. By default now. */
   readonly now?: Date | number | undefined;
 };
 /**
  * Answers a handshake: a request with which a sender checks an endpoint before it sends deliveries, such as Slack's
- * `url_verification`, Zoom's `endpoint.url_validation` or Dropbox's `?challenge=`.
+ * `url_verification`, Zoom's `endpoint.url_validation`, Dropbox's `?challenge=` or Meta's `?hub.challenge=`.
+ *
+ * Most handshakes are not signed, so anyone can send them. docs/HANDSHAKES.md says for each sender what an attacker could
+ * do with the answer. If the result has a `secret`, keep it only while you set up a webhook.
  *
  * Returns null for an ordinary delivery, which is for {@link verify}. A result with `ok: false` is a handshake that
- * must not be answered, because its signature is wrong or because the text that it wants signed could be a delivery;
- * reject it like a delivery.
+ * must not be answered, because its signature or its token is wrong, because it hands over a secret at the wrong time,
+ * or because the text that it wants signed could be a delivery; reject it like a delivery.
  *
  * No request makes it throw.
  *

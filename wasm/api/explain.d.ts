@@ -8,8 +8,8 @@ import type { ExplainOptions } from './types/verify.js';
  * MiB of memory in addition to the delivery, whatever the delivery contains. `skipped` lists what was not tried because
  * of these limits. Bodies of more than 10 MB get a partial result.
  *
- * Unlike {@link verify}, it reads every header, to find a signature under another name, and accepts secrets that do not
- * fit the scheme, because a wrong secret may be the cause.
+ * Unlike {@link verify}, it reads every header, to find a signature under another name. It accepts secrets that do not
+ * fit the scheme, a body that nothing has read, and a parsed body, because they may be the cause.
  *
  * @throws TypeError or RangeError with a `code` for misuse
  */

@@ -53,7 +53,10 @@ pub fn answer_handshake(
 }
 
 #[cfg_attr(feature = "parts", wasm_split(catalog))]
-#[expect(clippy::too_many_arguments, reason = "the arguments are those of the exported function")]
+#[cfg_attr(
+    not(feature = "parts"),
+    expect(clippy::too_many_arguments, reason = "the arguments are those of the exported function")
+)]
 fn answered(
     scheme: &str,
     secrets: &Array,

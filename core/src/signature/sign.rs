@@ -150,8 +150,8 @@ impl Signer {
         let is_covered = |place: &Place<&str>| compiled.is_in_signed_body(place);
         let id = match (unsigned.id, scheme.message_id) {
             (_, None) => Cow::Borrowed(""),
-            // The body of an event already has its id.
-            (_, Some(_)) if compiled.id_in_body().is_some() => Cow::Borrowed(""),
+            // A signed body already has its id.
+            (_, Some(place)) if compiled.id_in_body().is_some() && is_covered(&place) => Cow::Borrowed(""),
             (_, Some(place)) if compiled.reads_id(&place) => covered(compiled, unsigned.body, &place)?,
             (None, Some(_)) if !facts.signs_id => Cow::Borrowed(""),
             (None, Some(_)) => return Err(SignError::MissingId),
@@ -268,7 +268,7 @@ impl CompiledScheme {
     pub fn check_message_id(&self, id: &str) -> Result<(), SignError> {
         let scheme = self.scheme();
         match &scheme.message_id {
-            Some(place) if !self.reads_id(place) && self.id_in_body().is_none() => {
+            Some(place) if !self.is_in_signed_body(place) => {
                 check_id(&scheme, place, id).map(|_| ())
             }
             _ => Ok(()),

@@ -52,6 +52,7 @@ const bodies = [
     'application/x-www-form-urlencoded',
     'From=%2B1555&Body=hi+there&mandrill_events=%5B%7B%22a%22%3A1%7D%5D&AccountSid=AC1',
   ],
+  ['application/x-www-form-urlencoded', 'bt_payload=cGF5bG9hZA%3D%3D%0A&payload=%7B%22a%22%3A1%7D&note=b'],
   [`multipart/form-data; boundary=${boundary}`, part('json', json)],
   ['text/plain', 'plain text'],
   ['application/json', '42'],

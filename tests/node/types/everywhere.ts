@@ -136,7 +136,7 @@ is<Same<(typeof known)[number]['id'], SenderId>>();
 is<Same<(typeof known)[number]['schemes'][number], Scheme<SchemeId>>>();
 for (const { schemes } of known) for (const scheme of schemes) verify({ scheme, secrets: 's', body: '', headers });
 // @ts-expect-error an unknown algorithm
-const wrongAlgorithm: Scheme = { ...acme, algorithm: 'hmac-md5' };
+const wrongAlgorithm: Scheme = { ...acme, algorithm: 'hmac-sha3' };
 // @ts-expect-error an item without a header
 const wrongPlace: Scheme = { ...acme, signature: { item: 'v1=' } };
 // @ts-expect-error a string is not a place

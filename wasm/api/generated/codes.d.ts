@@ -4,7 +4,7 @@ export type RejectionCode =
   | 'missing_header'
   /** A URL parameter that the scheme reads is missing, or its value is not valid UTF-8. */
   | 'missing_parameter'
-  /** A member of the body that the scheme reads is missing, or is neither a string nor a number. */
+  /** A member or a form field of the body that the scheme reads is missing, or is neither a string nor a number. */
   | 'missing_member'
   /** The list in the signature header does not contain an item that the scheme reads. */
   | 'missing_item'
@@ -42,7 +42,7 @@ export type RejectionCode =
    * parameters.
    */
   | 'body_too_large'
-  /** The body is a form that parsers read in different ways. */
+  /** The body is a form that parsers read in different ways, or in which the names of two fields are too similar. */
   | 'ambiguous_form'
   /**
    * The signature is valid, but the body is not separated from an adjacent signed value, and this body could start or
@@ -51,6 +51,10 @@ export type RejectionCode =
   | 'ambiguous_content'
   /** The scheme reads members of the body, and the body is not valid JSON. */
   | 'malformed_body'
+  /** The scheme reads members of the body, and the body is a form. */
+  | 'form_body'
+  /** The scheme reads form fields, and the body is not a form. */
+  | 'not_a_form'
   /** The signature is well formed, but no given secret produces it for this content. */
   | 'signature_mismatch'
   /** The signature is valid, but the timestamp is not in the format of the scheme. */
@@ -77,6 +81,10 @@ export type RejectionCode =
   | 'unsigned_items'
   /** A handshake asks for a signature of a text that could be a delivery. */
   | 'doubtful_challenge'
+  /** A handshake contains another token than the receiver expects. */
+  | 'token_mismatch'
+  /** A handshake hands over a secret, but no webhook is being set up. */
+  | 'not_setting_up'
   /** The scheme reads the URL, but the URL was not passed. */
   | 'missing_url'
   /** The scheme signs the method, but the method was not passed. */
@@ -93,6 +101,16 @@ export type DiagnosisCode =
   | 'body_unicode_escapes'
   /** Characters in the JSON body are escaped, but the sender does not escape them. */
   | 'body_ascii_only'
+  /** The JSON of the body was parsed and serialized again, and values were lost or changed. */
+  | 'body_values_lost'
+  /** The body was put into an envelope, or only a part of it was passed. */
+  | 'body_wrapped'
+  /** The request is a multipart form, although the scheme reads JSON or a URL-encoded form. */
+  | 'body_multipart'
+  /** The content of the body was edited after it was signed. */
+  | 'body_changed'
+  /** The body is the one that was sent, but the sender signed another serialization. */
+  | 'body_signed_otherwise'
   /** Whitespace was added at the start or the end of the body. */
   | 'body_newline_added'
   /** A line feed at the end of the body was removed. */
@@ -123,6 +141,18 @@ export type DiagnosisCode =
   | 'secret_prefix'
   /** The secret was not decoded as the sender decodes it, or cannot be decoded. */
   | 'secret_decoding'
+  /** No secret was given, or an empty one. */
+  | 'secret_missing'
+  /** The end of the secret is missing. */
+  | 'secret_truncated'
+  /** Characters of the secret are escaped. */
+  | 'secret_escaped'
+  /** The secret is part of a longer text, such as an assignment or the JSON of a secret store. */
+  | 'secret_wrapped'
+  /** Letters of the secret are in another case. */
+  | 'secret_case'
+  /** The secret is another kind of credential, such as an API key or the id of an endpoint. */
+  | 'secret_other_credential'
   /** The delivery was signed with a secret that has been replaced. */
   | 'secret_old'
   /** The delivery was signed with the secret of another endpoint or environment. */
@@ -131,14 +161,30 @@ export type DiagnosisCode =
   | 'secret_placeholder'
   /** The delivery was signed with another algorithm. */
   | 'algorithm_other'
+  /** The signature was computed from other parts or in another order. */
+  | 'construction_other'
   /** The signature is in another encoding. */
   | 'encoding_other'
   /** The signature is not in the header or not in the format that the scheme requires. */
   | 'header_other'
+  /** The signature does not have the form that the scheme requires. */
+  | 'signature_malformed'
+  /** The end of the signature is missing. */
+  | 'signature_truncated'
+  /** A header or an item that may occur only once occurs several times. */
+  | 'signature_repeated'
+  /** The value of the signature was changed on the way. */
+  | 'signature_altered'
+  /** The prefix of the signature is missing, was added, or is another one. */
+  | 'signature_prefix'
+  /** The value is a constant text, not a signature. */
+  | 'signature_placeholder'
   /** The delivery was signed by another sender. */
   | 'sender_other'
   /** The timestamp is in another unit. */
   | 'timestamp_unit'
+  /** The timestamp arrived in another notation than the signed one. */
+  | 'timestamp_rewritten'
   /** The signature is valid, but a clock is wrong, or the delivery is old. */
   | 'clock_skew'
   /** The sender called another host. */
@@ -149,6 +195,14 @@ export type DiagnosisCode =
   | 'url_port'
   /** The parameters of the URL are in another order or have another encoding. */
   | 'url_query_order'
+  /** The query or the path is percent-encoded in another way. */
+  | 'url_query_encoding'
+  /** The query was removed, or a parameter was added or removed. */
+  | 'url_query_missing'
+  /** The URL has a fragment or credentials that the signed URL does not have, or vice versa. */
+  | 'url_fragment'
+  /** The request has another method than the signed one. */
+  | 'method_other'
   /** A slash at the end of the path was added or removed. */
   | 'url_trailing_slash'
   /** The sender called another path. */
@@ -159,6 +213,8 @@ export type DiagnosisCode =
   | 'header_missing'
   /** A header that the scheme reads arrived under another name. */
   | 'header_renamed'
+  /** The request is a handshake, a ping or a test, which is not signed like a delivery. */
+  | 'handshake_request'
   /** No hypothesis explains the rejection. */
   | 'unknown';
 /** The code of a problem in the body of an event. */
@@ -201,7 +257,12 @@ export type ProblemCode =
   /** The body does not have the envelope of a known provider, and no provider was specified. */
   | 'unknown_provider'
   /** A value is not one of the known values. It is only a note, because providers add values. */
-  | 'unknown_value';
+  | 'unknown_value'
+  /**
+   * JavaScript changes a number when it parses the body, because it has more digits than a double keeps, or is out of
+   * its range.
+   */
+  | 'unsafe_number';
 /** The code of a problem in a scheme. */
 export type SchemeProblemCode =
   /** The text is not valid JSON. */
@@ -363,6 +424,8 @@ export type SignErrorCode =
   | 'missing_member'
   /** The scheme reads or writes members of the body, and the body is not a JSON object. */
   | 'malformed_body'
+  /** The scheme writes fields of a form, and the body is not a form. */
+  | 'not_a_form'
   /** There is not enough memory to copy the body. */
   | 'body_too_large';
 /** The reason why a step of a delivery is not allowed. */
@@ -375,6 +438,59 @@ export type StepErrorCode =
   | 'no_attempt_in_flight'
   /** The delivery has ended. */
   | 'delivery_over';
+/** The reason why a pasted text cannot be read. */
+export type ImportErrorCode =
+  /** The text is empty or consists of whitespace. */
+  | 'empty'
+  /** The text is longer than [`MAX_TEXT`](crate::import::MAX_TEXT). */
+  | 'too_long'
+  /** The text is not in a known format. */
+  | 'unknown_format'
+  /** The bytes are not text. Only raw HTTP requests can contain a body that is not text. */
+  | 'not_text'
+  /** The text is in a known format, but a part of it is not valid. */
+  | 'malformed'
+  /** The text is in a known format, but contains no request. */
+  | 'no_request'
+  /** The text is an HTTP response. */
+  | 'response'
+  /** A text that should be hexadecimal contains another character, or an odd number of digits. */
+  | 'invalid_hex'
+  /** A text that should be base64 contains another character or has an invalid length. */
+  | 'invalid_base64'
+  /** The tool that printed the bytes has replaced some of them by an ellipsis. */
+  | 'elided';
+/** A property of an imported request that its user should know. */
+export type ImportNoteCode =
+  /** The tool has recorded only the beginning of the body, so the signature cannot match. */
+  | 'body_cut'
+  /**
+   * The text contains the body after it was parsed. It was written as compact JSON, which can differ from the bytes
+   * that were signed.
+   */
+  | 'body_reserialized'
+  /** The text does not contain the bytes of the body: it is a form with files, or a file. */
+  | 'body_unknown'
+  /** The text contains several requests, and one of them was read: the first one that has a body. */
+  | 'several_requests'
+  /** The body is compressed, as the `Content-Encoding` header says. */
+  | 'compressed'
+  /** The chunked transfer encoding of the body was removed. */
+  | 'chunks_removed'
+  /** The command has an option that is unknown here. */
+  | 'unknown_option'
+  /** The command reads a file. */
+  | 'file_not_read'
+  /** The command removes line breaks from its input. */
+  | 'line_breaks_removed'
+  /** The client adds a header field that the text does not contain. */
+  | 'header_added'
+  /** The text contains a variable, a command or an expression whose value is unknown here. */
+  | 'not_expanded'
+  /** The body does not have the length that the `Content-Length` header states. */
+  | 'length_differs'
+  /** Some of the text was not needed for the request. */
+  | 'text_ignored';
 /** The reason why a service cannot be created. */
 export type ServiceErrorCode =
   /** The provider has no API. Its subscriptions are created by hand. */

@@ -16,11 +16,11 @@ export interface Diagnosis {
   readonly checks: readonly Check[];
   /**
    * The parts of the search that the bounds on work or memory cut short or prevented, in order: some of `SearchPart`.
-   * Empty for deliveries of ordinary size. If `match` is one of them, the delivery is too large for a diagnosis, and
-   * `ok` is `false` although `verify` may accept it.
+   * Empty for small deliveries; of a JSON body with many members, only the most likely variants are tried. If `match`
+   * is one of them, the delivery is too large for a diagnosis, and `ok` is `false` although `verify` may accept it.
    */
   readonly skipped: readonly SearchPart[];
-  /** The number of hypotheses that were tried: at most 6000. */
+  /** The number of hypotheses that were tried: at most 12000. */
   readonly trials: number;
   /** The work that was done: at most 100000000, and the same for the same input. */
   readonly work: number;

@@ -21,8 +21,8 @@ export interface Scheme<Id extends string = string> {
   /**
    * The signed content: a template such as `{timestamp}.{body}`. The fields are `{body}`, `{body:sha256}`,
    * `{timestamp}`, `{id}`, `{url}`, `{url:decoded}`, `{url:any-port}`, `{path}`, `{method}`, `{params}`,
-   * `{params:repeated}`, `{secret}`, `{header:NAME}`, `{member:POINTER}`, `{member:TYPE:POINTER}`. Literal braces are
-   * doubled.
+   * `{params:repeated}`, `{secret}`, `{header:NAME}`, `{member:POINTER}`, `{member:TYPE:POINTER}`, `{field:NAME}`,
+   * `{if:member:POINTER}`, `{end}`. Literal braces are doubled.
    */
   readonly content: string;
   /** The place and the encoding of the signature. */
@@ -61,7 +61,17 @@ export type Algorithm =
   /** ECDSA over P-256 with SHA-256 (FIPS 186-5), in ASN.1 DER: up to 72 bytes. */
   | 'ecdsa-p256-sha256'
   /** The secret itself, sent in the request. It does not cover the body. */
-  | 'token';
+  | 'token'
+  /**
+   * SHA-1 over content that contains the secret: 20 bytes. Collisions of SHA-1 can be found, so a caller who chooses
+   * the content can obtain one signature for two contents. Use it only with senders that offer nothing else.
+   */
+  | 'sha1'
+  /**
+   * HMAC with MD5 (RFC 2104, RFC 1321): 16 bytes. No attack on it is practical, but only a few older senders use it. It
+   * requires the feature `md5`.
+   */
+  | 'hmac-md5';
 /** The form in which a secret contains its key. */
 export type KeyForm =
   /** The bytes of the text, including a prefix such as `whsec_`. */
@@ -74,8 +84,13 @@ export type KeyForm =
   | 'whsec'
   /** The Standard Webhooks form for Ed25519: base64 after `whpk_` (public) or `whsk_` (private). */
   | 'whpk'
-  /** PEM (RFC 7468), or the base64 of the DER in it. */
-  | 'pem';
+  /**
+   * PEM (RFC 7468), or the base64 of the DER in it: a key, or a certificate with the public key (X.509). Nothing else
+   * in a certificate is checked, neither its issuer nor its dates.
+   */
+  | 'pem'
+  /** The SHA-1 of the text, including a prefix. */
+  | 'sha1';
 /** The text encoding of a signature. */
 export type Encoding =
   /** Hexadecimal: written in lower case, read in either case. */
@@ -92,7 +107,7 @@ export type Place =
   | {
       /** The name of the field. */
       readonly header: string;
-      /** An alternative field. For a signature, both fields are read. */
+      /** An alternative field, or several, separated by commas: `A-2,A-3`. For a signature, all fields are read. */
       readonly orHeader?: string | undefined;
     }
   /**
@@ -112,6 +127,11 @@ export type Place =
   | {
       /** The JSON Pointer (RFC 6901). */
       readonly member: string;
+    }
+  /** A field of a form, which is the body: `application/x-www-form-urlencoded` or `multipart/form-data`. */
+  | {
+      /** The name of the field. */
+      readonly field: string;
     };
 /** The place and the encoding of a signature. */
 export type SignatureField = Exclude<
@@ -120,9 +140,17 @@ export type SignatureField = Exclude<
     readonly item: string;
   }
 > & {
-  /** The separator of a list of items. Whitespace around an item is ignored. */
+  /**
+   * The separator of a list of items. Whitespace around an item is ignored, and a comma before whitespace is another
+   * separator: several header fields of the same name are equivalent to one that contains all their items.
+   */
   readonly separator?: string | undefined;
-  /** The prefix of a signature. List items with other prefixes are ignored. */
+  /**
+   * The prefix of a signature. List items with other prefixes are ignored, but items without a prefix directly after a
+   * signature are read as signatures, because some senders write the prefix once: `v0=new,old`. A prefix of `*` and a
+   * character matches any text up to the first such character: with `*|`, the signature is what follows the first `|`.
+   * A prefix that ends with `?` is optional, and the `?` is not a part of it.
+   */
   readonly prefix?: string | undefined;
   /** The encoding of the signature; `hex` if a custom scheme omits it. */
   readonly encoding?: Encoding | undefined;
@@ -167,15 +195,44 @@ export interface Handshake {
   readonly trigger: HandshakeTrigger;
   /** Whether the request is signed and must be verified first; `false` if a custom scheme omits it. */
   readonly signed?: boolean | undefined;
+  /**
+   * The well-known key with which the sender signs the handshake, because the receiver does not have a secret yet.
+   * Everyone knows it, so the signature does not prove anything.
+   */
+  readonly testKey?: string | undefined;
+  /**
+   * The place of a token that the receiver has chosen, and that must be equal to the token of the `Endpoint`. It is
+   * compared in constant time.
+   */
+  readonly token?: Place | undefined;
+  /**
+   * The JSON Pointer of the encrypted body, for requests whose body is encrypted: base64 of an initialization vector
+   * and AES-256-CBC with PKCS #7 padding. The key is the SHA-256 of the secret. The other parts of the handshake apply
+   * to the decrypted body.
+   */
+  readonly encrypted?: string | undefined;
+  /** The place of the secret of all later deliveries, if the sender chooses it. */
+  readonly secret?: Place | undefined;
+  /**
+   * Whether the handshake is answered only while the receiver sets up a webhook; `false` if a custom scheme omits it.
+   */
+  readonly settingUp?: boolean | undefined;
+  /**
+   * Whether the sender also makes a `HEAD` request, which is answered with status 200; `false` if a custom scheme omits
+   * it.
+   */
+  readonly head?: boolean | undefined;
   /** The expected response. */
   readonly reply: HandshakeReply;
 }
 /** The condition that identifies a handshake request. */
 export type HandshakeTrigger =
-  /** A `GET` with this parameter. */
+  /** A request with this parameter in its URL. */
   | {
       /** The name of the parameter. */
-      readonly query: string;
+      readonly query?: string | undefined;
+      /** The method of the request, or `*` for any method; `GET` if absent. */
+      readonly method?: string | undefined;
     }
   /** A request with this header field. */
   | {
@@ -183,13 +240,27 @@ export type HandshakeTrigger =
       readonly header: string;
       /** The required value; any value if absent. */
       readonly equals?: string | undefined;
+      /** The method of the request; any method if absent. */
+      readonly method?: string | undefined;
     }
-  /** A JSON body with this value, a string or a number, at this pointer. */
+  /** A JSON body with a value, a string or a number, at this pointer. */
   | {
       /** The JSON Pointer (RFC 6901). */
       readonly member: string;
-      /** The required value. */
-      readonly equals: string;
+      /** The required value; any value if absent. */
+      readonly equals?: string | undefined;
+    }
+  /** A form-encoded body with this parameter. */
+  | {
+      /** The name of the parameter. */
+      readonly form: string;
+      /** The required value; any value if absent. */
+      readonly equals?: string | undefined;
+    }
+  /** A request with this method, such as `HEAD`. */
+  | {
+      /** The method. */
+      readonly method: string;
     };
 /** The response to a handshake, as a template. */
 export interface HandshakeReply {
@@ -202,9 +273,12 @@ export interface HandshakeReply {
   readonly contentType?: string | undefined;
   /**
    * The body: a template with `{query:NAME}`, `{member:POINTER}` and `{header:NAME}`; `{mac:query:NAME}` and
-   * `{mac:member:POINTER}` are the scheme's MAC of such a value.
+   * `{mac:member:POINTER}` are the scheme's MAC of such a value, and `{sha256:query:NAME}` is the hexadecimal SHA-256
+   * of the parameter, the token of the `Endpoint` and its URL.
    */
   readonly body?: string | undefined;
-  /** The header field of the request that the response repeats. Its value is the secret of later deliveries. */
+  /** The header field of the request that the response repeats. */
   readonly header?: string | undefined;
+  /** The name of that field in the response; the same name if absent. */
+  readonly asHeader?: string | undefined;
 }

@@ -45,6 +45,8 @@ export interface Rejected {
   readonly code: RejectionCode;
   /** The reason and its likely cause, for your log. It contains neither the secret nor the expected signature. */
   readonly message: string;
+  /** Warnings about the secrets, which may be the cause: white space or quotes that are part of a key, for example. */
+  readonly warnings?: readonly SecretWarning[];
 }
 /** The verdict on a delivery. */
 export type Verdict = Verified | Rejected;

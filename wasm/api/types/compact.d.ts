@@ -13,7 +13,9 @@ export interface CompactScheme {
 export interface CompactVerifierOptions {
   readonly scheme: CompactScheme;
   /** The secret, or several during a rotation. */
-  readonly secrets: Key | readonly Key[];
+  readonly secrets: Key | readonly (Key | undefined)[];
+  /** Whether secrets that are undefined or empty are left out of a list. At least one must remain. By default false. */
+  readonly skipUnset?: boolean | undefined;
   /**
    * How far the timestamp may be from `now`: `0` allows no difference, `false` disables the check. By default the
    * tolerance of the sender, or five minutes in both directions. For a scheme without a timestamp, any limit is refused

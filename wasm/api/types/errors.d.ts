@@ -27,6 +27,8 @@ export declare const MISUSES: {
   readonly invalid_tolerance: 'The tolerance is not valid, or the scheme has no timestamp to apply it to.';
   readonly invalid_url: 'A URL contains a user name or a password.';
   readonly missing_body: 'The body is missing.';
+  readonly missing_endpoint: 'The handshake needs the URL of the endpoint.';
+  readonly missing_token: 'The handshake needs the token that was entered at the sender.';
   readonly parsed_body: 'The body was parsed before it was verified, so the bytes that were signed are lost.';
   readonly provider_or_scheme: 'Exactly one of `provider` and `scheme` is required.';
   readonly unknown_event: 'The provider has no event type with this name.';

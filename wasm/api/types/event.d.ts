@@ -23,6 +23,15 @@ interface Parsed<Id extends ProviderId | null, Type extends string | UnknownEven
    * Unknown members are kept.
    */
   readonly data: Data | null;
+  /** The text of the payload as it is in the body, for a JSON parser that keeps large numbers. */
+  readonly dataText: string | null;
+  /**
+   * The text of the numbers that JavaScript changes, by their JSON Pointer in the body: `{ '/data/row':
+   * '813683310949021977' }`. `problems` has a warning `unsafe_number` for each.
+   */
+  readonly exactNumbers: {
+    readonly [path: string]: string;
+  };
   /** The errors and warnings that were found. */
   readonly problems: readonly Problem[];
 }

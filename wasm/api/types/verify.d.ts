@@ -18,8 +18,14 @@ export interface Delivery {
 }
 /** The options of {@link createVerifier}. */
 export type VerifierOptions = SchemeSelector & {
-  /** The secret, or several during a rotation. */
-  readonly secrets: Key | readonly Key[];
+  /** The secret, or several during a rotation. With `skipUnset`, the list may contain undefined. */
+  readonly secrets: Key | readonly (Key | undefined)[];
+  /**
+   * Whether secrets that are undefined or empty are left out of a list, such as the previous secret when no rotation is
+   * going on. At least one must remain. By default false: an unset secret throws an error with its `path`. Secrets that
+   * are left out are not counted in the verdict.
+   */
+  readonly skipUnset?: boolean | undefined;
   /**
    * How far the timestamp may be from `now`: `0` allows no difference, `false` disables the check. By default the
    * tolerance of the sender, or five minutes in both directions. For a scheme without a timestamp, any limit is refused
@@ -38,7 +44,14 @@ export interface ExplainContext {
   /** The framework of the receiver, for remedies specific to it. */
   readonly framework?: FrameworkId | undefined;
 }
-/** The options of {@link explain}. */
-export type ExplainOptions = VerifyOptions & ExplainContext;
 /** A delivery to explain, with its context. */
-export type ExplainedDelivery = Delivery & ExplainContext;
+export type ExplainedDelivery = Omit<Delivery, 'body'> &
+  ExplainContext & {
+    /**
+     * The body. In addition to bytes and text, `undefined`, which nothing has read, and a parsed body are accepted: they
+     * are findings.
+     */
+    readonly body?: Body | object | null | undefined;
+  };
+/** The options of {@link explain}. */
+export type ExplainOptions = VerifierOptions & ExplainedDelivery;
