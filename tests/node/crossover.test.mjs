@@ -83,11 +83,8 @@ function* changes({ body, headers, ...others }) {
   }
 }
 
-/** The names of the members that have a value. An id in the body is read on access. */
-const namesOf = (verdict) =>
-  Object.keys(verdict)
-    .filter((name) => verdict[name] !== undefined)
-    .sort();
+/** The members that have a value. An id in the body is read on access. */
+const valuesOf = (verdict) => Object.fromEntries(Object.entries(verdict).filter(([, value]) => value !== undefined));
 
 describe('for every vector', () => {
   after(() => setCrossover({}));
@@ -105,9 +102,8 @@ describe('for every vector', () => {
           const request = [method, url, ...given.flat()];
           const expected = core().verify(scheme, flat(secrets), request, Buffer.from(delivery.body), delivery.now);
           const verdict = verifier.verify(delivery);
-          assert.deepEqual(verdict, expected, `${vector.id} ${JSON.stringify(delivery.headers)}`);
-          assert.deepEqual(namesOf(verdict), namesOf(expected));
-          assert.deepEqual(verify({ ...delivery, scheme, secrets }), expected);
+          assert.deepEqual(valuesOf(verdict), expected, `${vector.id} ${JSON.stringify(delivery.headers)}`);
+          assert.deepEqual(valuesOf(verify({ ...delivery, scheme, secrets })), expected);
           if (verdict.ok) accepted += 1;
         }
         verifier.free();

@@ -17,6 +17,7 @@ use super::scheme::Scheme;
 use super::secret::{Secret, SecretError};
 use super::setup::{Key, Setup, SetupError};
 use super::sign_error::SignError;
+use super::template::Piece;
 use super::value::encode;
 use crate::base::http::Headers;
 use crate::base::http::url::add_parameter;
@@ -150,8 +151,8 @@ impl Signer {
         let is_covered = |place: &Place<&str>| compiled.is_in_signed_body(place);
         let id = match (unsigned.id, scheme.message_id) {
             (_, None) => Cow::Borrowed(""),
-            // A signed body already has its id.
-            (_, Some(place)) if compiled.id_in_body().is_some() && is_covered(&place) => Cow::Borrowed(""),
+            // The body of an event already has its id, unless it is a signed member.
+            (_, Some(_)) if compiled.has_id_of_event() => Cow::Borrowed(""),
             (_, Some(place)) if compiled.reads_id(&place) => covered(compiled, unsigned.body, &place)?,
             (None, Some(_)) if !facts.signs_id => Cow::Borrowed(""),
             (None, Some(_)) => return Err(SignError::MissingId),
@@ -268,9 +269,7 @@ impl CompiledScheme {
     pub fn check_message_id(&self, id: &str) -> Result<(), SignError> {
         let scheme = self.scheme();
         match &scheme.message_id {
-            Some(place) if !self.is_in_signed_body(place) => {
-                check_id(&scheme, place, id).map(|_| ())
-            }
+            Some(place) if !self.reads_id(place) && !self.has_id_of_event() => check_id(&scheme, place, id).map(|_| ()),
             _ => Ok(()),
         }
     }
@@ -278,6 +277,14 @@ impl CompiledScheme {
     /// Whether a place is in the signed body, so that writing to it would change the signed content.
     fn is_in_signed_body(&self, place: &Place<&str>) -> bool {
         self.facts().signs_body && matches!(place, Place::Member { .. })
+    }
+
+    /// Whether the id is a member of the event, which the sender of the event has written.
+    fn has_id_of_event(&self) -> bool {
+        let is_signed = |member: &str| {
+            self.content().iter().any(|piece| matches!(piece, Piece::Member(_, signed) if **signed == *member))
+        };
+        self.id_in_body().is_some_and(|member| !is_signed(member))
     }
 
     /// Whether the signed id is read from the body.
