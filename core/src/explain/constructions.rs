@@ -14,6 +14,7 @@ use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::cost::{Fields, Profile};
 use super::quote::quoted;
+use super::reasons;
 use super::work::{Cut, MAX_SECRET};
 use crate::base::http::Headers;
 use crate::signature::key::decode;
@@ -129,7 +130,6 @@ fn hashes(search: &mut Search<'_>, scheme: &Scheme<&str>, body: &[u8]) -> Result
             found.push((hash, format!("{{secret}}{separator}{{body}}"), what));
             found.push((hash, format!("{{body}}{separator}{{secret}}"), what));
         }
-        found.push((hash, "{body}".into(), "as the SHA-256 of the body, without the secret: anyone can compute it"));
     }
     if given.contains("{body}") {
         let content = given.replace("{body}", "{body:sha256}");
@@ -138,6 +138,12 @@ fn hashes(search: &mut Search<'_>, scheme: &Scheme<&str>, body: &[u8]) -> Result
             content,
             "with the SHA-256 of the body in hexadecimal digits as the signed body",
         ));
+    }
+    search.spend(body.len().saturating_add(PER_SCHEME))?;
+    let plain = hex::encode(Sha256::digest(body));
+    let value = reasons::value(search.slim()?, scheme).to_ascii_lowercase();
+    if value.contains(&plain) {
+        return Ok(Some(proven("the signature is the SHA-256 of the body, without the secret: anyone can compute it")));
     }
     for (algorithm, content, how) in found {
         let other = Scheme { algorithm, content: content.as_str(), ..*scheme };

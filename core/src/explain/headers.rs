@@ -9,11 +9,11 @@ use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::quote::quoted;
-use super::values::well_formed;
+use super::values::has_signature;
 use super::work::{Cut, MAX_FIELD_BYTES};
 use crate::base::http::Headers;
 use crate::catalog::senders;
-use crate::signature::{Algorithm, Scheme};
+use crate::signature::Algorithm;
 
 /// The maximum number of keys that a sender numbers.
 const MOST_KEYS: usize = 16;
@@ -110,15 +110,6 @@ fn anywhere(search: &mut Search<'_>) -> Result<Vec<Moved>, Cut> {
         }
     }
     Ok(found)
-}
-
-/// Whether a value is a signature of the scheme, possibly with another prefix.
-fn has_signature(scheme: &Scheme<&str>, value: &str) -> bool {
-    let is_fit = |text: &str| {
-        let prefix = scheme.signature.written_prefix();
-        well_formed(scheme.signature.encoding, scheme.algorithm, text.strip_prefix(prefix).unwrap_or(text))
-    };
-    is_fit(value) || value.split([',', ' ', ';', '=']).any(|part| is_fit(part.trim()))
 }
 
 /// Whether a sender of the catalog signs in a header with this name.
