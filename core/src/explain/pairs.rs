@@ -67,8 +67,11 @@ pub(super) fn bodies<'a>(search: &mut Search<'a>) -> Result<Vec<Corrected<'a>>, 
     Ok(found)
 }
 
+/// A body inside a body, with its cause and the continuation of "the signature matches".
+type Inner = (DiagnosisCode, &'static str, Vec<u8>);
+
 /// The bodies inside a body that was encoded or serialized once more.
-fn inside(search: &mut Search<'_>, body: &[u8]) -> Result<Vec<(DiagnosisCode, &'static str, Vec<u8>)>, Cut> {
+fn inside(search: &mut Search<'_>, body: &[u8]) -> Result<Vec<Inner>, Cut> {
     let mut found = Vec::new();
     let mut out = Scratch::new();
     search.spend(body.len().saturating_mul(PER_BYTE))?;

@@ -14,6 +14,7 @@ use super::quote::quoted;
 use super::reasons::{self, is_local};
 use super::secrets::is_placeholder;
 use super::traces;
+use super::urls;
 use super::work::{Cut, MAX_SECRET};
 use crate::base::http::url::UrlParts;
 
@@ -332,6 +333,9 @@ fn url(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         return Ok(Some(Finding::likely(DiagnosisCode::UrlMissing, "the scheme signs the URL, and none was given")));
     }
     search.spend(url.len())?;
+    if let Some(finding) = urls::without_digest(search) {
+        return Ok(Some(finding));
+    }
     let Some(UrlParts { host, .. }) = UrlParts::of(url).filter(|parts| !parts.host.is_empty()) else {
         let evidence = "the scheme signs the whole URL, and only its path was given";
         return Ok(Some(Finding::likely(DiagnosisCode::UrlMissing, evidence)));

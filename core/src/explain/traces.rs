@@ -111,7 +111,7 @@ fn has_marks_in_words(text: &str) -> bool {
 /// A length that differs by less than other spacing would cause.
 fn of_values(document: &Document<'_>, text: &str, announced: Option<usize>) -> Option<Finding> {
     let announced = announced.filter(|announced| *announced != text.len())?;
-    if announced > text.len().saturating_mul(2) && !document.text().starts_with('[') {
+    if announced.saturating_mul(2) > text.len().saturating_mul(3) && !document.text().starts_with('[') {
         let evidence = format!(
             "the body is complete JSON of {} bytes, and `Content-Length` announces {announced}: it is probably a part of \
              the body that was sent",

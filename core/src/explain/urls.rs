@@ -18,6 +18,7 @@ use super::url_sources::{LONGEST_REPORTED, MOST_REPORTED, hosts, paths, ports};
 use super::work::{Cut, MAX_URL};
 use crate::base::http::url::{UrlParts, split_port};
 use crate::base::http::{Headers, percent};
+use crate::signature::Place;
 use crate::signature::template::{Piece, pieces};
 
 /// The names of header fields that are searched.
@@ -153,6 +154,18 @@ fn basic_credentials(headers: &Headers) -> Option<Zeroizing<String>> {
     credentials.push_str(text);
     credentials.push('@');
     Some(credentials)
+}
+
+/// The finding if the URL lacks the digest of a body that is not a form.
+pub(super) fn without_digest(search: &Search<'_>) -> Option<Finding> {
+    let Some(Place::Query { query }) = search.scheme.body_digest else { return None };
+    let is_missing = search.profile.signs_form() && search.begins_as_json() && !search.request.url.contains(query);
+    is_missing.then(|| {
+        let evidence = format!(
+            "the body is JSON, and the URL has no parameter `{query}`, in which the scheme has the digest of such a body"
+        );
+        Finding::likely(DiagnosisCode::UrlQueryMissing, evidence)
+    })
 }
 
 /// Tries other methods, if the scheme signs the method.

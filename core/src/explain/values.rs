@@ -289,7 +289,9 @@ pub(super) fn has_signature(scheme: &Scheme<&str>, value: &str) -> bool {
 fn readings(scheme: &Scheme<&str>, text: &str) -> Vec<(Algorithm, Written, Vec<u8>)> {
     let text = text.trim();
     let wanted = scheme.signature.encoding;
-    if wanted == Encoding::Text {
+    // The text of a user name and a password, without their encoding.
+    let is_bare = scheme.algorithm == Algorithm::Token && Base64::decode_vec(text).is_err();
+    if wanted == Encoding::Text || is_bare {
         let bytes = text.as_bytes().to_vec();
         return vec![(scheme.algorithm, Written::As(Encoding::Text), bytes)];
     }
