@@ -141,7 +141,11 @@ fn of_text(search: &Search<'_>, is_read: bool) -> Option<Finding> {
     let body = search.request.body;
     if let Some(text) = short_text(body) {
         let is_object = text.strip_prefix("[object ").is_some_and(|rest| rest.ends_with(']') && rest.len() < 40);
-        if is_object || text == "undefined" {
+        if text == "undefined" {
+            let evidence = "the body is the text `undefined`, which JavaScript has in place of a value that is not set";
+            return Some(Finding::likely(DiagnosisCode::BodyMissing, evidence));
+        }
+        if is_object {
             let evidence = format!(
                 "the body is the text {}, which JavaScript produces when it converts a value to text",
                 quoted(text)
