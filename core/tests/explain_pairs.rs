@@ -2,6 +2,7 @@
 
 mod explaining;
 
+use base64ct::{Base64, Encoding};
 use explaining::{Delivery, KEY, NOW_MS};
 
 const BODY: &str = "{\"action\": \"opened\", \"number\": 1}";
@@ -23,6 +24,24 @@ fn a_damaged_secret_is_named_before_the_body() {
     let written = Delivery { body: BODY.replace(": ", ":").replace(", ", ",").into(), ..github() };
     let rotated = Delivery { secrets: vec!["a new secret, which is right".into()], old: vec![KEY.into()], ..written };
     assert_eq!(rotated.causes(), ["secret_old!", "body_reformatted!"]);
+}
+
+/// The scheme ignores the line feed, so nothing proves that it is a mistake.
+#[test]
+fn an_untidy_secret_is_named_next_to_a_proof() {
+    let key = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
+    let delivery = Delivery { body: format!("{BODY}\n").into(), ..Delivery::new("standard/v1", key, BODY) };
+    let untidy = Delivery { secrets: vec![format!("{key}\n")], ..delivery };
+    assert_eq!(untidy.causes(), ["body_newline_added!", "secret_whitespace"]);
+}
+
+#[test]
+fn names_what_is_wrong_inside_an_encoded_body() {
+    let inner = BODY.replace(": ", ":").replace(", ", ",");
+    let text = Delivery { body: format!("{inner:?}").into(), ..github() };
+    assert_eq!(text.causes(), ["body_stringified!", "body_reformatted!"]);
+    let base64 = Delivery { body: Base64::encode_string(format!("{BODY}\n").as_bytes()).into(), ..github() };
+    assert_eq!(base64.causes(), ["body_base64!", "body_newline_added!"]);
 }
 
 #[test]

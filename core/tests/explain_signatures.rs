@@ -2,6 +2,7 @@
 
 mod explaining;
 
+use base64ct::{Base64, Encoding};
 use explaining::{Delivery, KEY};
 
 const GITHUB: &str = "X-Hub-Signature-256";
@@ -13,10 +14,12 @@ fn github() -> Delivery {
 #[test]
 fn proves_that_a_value_was_altered() {
     type Change = fn(&str) -> String;
-    let changes: [(Change, &str); 10] = [
+    let changes: [(Change, &str); 12] = [
         (|value| format!("\"{value}\""), "signature_altered!"),
         (|value| format!("[\"{value}\"]"), "signature_altered!"),
         (|value| format!("b'{value}'"), "signature_altered!"),
+        (|value| format!("X-Hub-Signature-256: {value}"), "signature_altered!"),
+        (|value| format!("[{value}]"), "signature_repeated!"),
         (|value| value.replace('=', "%3D"), "signature_altered!"),
         (|value| value.replace('=', "= "), "signature_altered!"),
         (|value| value.replace('=', "=0x"), "signature_altered!"),
@@ -32,6 +35,8 @@ fn proves_that_a_value_was_altered() {
     let shopify = Delivery::new("shopify/hmac", KEY, "{}");
     let unpadded = shopify.clone().header("X-Shopify-Hmac-Sha256", |value| value.trim_end_matches('=').into());
     assert_eq!(unpadded.causes(), ["signature_altered!"]);
+    let twice = |value: &str| Base64::encode_string(value.as_bytes());
+    assert_eq!(shopify.header("X-Shopify-Hmac-Sha256", twice).causes(), ["encoding_other!"]);
     let generic = Delivery::new("generic/signature", KEY, "{}");
     assert_eq!(
         generic.header("X-Webhook-Signature", |value| format!("sha256={value}")).causes(),
@@ -43,10 +48,11 @@ fn proves_that_a_value_was_altered() {
 #[test]
 fn names_the_reason_that_verify_gives() {
     type Change = fn(&str) -> String;
-    let github_changes: [(Change, &str); 5] = [
+    let github_changes: [(Change, &str); 6] = [
         (|value| value.chars().take(40).collect(), "signature_truncated"),
         (|_| "hmac-signature".into(), "signature_placeholder"),
         (|_| "sha256=undefined".into(), "signature_placeholder"),
+        (|_| "[REDACTED]".into(), "signature_placeholder"),
         (|_| format!("sha256={}", "0".repeat(64)), "signature_placeholder"),
         (|value| value.chars().take(69).chain("zz".chars()).collect(), "signature_malformed"),
     ];
@@ -94,6 +100,22 @@ fn recognizes_the_headers_of_another_sender() {
     let moved = github();
     let value = moved.value(GITHUB);
     assert_eq!(moved.without(GITHUB).with("Authorization", &value).causes(), ["header_renamed!"]);
+}
+
+#[test]
+fn recognizes_another_scheme_of_the_sender() {
+    let weaker = Delivery::new("github/sha1", KEY, "{\"action\":\"opened\"}").value("X-Hub-Signature");
+    let delivery = Delivery::new("github/sha256", KEY, "{\"action\":\"opened\"}");
+    assert_eq!(delivery.header(GITHUB, |_| weaker.clone()).causes(), ["header_other!"]);
+    let id = "72d3162e-cc78-11e3-81ab-4c9367dc0958";
+    let copied = github().with("X-GitHub-Delivery", id).header(GITHUB, |_| id.into());
+    assert_eq!(copied.causes()[0], "header_other");
+    let token = Delivery::unsigned("gitlab/v1", "POST", "https://example.com/in", "{}").with("X-Gitlab-Token", KEY);
+    assert_eq!(token.causes()[0], "header_other");
+    // Half of the digits of SHA-512 have the length of SHA-256.
+    let convoy = Delivery::new("convoy/simple-sha512-hex", KEY, "{}");
+    let half = |value: &str| value.chars().take(64).collect();
+    assert_eq!(convoy.header("X-Convoy-Signature", half).causes()[0], "signature_truncated");
 }
 
 #[test]

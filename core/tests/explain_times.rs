@@ -1,8 +1,11 @@
 //! `explain` recognizes timestamps that a relay has written in another notation.
 
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
+
 mod explaining;
 
 use explaining::{Delivery, KEY, NOW_MS};
+use hookwright::signature::{Secret, Signer, Unsigned};
 
 const NAME: &str = "X-Slack-Request-Timestamp";
 
@@ -12,15 +15,36 @@ fn slack() -> Delivery {
 
 #[test]
 fn a_rewritten_timestamp_is_the_cause() {
-    for written in
-        ["1780000000000", "1780000000.0", "2026-05-28T20:26:40Z", "2026-05-28T22:26:40+02:00", "\"1780000000\""]
-    {
+    for written in ["1780000000.0", "2026-05-28T20:26:40Z", "2026-05-28T22:26:40+02:00", "\"1780000000\""] {
         let delivery = slack().header(NAME, |_| written.into());
         assert_eq!(delivery.causes(), ["timestamp_rewritten!"], "{written}");
     }
+}
+
+/// The header fields of a delivery that was signed at this time.
+fn podium(at_ms: i64) -> Vec<(String, String)> {
+    let scheme = hookwright::catalog::find_scheme("podium/hmac").unwrap();
+    let secrets = [Secret::new(KEY).unwrap()];
+    let signed = Signer::new(scheme, &secrets).unwrap().sign(&Unsigned::new(b"{}").at(at_ms)).unwrap();
+    signed.headers.iter().map(|(name, value)| (name.into(), value.into())).collect()
+}
+
+#[test]
+fn a_timestamp_in_another_unit_is_the_cause() {
+    let delivery = slack().header(NAME, |_| "1780000000000".into());
+    assert_eq!(delivery.causes(), ["timestamp_unit!"]);
     let stripe = Delivery::new("stripe/v1", KEY, "{}");
     let millis = stripe.header("Stripe-Signature", |value| value.replace("t=1780000000", "t=1780000000000"));
-    assert_eq!(millis.causes(), ["timestamp_rewritten!"]);
+    assert_eq!(millis.causes(), ["timestamp_unit!"]);
+    let cut = Delivery { headers: podium(1_780_000_000_123), ..Delivery::new("podium/hmac", KEY, "{}") };
+    let cut = cut.header("podium-timestamp", |value| value.get(..10).unwrap_or_default().into());
+    assert_eq!(cut.causes(), ["timestamp_unit!"]);
+}
+
+#[test]
+fn a_timestamp_that_was_joined_with_itself_is_repeated() {
+    let delivery = slack().header(NAME, |value| format!("{value}, {value}"));
+    assert_eq!(delivery.causes(), ["signature_repeated!"]);
 }
 
 #[test]

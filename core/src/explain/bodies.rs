@@ -51,7 +51,7 @@ impl Variant {
 type Shorten = fn(&[u8]) -> &[u8];
 
 /// Variants that are shorter than the body at one or both ends.
-const SHORTER: [(DiagnosisCode, &str, Shorten); 3] = [
+const SHORTER: [(DiagnosisCode, &str, Shorten); 4] = [
     (
         DiagnosisCode::BodyNewlineAdded,
         "the signature matches without the line feed at the end of the body",
@@ -67,13 +67,18 @@ const SHORTER: [(DiagnosisCode, &str, Shorten); 3] = [
         "the signature matches without the whitespace around the body",
         <[u8]>::trim_ascii,
     ),
+    (
+        DiagnosisCode::BodyNewlineAdded,
+        "the signature matches without the zero bytes at the end of the body: a buffer was passed as a whole",
+        without_zeros,
+    ),
 ];
 
 const LOST: &str = "the signature matches with a line feed after the body, as in the sender's body";
 const FROM_UTF16: &str = "the signature matches with the body converted from UTF-16 to UTF-8";
 const TO_UTF16: &str = "the signature matches with the body converted to UTF-16, as the sender encodes it";
 
-const VARIANTS: [Variant; 22] = [
+const VARIANTS: [Variant; 23] = [
     variant(DiagnosisCode::BodyNewlineLost, LOST, 1, |body, out| join(&[body, b"\n"], out)),
     variant(DiagnosisCode::BodyNewlineLost, LOST, 1, |body, out| join(&[body, b"\r\n"], out)),
     variant(DiagnosisCode::BodyNewlineLost, LOST, 1, |body, out| join(&[body, b"\n\n"], out)),
@@ -110,6 +115,12 @@ const VARIANTS: [Variant; 22] = [
         "the signature matches without the byte order mark before the body",
         1,
         |body, out| join(&[body.strip_prefix(BOM)?], out),
+    ),
+    variant(
+        DiagnosisCode::BodyBom,
+        "the signature matches without the byte order mark before the body, which was read as Latin-1",
+        1,
+        |body, out| join(&[body.strip_prefix("\u{ef}\u{bb}\u{bf}".as_bytes())?], out),
     ),
     variant(
         DiagnosisCode::BodyBom,
@@ -175,7 +186,7 @@ const VARIANTS: [Variant; 22] = [
 ];
 
 /// Variants that are tried before the body is parsed as JSON.
-const BEFORE_JSON: usize = 11;
+const BEFORE_JSON: usize = 12;
 
 /// Tries bodies with bytes added, removed or converted.
 pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
@@ -186,6 +197,9 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     for (code, evidence, shorter) in SHORTER {
         search.spend(body.len())?;
         if shorter(body) != body && search.body_verifies(shorter(body))? {
+            // A sender that adds a line feed after it has signed announces the length of what it sends.
+            let is_sent = search.content_length() == Some(body.len());
+            let code = if is_sent { DiagnosisCode::BodySignedOtherwise } else { code };
             return Ok(Some(Finding::proven(code, evidence)));
         }
     }
@@ -271,6 +285,11 @@ pub(super) fn try_written(
 
 fn without_line_end(body: &[u8]) -> &[u8] {
     body.strip_suffix(b"\n").map_or(body, |rest| rest.strip_suffix(b"\r").unwrap_or(rest))
+}
+
+fn without_zeros(body: &[u8]) -> &[u8] {
+    let length = body.iter().rposition(|byte| *byte != 0).map_or(0, |at| at + 1);
+    body.get(..length).unwrap_or_default()
 }
 
 fn join(parts: &[&[u8]], out: &mut Scratch) -> Option<()> {

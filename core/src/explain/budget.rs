@@ -43,6 +43,8 @@ pub(super) struct Search<'a> {
     pub(super) profile: Profile,
     /// The header fields that the scheme reads.
     slim: Result<(Headers, Fields), Cut>,
+    /// The algorithm of the asked scheme, which a reading can replace.
+    pub(super) arrived_algorithm: Algorithm,
     pub(super) compiled: Result<CompiledScheme, SetupError>,
     /// The secrets that each hypothesis is tried with.
     pub(super) ring: Option<Ring>,
@@ -98,6 +100,7 @@ impl<'a> Search<'a> {
             has_signature: false,
             profile: Profile::of(&scheme),
             slim: Err(Cut),
+            arrived_algorithm: scheme.algorithm,
             compiled,
             ring: None,
             matched: None,
@@ -238,6 +241,7 @@ impl<'a> Search<'a> {
             has_signature: self.has_signature,
             profile: self.profile,
             slim: self.slim.clone(),
+            arrived_algorithm: self.arrived_algorithm,
             compiled: self.compiled.clone(),
             ring: self.ring.take(),
             matched: None,

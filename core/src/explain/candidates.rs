@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use base64ct::{Base64, Encoding as _};
 use zeroize::Zeroizing;
 
 use crate::signature::{Algorithm, Secret, Tolerance, Verifier};
@@ -53,7 +54,7 @@ impl Search<'_> {
         for (secret, code, evidence) in repaired(self)? {
             self.add(&mut ring, &secret, Some(Finding::proven(code, evidence)), None)?;
         }
-        for (secret, code, evidence) in guessed(keys.secrets) {
+        for (secret, code, evidence) in guessed(keys.secrets, self.scheme.id) {
             self.add(&mut ring, &secret, Some(Finding::proven(code, evidence)), None)?;
         }
         for (code, what, others) in [
@@ -114,16 +115,32 @@ impl Search<'_> {
     }
 }
 
+/// The prefixes of the secrets of senders that use a text with its prefix as the key.
+const PREFIXES: [(&str, &str, &str); 2] = [
+    ("linear", "lin_wh_", "the signature matches with `lin_wh_` before the secret"),
+    ("polar", "polar_whs_", "the signature matches with `polar_whs_` before the secret"),
+];
+
 /// The secrets with their prefix, or in the other letter case: changes that cannot be seen, but are common next to
 /// another mistake.
-fn guessed(secrets: &[Secret]) -> Vec<(Secret, DiagnosisCode, &'static str)> {
+fn guessed(secrets: &[Secret], scheme: &str) -> Vec<(Secret, DiagnosisCode, &'static str)> {
     let mut found = Vec::new();
+    for secret in secrets.iter().filter(|secret| secret.is_key() && secret.bytes().len() <= LONGEST) {
+        let evidence = "the signature matches with the text of the key in base64: the secret was decoded";
+        let text = Zeroizing::new(Base64::encode_string(secret.bytes()));
+        let text = Secret::from_key(text.as_bytes()).ok();
+        found.extend(text.map(|text| (text, DiagnosisCode::SecretDecoding, evidence)));
+    }
+    let sender = scheme.split('/').next().unwrap_or_default();
+    let own = PREFIXES.iter().find(|(known, ..)| *known == sender);
     for secret in secrets.iter().filter(|secret| !secret.is_key() && secret.bytes().len() <= LONGEST) {
         let Ok(text) = core::str::from_utf8(secret.bytes()) else { continue };
         let mut add = |code, evidence, text: Zeroizing<String>| {
             found.extend(Secret::new(text.as_bytes()).ok().map(|secret| (secret, code, evidence)));
         };
-        if !text.starts_with("whsec_") && text.len() >= 16 {
+        if let Some((_, prefix, evidence)) = own.filter(|(_, prefix, _)| !text.starts_with(prefix)) {
+            add(DiagnosisCode::SecretPrefix, evidence, Zeroizing::new([prefix, text].concat()));
+        } else if !text.starts_with("whsec_") && text.len() >= 16 {
             let evidence = "the signature matches with `whsec_` before the secret";
             add(DiagnosisCode::SecretPrefix, evidence, Zeroizing::new(["whsec_", text].concat()));
         }

@@ -6,6 +6,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use base64ct::{Base64, Encoding as _};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
@@ -14,6 +15,7 @@ use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::cost::{Fields, Profile};
 use super::quote::quoted;
+use super::reasons;
 use super::work::{Cut, MAX_SECRET};
 use crate::base::http::Headers;
 use crate::signature::key::decode;
@@ -129,7 +131,6 @@ fn hashes(search: &mut Search<'_>, scheme: &Scheme<&str>, body: &[u8]) -> Result
             found.push((hash, format!("{{secret}}{separator}{{body}}"), what));
             found.push((hash, format!("{{body}}{separator}{{secret}}"), what));
         }
-        found.push((hash, "{body}".into(), "as the SHA-256 of the body, without the secret: anyone can compute it"));
     }
     if given.contains("{body}") {
         let content = given.replace("{body}", "{body:sha256}");
@@ -138,6 +139,14 @@ fn hashes(search: &mut Search<'_>, scheme: &Scheme<&str>, body: &[u8]) -> Result
             content,
             "with the SHA-256 of the body in hexadecimal digits as the signed body",
         ));
+    }
+    search.spend(body.len().saturating_add(PER_SCHEME))?;
+    let plain = Sha256::digest(body);
+    let value = reasons::value(search.slim()?, scheme);
+    let is_plain =
+        value.contains(&Base64::encode_string(&plain)) || value.to_ascii_lowercase().contains(&hex::encode(plain));
+    if is_plain {
+        return Ok(Some(proven("the signature is the SHA-256 of the body, without the secret: anyone can compute it")));
     }
     for (algorithm, content, how) in found {
         let other = Scheme { algorithm, content: content.as_str(), ..*scheme };

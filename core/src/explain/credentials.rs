@@ -187,7 +187,8 @@ fn other_credential(text: &str, sender: &str) -> Option<&'static str> {
 /// Finds a secret that is another credential by its look.
 pub(super) fn other(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let sender = search.scheme.id.split('/').next().unwrap_or_default();
-    if search.scheme.algorithm == crate::signature::Algorithm::Token {
+    let is_basic = search.scheme.id.ends_with("/basic");
+    if search.scheme.algorithm == crate::signature::Algorithm::Token && !is_basic {
         return Ok(None);
     }
     for secret in search.keys.secrets {
@@ -197,7 +198,11 @@ pub(super) fn other(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         }
         search.spend(secret.bytes().len().saturating_mul(PER_BYTE).saturating_add(500))?;
         let Ok(text) = core::str::from_utf8(secret.bytes()) else { continue };
-        if let Some(what) = other_credential(text, sender) {
+        if is_basic && !text.contains(':') {
+            let evidence = "the secret has no colon, and the scheme requires a user name, a colon and a password";
+            return Ok(Some(Finding::likely(DiagnosisCode::SecretOtherCredential, evidence)));
+        }
+        if let Some(what) = other_credential(text, sender).filter(|_| !is_basic) {
             let wanted = if search.scheme.algorithm.is_asymmetric() {
                 "the scheme requires the sender's public key"
             } else {

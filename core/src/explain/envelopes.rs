@@ -182,7 +182,15 @@ fn inner(search: &mut Search<'_>, text: &[u8], depth: usize, out: &mut Scratch) 
     search.spend(text.len().saturating_mul(PER_BYTE))?;
     let Ok(text) = core::str::from_utf8(text) else { return Ok(false) };
     let Some(document) = Document::parse(text)? else { return Ok(false) };
-    Ok(texts(search, &document, depth - 1, out)?.is_some() || rewritten_text(search, text)?.is_some())
+    if texts(search, &document, depth - 1, out)?.is_some() {
+        return Ok(true);
+    }
+    let style = rewritten_text(search, text)?;
+    if let Some(style) = &style {
+        let evidence = format!("the signature matches with the text in the envelope {style}");
+        search.further = vec![Finding::proven(DiagnosisCode::BodyReformatted, evidence)];
+    }
+    Ok(style.is_some())
 }
 
 /// The objects and lists in a document, as they are written in it.

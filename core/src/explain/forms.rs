@@ -164,6 +164,9 @@ impl Trials<'_, '_> {
         let zones = spaces.iter().copied().filter(|at| before(*at).is_ascii_digit() && is_digit(at + 1));
         let mut chosen: Vec<Vec<usize>> = vec![spaces.clone(), phones.clone().collect(), zones.clone().collect()];
         chosen.push(phones.chain(zones).collect());
+        // A `+` between two spaces, and the only one.
+        chosen.push(text.match_indices("   ").map(|(at, _)| at + 1).collect());
+        chosen.extend(spaces.iter().take(MAX_FIELDS).map(|at| vec![*at]));
         if spaces.len() <= MOST_SPACES {
             let subset = |mask: usize| spaces.iter().copied().zip(0..).filter(move |(_, bit)| mask >> bit & 1 == 1);
             chosen.extend((1..1_usize << spaces.len()).map(|mask| subset(mask).map(|(at, _)| at).collect()));

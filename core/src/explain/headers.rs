@@ -9,7 +9,7 @@ use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::quote::quoted;
-use super::values::well_formed;
+use super::values::has_signature;
 use super::work::{Cut, MAX_FIELD_BYTES};
 use crate::base::http::Headers;
 use crate::catalog::senders;
@@ -105,20 +105,31 @@ fn anywhere(search: &mut Search<'_>) -> Result<Vec<Moved>, Cut> {
         let is_fit = !is_usual && (is_token || has_signature(&scheme, value));
         if is_fit && found.len() < MOST_KEYS {
             let evidence = format!("the signature matches when the header {} is read as `{wanted}`", quoted(name));
-            let finding = Finding::proven(DiagnosisCode::HeaderRenamed, evidence).guess(is_token);
+            let finding = match other_sender(&scheme, name) {
+                Some(id) => Finding::proven(DiagnosisCode::SenderOther, format!("{evidence}, which is that of `{id}`")),
+                None => Finding::proven(DiagnosisCode::HeaderRenamed, evidence).guess(is_token),
+            };
             found.push(Moved { added: vec![(wanted.into(), value.into())], finding });
         }
     }
     Ok(found)
 }
 
-/// Whether a value is a signature of the scheme, possibly with another prefix.
-fn has_signature(scheme: &Scheme<&str>, value: &str) -> bool {
-    let is_fit = |text: &str| {
-        let prefix = scheme.signature.written_prefix();
-        well_formed(scheme.signature.encoding, scheme.algorithm, text.strip_prefix(prefix).unwrap_or(text))
+/// A scheme of another sender that differs only in the name of the header.
+fn other_sender(scheme: &Scheme<&str>, name: &str) -> Option<&'static str> {
+    let own = scheme.id.split('/').next().unwrap_or_default();
+    let all = senders().filter(|sender| sender.id != own && !["generic", "custom"].contains(&sender.id));
+    let is_same = |other: &&&'static Scheme| {
+        let other = other.borrow();
+        other.algorithm == scheme.algorithm
+            && other.content == scheme.content
+            && other.signature.encoding == scheme.signature.encoding
+            && other.signature.written_prefix() == scheme.signature.written_prefix()
+            && other.signature.separator == scheme.signature.separator
+            && other.timestamp.is_none()
+            && other.signature_header().is_some_and(|header| header.eq_ignore_ascii_case(name))
     };
-    is_fit(value) || value.split([',', ' ', ';', '=']).any(|part| is_fit(part.trim()))
+    all.flat_map(|sender| sender.schemes).collect::<Vec<_>>().iter().find(is_same).map(|other| other.id)
 }
 
 /// Whether a sender of the catalog signs in a header with this name.

@@ -58,14 +58,17 @@ fn difference(
     }
     let mut changes: Vec<(DiagnosisCode, String)> = Vec::new();
     if respaced.variant() != Some(body.trim_end().as_bytes()) {
-        let is_joined = body.len() < signed.len()
-            && body.bytes().filter(|byte| !is_line_end(*byte)).eq(signed.bytes().filter(|byte| !is_line_end(*byte)));
-        let how = if is_joined {
-            String::from("with the line ends of the document, which were removed")
+        let has_lines = body.bytes().any(is_line_end);
+        let bare = |text: &'_ str| text.bytes().filter(|byte| !is_line_end(*byte)).collect::<Vec<u8>>();
+        let spaced = |text: &'_ str| text.replace("\r\n", " ").replace('\n', " ");
+        let is_joined = body.len() < signed.len() && bare(body) == bare(signed);
+        let is_spaced = !has_lines && signed.contains('\n') && spaced(body).trim_end() == spaced(signed).trim_end();
+        if is_joined || is_spaced {
+            let how = "with the line ends of the document, which were removed";
+            changes.push((DiagnosisCode::BodyNewlineLost, how.into()));
         } else {
-            format!("if the document is written {}", spacing.title)
-        };
-        changes.push((DiagnosisCode::BodyReformatted, how));
+            changes.push((DiagnosisCode::BodyReformatted, format!("if the document is written {}", spacing.title)));
+        }
     }
     if !document.has_names_of(&sent) {
         let how = "with the members of the document in another order";

@@ -93,6 +93,11 @@ pub(super) fn groups<'d>(document: &'d Document<'_>, search: &mut Search<'_>) ->
     found.extend(dates(&values));
     found.extend(rounded(&values));
     found.push(decimals(document, &values));
+    let longer = "with one more zero at the ends of numbers, such as `1.250` for `1.25`";
+    found.push(subsets(document, longer, &values, |value| {
+        let is_decimal = is_number(value.text) && value.text.contains('.') && !value.text.contains(['e', 'E']);
+        is_decimal.then(|| format!("{}0", value.text))
+    }));
     found.extend(exponents(&values));
     found.push(subsets(document, "with integers as text, which were converted to numbers", &values, |value| {
         is_integer(value.text).then(|| format!("\"{}\"", value.text))

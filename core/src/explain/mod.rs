@@ -41,6 +41,7 @@ mod json_search;
 mod json_styles;
 mod json_tokens;
 mod json_values;
+mod looks;
 mod orders;
 mod pairs;
 mod printed;

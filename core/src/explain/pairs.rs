@@ -5,10 +5,13 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::bodies::from_base64;
 use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
+use super::json_tokens::Kind;
 use super::quote::quoted;
+use super::scratch::Scratch;
 use super::work::{Cut, MAX_REWRITTEN};
 use crate::base::http::url::{UrlParts, split_port};
 
@@ -33,6 +36,7 @@ pub(super) fn bodies<'a>(search: &mut Search<'a>) -> Result<Vec<Corrected<'a>>, 
         return Err(Cut);
     }
     search.spend(body.len().saturating_mul(PER_BYTE))?;
+    let inner = inside(search, body)?;
     let mut found = Vec::new();
     let mut add = |code, what: &str, body: Cow<'a, [u8]>| {
         let finding = Finding::proven(code, format!("the signature matches {what}"));
@@ -47,6 +51,9 @@ pub(super) fn bodies<'a>(search: &mut Search<'a>) -> Result<Vec<Corrected<'a>>, 
         let what = "without the whitespace at the ends of the body";
         add(DiagnosisCode::BodyNewlineAdded, what, Cow::Borrowed(trimmed));
     }
+    for (code, what, inner) in inner {
+        add(code, what, Cow::Owned(inner));
+    }
     if body.windows(2).any(|pair| pair == b"\r\n") {
         let mut lines = Vec::with_capacity(body.len());
         let mut rest = body.iter().copied().peekable();
@@ -56,6 +63,29 @@ pub(super) fn bodies<'a>(search: &mut Search<'a>) -> Result<Vec<Corrected<'a>>, 
             }
         }
         add(DiagnosisCode::BodyCrlf, "with CR LF changed to LF", Cow::Owned(lines));
+    }
+    Ok(found)
+}
+
+/// A body inside a body, with its cause and the continuation of "the signature matches".
+type Inner = (DiagnosisCode, &'static str, Vec<u8>);
+
+/// The bodies inside a body that was encoded or serialized once more.
+fn inside(search: &mut Search<'_>, body: &[u8]) -> Result<Vec<Inner>, Cut> {
+    let mut found = Vec::new();
+    let mut out = Scratch::new();
+    search.spend(body.len().saturating_mul(PER_BYTE))?;
+    out.start(body.len())?;
+    let is_decoded = !matches!(body.first(), Some(b'{' | b'[')) && from_base64(body, &mut out).is_some();
+    if let Some(decoded) = out.variant().filter(|decoded| is_decoded && decoded.starts_with(b"{")) {
+        found.push((DiagnosisCode::BodyBase64, "with the body decoded from base64", decoded.to_vec()));
+    }
+    let document = search.document()?.filter(|document| document.kind(document.root()) == Some(Kind::Text));
+    if let Some(document) = document {
+        out.start(body.len())?;
+        document.characters(document.root()).for_each(|character| out.push_char(character));
+        let inner = out.variant().unwrap_or_default().to_vec();
+        found.push((DiagnosisCode::BodyStringified, "with the text inside the quotes of the body", inner));
     }
     Ok(found)
 }

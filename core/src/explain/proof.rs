@@ -13,6 +13,7 @@ use super::diagnosis::Certainty;
 use super::work::Cut;
 use super::{
     bodies, changed, constructions, envelopes, forms, json_search, pairs, printed, schemes, secrets, times, urls,
+    values,
 };
 
 /// A group of hypotheses. It returns a finding if one of them matches, or an error if it reaches the limit on the work.
@@ -20,7 +21,7 @@ type Hypothesis = fn(&mut Search<'_>) -> Result<Option<Finding>, Cut>;
 
 /// The hypotheses about the rest of the request, with the names of their parts of the search. The most likely and the
 /// cheapest ones are first.
-const HYPOTHESES: [(&str, Hypothesis); 10] = [
+const HYPOTHESES: [(&str, Hypothesis); 11] = [
     ("secrets", with_other_secrets),
     ("secrets", secrets::altered),
     ("times", times::rewritten),
@@ -31,6 +32,7 @@ const HYPOTHESES: [(&str, Hypothesis); 10] = [
     ("forms", forms::altered),
     ("urls", urls::method),
     ("urls", urls::altered),
+    ("times", times::cut),
 ];
 
 /// Other constructions. If the request has everything that the scheme reads, they are more likely than another sender.
@@ -137,7 +139,7 @@ pub(super) fn search(search: &mut Search<'_>) -> Outcome {
         return Outcome::Explained(explained(search, findings));
     }
     let visible = usable.into_iter().map(|base| base.findings).next().filter(|findings| is_visible(findings));
-    Outcome::Open(visible.unwrap_or_default().into_iter().map(Finding::unproven).collect())
+    Outcome::Open(values::open(search, visible.unwrap_or_default()))
 }
 
 /// Tries two changes of the body and the URL, of which one is visible or common.
@@ -155,6 +157,13 @@ fn pair(
     for (corrected, hypotheses) in all.chain(urls.into_iter().map(|url| (url, with_url))) {
         let request = Request { body: &corrected.body, url: &corrected.url, ..search.request };
         if let Some(finding) = search.within(request, |search| try_all(search, base, hypotheses)) {
+            let is_stringified = corrected.findings.iter().any(|found| found.code == DiagnosisCode::BodyStringified);
+            // What serializes a text that was parsed escapes other characters as well.
+            let is_escapes = matches!(
+                finding.code,
+                DiagnosisCode::BodyAsciiOnly | DiagnosisCode::BodyUnicodeEscapes | DiagnosisCode::BodyEscapedSlashes
+            );
+            let finding = if is_stringified && is_escapes { finding.superficial() } else { finding };
             let all = base.findings.iter().chain(&corrected.findings);
             return Some(all.cloned().chain([finding]).collect());
         }
@@ -182,7 +191,7 @@ fn printed_json(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
 /// The findings if the signature of the delivery matches as it is: the time is rejected, or a secret is not usable.
 fn of_verdict(search: &mut Search<'_>) -> Option<Vec<Finding>> {
     match times::rejected(search) {
-        Ok(Some(finding)) => return Some(vec![finding]),
+        Ok(Some(finding)) => return Some(core::iter::once(finding).chain(secrets::untidy(search)).collect()),
         Ok(None) => {}
         Err(Cut) => search.skip("match"),
     }
@@ -254,7 +263,9 @@ fn with(base: &Base, finding: Finding) -> Vec<Finding> {
 fn explained(search: &mut Search<'_>, mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.extend(search.origin());
     findings.append(&mut search.further);
-    let is_rewritten = findings.iter().any(|finding| finding.code == DiagnosisCode::TimestampRewritten);
+    let is_time = |code| matches!(code, DiagnosisCode::TimestampRewritten | DiagnosisCode::TimestampUnit);
+    let is_rewritten =
+        findings.iter().any(|finding| is_time(finding.code) || finding.code == DiagnosisCode::SignatureRepeated);
     match times::remaining(search) {
         // The unit of a timestamp that was rewritten is not that of the sender.
         Ok(time) => findings.extend(time.filter(|time| !is_rewritten || time.code == DiagnosisCode::ClockSkew)),
@@ -264,7 +275,11 @@ fn explained(search: &mut Search<'_>, mut findings: Vec<Finding>) -> Vec<Finding
     if findings.iter().any(|finding| finding.code == DiagnosisCode::ConstructionOther) {
         findings.retain(|finding| finding.code != DiagnosisCode::AlgorithmOther);
     }
+    schemes::of_value(search, &mut findings);
     findings.sort_by_key(Finding::rank);
     findings.dedup_by_key(|finding| finding.code);
+    if findings.iter().all(|finding| !finding.code.code().starts_with("secret_")) {
+        findings.extend(secrets::untidy(search));
+    }
     findings
 }

@@ -12,13 +12,18 @@ use super::work::{Cut, MAX_REWRITTEN};
 use crate::base::http::{Headers, url};
 use crate::catalog::senders;
 use crate::signature::signatures::encoded_len;
-use crate::signature::{Encoding, Place, Rejection, RejectionReason, Request, Scheme, SecretError, SetupError};
+use crate::signature::{
+    Algorithm, Encoding, Place, Rejection, RejectionReason, Request, Scheme, SecretError, SetupError,
+};
 
 /// The cost of comparing the names of fields with those of all senders.
 const SCHEMES: usize = 200;
 
+/// The length of a value from which it is not equal to another one by chance.
+const LEAST_COPIED: usize = 8;
+
 /// Texts in the place of a signature.
-const PLACEHOLDERS: [&str; 24] = [
+const PLACEHOLDERS: [&str; 28] = [
     "undefined",
     "null",
     "none",
@@ -42,6 +47,10 @@ const PLACEHOLDERS: [&str; 24] = [
     "your",
     "hmac",
     "invalid",
+    "redacted",
+    "filtered",
+    "masked",
+    "***",
     "${",
 ];
 
@@ -107,6 +116,9 @@ pub(super) fn of_signature(search: &mut Search<'_>) -> Option<Finding> {
 fn missing_header(search: &mut Search<'_>) -> Finding {
     if let Some(sender) = other_sender(search) {
         return sender;
+    }
+    if let Some(token) = own_token(search) {
+        return token;
     }
     let names: Vec<String> = missing_headers(search).iter().map(|name| format!("`{name}`")).collect();
     let authorization = search.request.headers.get("authorization").any(|value| !value.is_empty());
@@ -180,6 +192,41 @@ fn other_sender(search: &mut Search<'_>) -> Option<Finding> {
     None
 }
 
+/// The token of the same sender, if it arrived in place of the signature.
+fn own_token(search: &Search<'_>) -> Option<Finding> {
+    let own = search.scheme.id.split('/').next().unwrap_or_default();
+    let headers = search.request.headers;
+    let schemes = senders().filter(|sender| sender.id == own).flat_map(|sender| sender.schemes);
+    let name = schemes
+        .filter(|scheme| scheme.algorithm == Algorithm::Token && scheme.id != search.scheme.id)
+        .flat_map(|scheme| scheme.signature.place.static_headers())
+        .find(|name| headers.get(name).any(|value| !value.is_empty()))?;
+    let wanted = search.scheme.signature_header().unwrap_or_default();
+    let evidence =
+        format!("the request has no `{wanted}` header, but has `{name}`, which another scheme of this sender uses");
+    Some(Finding::likely(DiagnosisCode::HeaderOther, evidence))
+}
+
+/// A value that is that of another header field, which was read in place of the signature.
+pub(super) fn same_as_other(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    search.spend(search.fields.bytes.saturating_mul(2))?;
+    let scheme = search.scheme;
+    let text = value(search.request.headers, &scheme);
+    if text.len() < LEAST_COPIED || scheme.algorithm == Algorithm::Token {
+        return Ok(None);
+    }
+    let is_own = |name: &str| scheme.signature.place.headers().any(|known| known.eq_ignore_ascii_case(name.trim()));
+    let mut others = search.request.headers.iter().filter(|(name, _)| !is_own(name));
+    let copied = others.find(|(_, other)| *other == text && !super::values::has_signature(&scheme, other));
+    Ok(copied.map(|(name, _)| {
+        let evidence = format!(
+            "the value in place of the signature is that of the header {}, which was read instead",
+            super::quote::quoted(name)
+        );
+        Finding::likely(DiagnosisCode::HeaderOther, evidence)
+    }))
+}
+
 /// What is wrong with a value that is not a signature of the scheme.
 fn of_value(search: &Search<'_>, message: &str, otherwise: DiagnosisCode) -> Finding {
     let scheme = &search.scheme;
@@ -211,8 +258,9 @@ fn of_value(search: &Search<'_>, message: &str, otherwise: DiagnosisCode) -> Fin
     }
     let is_list = scheme.signature.separator.is_some();
     // Without the names of all items, it is not only a prefix that is missing.
+    let is_joined = scheme.signature.separator.is_some_and(|separator| !text.contains(separator));
     if let Some(Place::Item { item }) = scheme.timestamp.map(|field| field.place)
-        && !text.contains(item)
+        && (!text.contains(item) || (is_joined && text.contains(prefix)))
     {
         return Finding::likely(DiagnosisCode::SignatureMalformed, String::from(message));
     }

@@ -192,7 +192,7 @@ pub(super) fn completed(text: &str) -> Vec<Variant> {
             Some(bare) => {
                 found.add(DiagnosisCode::SecretPrefix, &format!("without `{prefix}` before the secret"), bare);
             }
-            None if prefix.len() < 9 => {
+            None if prefix.len() < 11 => {
                 let how = format!("with `{prefix}` before the secret");
                 found.add(DiagnosisCode::SecretPrefix, &how, &joined(&[prefix, text]));
             }
@@ -239,12 +239,16 @@ pub(super) fn likely_completed(text: &str, form: KeyForm) -> Vec<Variant> {
 }
 
 /// Prefixes of secrets, and prefixes that are often added by mistake.
-pub(super) const PREFIXES: [&str; 16] = [
+pub(super) const PREFIXES: [&str; 20] = [
     "v1,whsec_",
     "v1a,",
     "v1,",
     "whsec_",
     "whsk_",
+    "polar_whs_",
+    "lin_wh_",
+    "shpss_",
+    "wsec_",
     "whpk_",
     "sha256=",
     "Bearer ",

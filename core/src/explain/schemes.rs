@@ -57,7 +57,10 @@ pub(super) fn elsewhere(search: &mut Search<'_>) -> Result<Vec<Finding>, Cut> {
     let keys = keys(search)?;
     let fitting = fitting_of(search, &own, &keys, &headers)?;
     if let Some(first) = fitting.first() {
-        if search.has_signature && differs_in_place(&asked, first) {
+        // In the place of the asked signature, that of the other scheme is not a second one.
+        let is_instead =
+            !matches!(search.signatures, Ok(Ok(_))) && asked.signature.place == first.borrow().signature.place;
+        if search.has_signature && !is_instead && differs_in_place(&asked, first) {
             return Ok(siblings::differences(search, first));
         }
         let finding = match (asked.signature.place, first.signature.place) {
@@ -77,6 +80,30 @@ pub(super) fn elsewhere(search: &mut Search<'_>) -> Result<Vec<Finding>, Cut> {
     let whose = if all.len() == 1 { "a scheme of another sender" } else { "schemes of other senders" };
     let evidence = format!("the signature matches under {}, {whose}", listed(&all));
     Ok(with_origin(search, Finding::proven(DiagnosisCode::SenderOther, evidence)))
+}
+
+/// Replaces the findings about the prefix and the algorithm of a value by one about its scheme, if the sender has a
+/// scheme with them.
+pub(super) fn of_value(search: &Search<'_>, findings: &mut Vec<Finding>) {
+    let is_of_value = |code| matches!(code, DiagnosisCode::SignaturePrefix | DiagnosisCode::AlgorithmOther);
+    if findings.iter().filter(|finding| is_of_value(finding.code)).count() != 2 {
+        return;
+    }
+    let own = search.scheme.id.split('/').next().unwrap_or_default();
+    let schemes = senders().filter(|sender| sender.id == own).flat_map(|sender| sender.schemes);
+    let arrived = super::reasons::value(search.request.headers, &search.scheme);
+    let is_other = |scheme: &&'static Scheme| {
+        let borrowed = scheme.borrow();
+        let prefix = borrowed.signature.written_prefix();
+        scheme.algorithm == search.scheme.algorithm
+            && scheme.id != search.scheme.id
+            && !prefix.is_empty()
+            && arrived.trim().starts_with(prefix)
+    };
+    let Some(other) = schemes.into_iter().find(is_other) else { return };
+    findings.retain(|finding| !is_of_value(finding.code));
+    let evidence = format!("the signature matches, and is that of `{}`, another scheme of this sender", other.id);
+    findings.push(Finding::proven(DiagnosisCode::HeaderOther, evidence));
 }
 
 /// The finding if a form arrived where the scheme reads JSON, and another scheme of the sender verifies it.

@@ -15,7 +15,7 @@ use crate::signature::{Secret, SecretError};
 use super::budget::{Change, Search};
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
-use super::repaired::{PREFIXES, cleaned, completed, likely_completed};
+use super::repaired::{PREFIXES, cleaned, completed, likely_completed, strip_quotes};
 use super::work::{Cut, MAX_SECRET};
 
 pub(super) use super::credentials::is_placeholder;
@@ -123,6 +123,9 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         if form == KeyForm::Pem {
             continue;
         }
+        if let Some(finding) = of_encoded(search, text)? {
+            return Ok(Some(finding));
+        }
         for (evidence, bytes) in decodings(text) {
             let Ok(variant) = Secret::from_key(bytes.to_vec()) else { continue };
             if Some(&bytes) != key.as_ref() && search.secret_verifies(&variant)? {
@@ -136,6 +139,41 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         }
     }
     if is_cut { Err(Cut) } else { Ok(None) }
+}
+
+/// A secret with whitespace or quotes around it, which the scheme ignores or which nothing proves.
+pub(super) fn untidy(search: &mut Search<'_>) -> Option<Finding> {
+    let texts = search.keys.secrets.iter().filter(|secret| !secret.is_key() && secret.bytes().len() <= MAX_SECRET);
+    let texts: Vec<&str> = texts.filter_map(|secret| core::str::from_utf8(secret.bytes()).ok()).collect();
+    search.spend(texts.iter().map(|text| text.len()).sum::<usize>().saturating_mul(4)).ok()?;
+    if texts.iter().any(|text| text.trim() != *text) {
+        let evidence = "the secret has whitespace around it, which other programs do not ignore";
+        return Some(Finding::possible(DiagnosisCode::SecretWhitespace, evidence));
+    }
+    let is_quoted = |text: &&str| strip_quotes(text) != *text && !text.contains("-----");
+    texts.iter().any(is_quoted).then(|| {
+        Finding::possible(DiagnosisCode::SecretQuoted, "the secret has quotes around it, which may not be part of it")
+    })
+}
+
+/// Tries the text that was encoded before it was passed as the secret.
+fn of_encoded(search: &mut Search<'_>, text: &str) -> Result<Option<Finding>, Cut> {
+    let text = text.trim();
+    let base64 = Base64Unpadded::decode_vec(text.trim_end_matches('=')).ok();
+    for (how, bytes) in [("base64", base64), ("hexadecimal digits", hex::decode(text).ok())] {
+        let Some(bytes) = bytes.map(Zeroizing::new) else { continue };
+        let is_text = bytes.len() >= LEAST_TRUNCATED && bytes.iter().all(u8::is_ascii_graphic);
+        let Some(inner) = core::str::from_utf8(&bytes).ok().filter(|_| is_text) else { continue };
+        let Ok(variant) = Secret::new(inner) else { continue };
+        if search.secret_verifies(&variant)? {
+            let evidence = format!(
+                "the signature matches with the secret decoded from {how} once more: its text was encoded before it \
+                 was passed"
+            );
+            return Ok(Some(Finding::proven(DiagnosisCode::SecretDecoding, evidence)));
+        }
+    }
+    Ok(None)
 }
 
 /// Tries each character at the end and at the start of a secret, one of which was cut off.

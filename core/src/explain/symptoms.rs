@@ -9,10 +9,12 @@ use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::credentials;
 use super::diagnosis::Certainty;
+use super::looks::{has_whole_json, is_cut_uuid, is_utf16, printed};
 use super::quote::quoted;
 use super::reasons::{self, is_local};
 use super::secrets::is_placeholder;
 use super::traces;
+use super::urls;
 use super::work::{Cut, MAX_SECRET};
 use crate::base::http::url::UrlParts;
 
@@ -30,11 +32,15 @@ pub(super) fn seen(search: &mut Search<'_>, of_value: Vec<Finding>) -> Vec<Findi
     let credential = part(search, "secrets", credentials::other);
     let placeholder = part(search, "secrets", placeholder);
     let cut = part(search, "secrets", cut_secret);
+    let other = part(search, "headers", reasons::same_as_other);
+    let of_value = if other.is_some() { Vec::new() } else { of_value };
     let is_named = credential.is_some() || placeholder.is_some() || cut.is_some();
     found.extend(
         reasons::of_secret(search).filter(|finding| finding.code != DiagnosisCode::SecretDecoding || !is_named),
     );
-    if of_value.is_empty() {
+    if other.is_some() {
+        found.extend(other);
+    } else if of_value.is_empty() {
         found.extend(reasons::of_signature(search));
         found.extend(part(search, "headers", reasons::constant));
     } else {
@@ -49,6 +55,9 @@ pub(super) fn seen(search: &mut Search<'_>, of_value: Vec<Finding>) -> Vec<Findi
     found.extend(trace.or(of_body));
     found.extend(part(search, "urls", url));
     found.append(&mut search.hints);
+    if found.iter().all(|finding| !finding.code.code().starts_with("secret_")) {
+        found.extend(super::secrets::untidy(search));
+    }
     let mut codes: Vec<DiagnosisCode> = Vec::new();
     found.retain(|finding| {
         let is_new = !codes.contains(&finding.code);
@@ -132,13 +141,22 @@ fn of_text(search: &Search<'_>, is_read: bool) -> Option<Finding> {
     let body = search.request.body;
     if let Some(text) = short_text(body) {
         let is_object = text.strip_prefix("[object ").is_some_and(|rest| rest.ends_with(']') && rest.len() < 40);
-        if is_object || text == "undefined" {
+        if text == "undefined" {
+            let evidence = "the body is the text `undefined`, which JavaScript has in place of a value that is not set";
+            return Some(Finding::likely(DiagnosisCode::BodyMissing, evidence));
+        }
+        if is_object {
             let evidence = format!(
                 "the body is the text {}, which JavaScript produces when it converts a value to text",
                 quoted(text)
             );
             return Some(Finding::likely(DiagnosisCode::BodyStringified, evidence));
         }
+    }
+    let is_json = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
+    if is_read && is_json && core::str::from_utf8(body).is_err_and(|error| error.error_len().is_some()) {
+        let evidence = "the body is JSON in another character set than UTF-8";
+        return Some(Finding::likely(DiagnosisCode::BodyCharset, evidence));
     }
     let has_replacement = is_read && body.windows(3).any(|bytes| bytes == REPLACEMENT.as_bytes());
     has_replacement.then(|| {
@@ -172,6 +190,11 @@ fn of_bytes(search: &Search<'_>) -> Option<Finding> {
         let evidence = "the body starts like gzip, and most senders sign the body before it is compressed";
         return Some(Finding::likely(DiagnosisCode::BodyCompressed, evidence));
     }
+    let is_zlib = matches!(body, [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..]) && core::str::from_utf8(body).is_err();
+    if is_zlib || body.starts_with(b"\x28\xb5\x2f\xfd") {
+        let evidence = "the body starts like zlib or Zstandard, and most senders sign the body before it is compressed";
+        return Some(Finding::likely(DiagnosisCode::BodyCompressed, evidence));
+    }
     let is_encoded = search.request.headers.get("content-encoding").any(|coding| coding != "identity");
     let is_text = core::str::from_utf8(body.get(..body.len().min(SHORT)).unwrap_or_default()).map_or_else(
         // The last character can be cut.
@@ -180,6 +203,13 @@ fn of_bytes(search: &Search<'_>) -> Option<Finding> {
     );
     if is_encoded && !is_text {
         let evidence = "`Content-Encoding` says that the body is compressed, and it is not text";
+        return Some(Finding::likely(DiagnosisCode::BodyCompressed, evidence));
+    }
+    // The length of the compressed bytes is left when a framework inflates them.
+    let is_inflated = is_encoded && search.content_length().is_some_and(|length| length < body.len());
+    if is_inflated {
+        let evidence = "`Content-Encoding` says that the body was compressed, and `Content-Length` is less than its \
+                        length: the sender may have signed the compressed bytes, which a framework inflated";
         return Some(Finding::likely(DiagnosisCode::BodyCompressed, evidence));
     }
     is_encoded.then(|| {
@@ -192,7 +222,7 @@ fn of_bytes(search: &Search<'_>) -> Option<Finding> {
 /// Values that parsers and programs leave in place of a body.
 fn of_content(search: &Search<'_>, is_read: bool) -> Option<Finding> {
     let body = search.request.body;
-    let is_empty = matches!(short_text(body), Some("{}" | "null" | "\"\""));
+    let is_empty = matches!(short_text(body), Some("{}" | "null" | "\"\"" | "None" | "nil"));
     if is_empty && search.content_length().is_some_and(|length| length > body.len() + 2) {
         let evidence = "the body is an empty value, and `Content-Length` announces more: a body that no parser has set \
              looks like this";
@@ -205,8 +235,17 @@ fn of_content(search: &Search<'_>, is_read: bool) -> Option<Finding> {
             not JSON",
         ));
     }
+    if let Some(evidence) = printed(body) {
+        return Some(Finding::likely(DiagnosisCode::BodyStringified, evidence));
+    }
     let is_form =
         search.request.headers.get("content-type").any(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let is_whole_form = is_form && is_read && has_whole_json(body);
+    if is_whole_form && search.content_length().is_some_and(|length| length != body.len()) {
+        let evidence = "the form contains a whole JSON document, and `Content-Length` is not its length: it was parsed \
+                        and written again";
+        return Some(Finding::likely(DiagnosisCode::BodyUrlencoded, evidence));
+    }
     let is_decoded =
         is_form && is_read && body.iter().any(|byte| matches!(byte, b' ' | b'"' | b'{' | b'\n') || !byte.is_ascii());
     is_decoded.then(|| {
@@ -288,16 +327,6 @@ fn short_text(body: &[u8]) -> Option<&str> {
     core::str::from_utf8(Some(body).filter(|body| body.len() <= SHORT)?).ok().map(str::trim)
 }
 
-/// Whether a body starts with a UTF-16 byte order mark, or with ASCII characters in UTF-16. Compressed bodies and other
-/// binary data contain zeros as well, but not in every second byte.
-fn is_utf16(body: &[u8]) -> bool {
-    let (pairs, _) = body.as_chunks::<2>();
-    let begins = pairs.get(..pairs.len().min(4)).filter(|pairs| pairs.len() > 1).unwrap_or_default();
-    let little = begins.iter().all(|&[first, second]| first != 0 && second == 0);
-    let big = begins.iter().all(|&[first, second]| first == 0 && second != 0);
-    body.starts_with(b"\xff\xfe") || body.starts_with(b"\xfe\xff") || (!begins.is_empty() && (little || big))
-}
-
 /// A missing URL, or a URL that the sender cannot have called.
 fn url(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let url = search.request.url;
@@ -308,6 +337,9 @@ fn url(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         return Ok(Some(Finding::likely(DiagnosisCode::UrlMissing, "the scheme signs the URL, and none was given")));
     }
     search.spend(url.len())?;
+    if let Some(finding) = urls::without_digest(search) {
+        return Ok(Some(finding));
+    }
     let Some(UrlParts { host, .. }) = UrlParts::of(url).filter(|parts| !parts.host.is_empty()) else {
         let evidence = "the scheme signs the whole URL, and only its path was given";
         return Ok(Some(Finding::likely(DiagnosisCode::UrlMissing, evidence)));
@@ -349,6 +381,10 @@ fn cut_secret(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     for secret in search.keys.secrets.iter().filter(|secret| !secret.is_key()) {
         search.spend(secret.bytes().len().min(MAX_SECRET) * 4 + 500)?;
         let digits = secret.bytes().trim_ascii();
+        if is_cut_uuid(digits) {
+            let evidence = "the secret ends in a UUID whose last group of digits is missing";
+            return Ok(Some(Finding::likely(DiagnosisCode::SecretTruncated, evidence)));
+        }
         let is_odd = digits.len() % 2 == 1 && (15..MAX_SECRET).contains(&digits.len());
         if is_odd && digits.iter().all(u8::is_ascii_hexdigit) {
             let evidence = format!("the secret has {} hexadecimal digits, an odd number: one is missing", digits.len());

@@ -20,6 +20,9 @@ const DAY_MS: u64 = 86_400_000;
 /// The maximum length of a timestamp that is written in other notations.
 const LONGEST: usize = 64;
 
+/// The number of digits of a timestamp in seconds.
+const SECONDS_LEN: usize = 10;
+
 /// The cost of writing a timestamp in all notations.
 const WRITING: usize = 40_000;
 
@@ -81,11 +84,52 @@ pub(super) fn rewritten(search: &mut Search<'_>) -> Result<Option<Finding>, Cut>
         search.spend(fields.lookup().saturating_mul(4))?;
         let headers = replaced(search, search.slim()?, &text, &variant);
         if search.verifies(&Change { headers: Some(&headers), ..Change::default() })? {
-            let evidence = format!(
-                "the signature matches with the timestamp in {notation}, as the sender signed it: the same time \
-                 arrived in another notation"
-            );
-            return Ok(Some(Finding::proven(DiagnosisCode::TimestampRewritten, evidence)));
+            return Ok(Some(of_notation(&text, &variant, notation)));
+        }
+    }
+    Ok(None)
+}
+
+/// The finding about a timestamp that was signed in another notation.
+fn of_notation(text: &str, signed: &str, notation: &str) -> Finding {
+    if text.split(',').map(str::trim).eq([signed, signed]) {
+        let evidence = "the signature matches with the timestamp once: two fields were joined";
+        return Finding::proven(DiagnosisCode::SignatureRepeated, evidence);
+    }
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number(text) && is_number(signed) {
+        let evidence = format!(
+            "the signature matches with the timestamp in {notation}, as the sender signed it: the same time arrived in \
+             another unit"
+        );
+        return Finding::proven(DiagnosisCode::TimestampUnit, evidence);
+    }
+    let evidence = format!(
+        "the signature matches with the timestamp in {notation}, as the sender signed it: the same time arrived in \
+         another notation"
+    );
+    Finding::proven(DiagnosisCode::TimestampRewritten, evidence)
+}
+
+/// Tries every millisecond of a second, if milliseconds were signed and cut to seconds.
+pub(super) fn cut(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
+    let Some(field) = search.scheme.timestamp.filter(|field| field.unit == TimeUnit::Milliseconds) else {
+        return Ok(None);
+    };
+    if !search.profile.signs_timestamp || matches!(field.place, Place::Query { .. } | Place::Member { .. }) {
+        return Ok(None);
+    }
+    let Some(text) = search.timestamp_text()? else { return Ok(None) };
+    if text.len() != SECONDS_LEN || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(None);
+    }
+    for millis in 0..1000 {
+        let fields = search.slim_fields()?;
+        search.spend(fields.lookup().saturating_mul(4))?;
+        let variant = format!("{text}{millis:03}");
+        let headers = replaced(search, search.slim()?, &text, &variant);
+        if search.verifies(&Change { headers: Some(&headers), ..Change::default() })? {
+            return Ok(Some(of_notation(&text, &variant, "milliseconds")));
         }
     }
     Ok(None)
@@ -111,6 +155,11 @@ fn replaced(search: &Search<'_>, headers: &Headers, from: &str, to: &str) -> Hea
 /// The same instant in other notations, the most common ones first.
 fn notations(text: &str, now_ms: i64) -> Vec<(String, &'static str)> {
     let text = text.trim().trim_matches(['"', '\'']);
+    if let Some((first, second)) = text.split_once(',')
+        && first.trim() == second.trim()
+    {
+        return alloc::vec![(first.trim().to_string(), "its first notation")];
+    }
     let Some(at_ms) = instant(text, now_ms) else { return Vec::new() };
     let (seconds, rest) = (at_ms.div_euclid(1000), at_ms.rem_euclid(1000));
     let iso = format_rfc3339(at_ms - rest);
@@ -123,6 +172,8 @@ fn notations(text: &str, now_ms: i64) -> Vec<(String, &'static str)> {
         (text.replacen("+00:00", "Z", 1), "RFC 3339 format with `Z`"),
         (text.replacen('T', " ", 1), "RFC 3339 format with a space"),
         (text.replacen(' ', "T", 1), "RFC 3339 format with `T`"),
+        (text.trim_end_matches('Z').to_string(), "RFC 3339 format without an offset"),
+        (format!("{text}Z"), "RFC 3339 format with `Z`"),
         (seconds.to_string(), "seconds"),
         (at_ms.to_string(), "milliseconds"),
         (format!("{seconds}000000"), "microseconds"),
@@ -139,6 +190,11 @@ fn notations(text: &str, now_ms: i64) -> Vec<(String, &'static str)> {
         found.push((bare.replacen('T', " ", 1), "RFC 3339 format with a space"));
         found.push((format!("{bare}000Z"), "RFC 3339 format with microseconds"));
         found.push((format!("{bare}000+00:00"), "RFC 3339 format with microseconds"));
+    }
+    for zeros in ["000", "000000"] {
+        for offset in ["Z", "+00:00", ""] {
+            found.push((format!("{bare_ms}{zeros}{offset}"), "RFC 3339 format with more digits of the second"));
+        }
     }
     // Offsets of time zones. Those of half an hour are rare.
     for hours in (-12_i64..=14).filter(|hours| *hours != 0) {

@@ -20,7 +20,8 @@ const LEAST_ORDER_BITS: u32 = 8;
 const LEAST_SORTED: usize = 6;
 
 /// Senders whose own serializers sort the members.
-const SORTED: [&str; 5] = ["svix", "discord", "telnyx", "sendgrid", "zendesk"];
+const SORTED: [&str; 9] =
+    ["svix", "discord", "telnyx", "sendgrid", "zendesk", "calendly", "mux", "knock", "coinbase-commerce"];
 
 /// The number of fields of a form from which a sorted form is not a coincidence.
 const LEAST_FIELDS: usize = 7;
@@ -49,9 +50,7 @@ pub(super) fn seen(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         return Ok(Some(finding));
     }
     let sender = search.scheme.id.split('/').next().unwrap_or_default();
-    let is_native = SORTED.contains(&sender)
-        && announced.is_none_or(|announced| announced == text.len())
-        && !document.is_sorted_by_length();
+    let is_native = SORTED.contains(&sender) && !document.is_sorted_by_length();
     let largest = largest(&document);
     let is_wide = document.items(largest).nth(LEAST_SORTED - 1).is_some();
     let is_telling = is_wide || order_bits(&document) >= LEAST_ORDER_BITS;
@@ -74,6 +73,16 @@ pub(super) fn seen(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
 
 /// Characters that were replaced by `?` or decoded in another character set.
 fn of_characters(text: &str, announced: Option<usize>) -> Option<Finding> {
+    let is_other = announced.is_some_and(|announced| announced != text.len());
+    if is_other && text.chars().any(|character| matches!(character, '\u{300}'..='\u{36f}')) {
+        let evidence = "the body contains accents as characters of their own, and `Content-Length` is that of another \
+                        text: it was normalized to the decomposed form";
+        return Some(Finding::likely(DiagnosisCode::BodyCharset, evidence));
+    }
+    if announced.is_none() && text.is_ascii() && has_marks_in_words(text) {
+        let evidence = "the body has no characters beyond ASCII, and `?` inside words: characters were replaced by `?`";
+        return Some(Finding::likely(DiagnosisCode::BodyCharset, evidence));
+    }
     let replaced = text.matches('?').count();
     let missing = announced?.checked_sub(text.len())?;
     if text.is_ascii() && replaced > 0 && missing > 0 && (replaced..=replaced * 3).contains(&missing) {
@@ -86,10 +95,23 @@ fn of_characters(text: &str, announced: Option<usize>) -> Option<Finding> {
     None
 }
 
+/// Whether `?` is inside a word. In URLs, the name of a parameter follows.
+fn has_marks_in_words(text: &str) -> bool {
+    text.match_indices('?').any(|(at, _)| {
+        let (before, after) = text.split_at(at);
+        let rest = after.trim_start_matches('?');
+        let word: &str = rest.split(['"', ' ', '\\']).next().unwrap_or_default();
+        before.ends_with(|last: char| last.is_ascii_alphabetic())
+            && word.starts_with(|first: char| first.is_ascii_lowercase())
+            && word.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b',' | b'?'))
+            && !before.rsplit(['"', ' ']).next().unwrap_or_default().contains("://")
+    })
+}
+
 /// A length that differs by less than other spacing would cause.
 fn of_values(document: &Document<'_>, text: &str, announced: Option<usize>) -> Option<Finding> {
     let announced = announced.filter(|announced| *announced != text.len())?;
-    if announced > text.len().saturating_mul(2) && !document.text().starts_with('[') {
+    if announced.saturating_mul(2) > text.len().saturating_mul(3) && !document.text().starts_with('[') {
         let evidence = format!(
             "the body is complete JSON of {} bytes, and `Content-Length` announces {announced}: it is probably a part of \
              the body that was sent",

@@ -15,11 +15,12 @@ const MOST: usize = 16;
 type Undo = fn(&str, Encoding) -> Option<String>;
 
 /// The kinds of damage, with what undoes them, as a sentence after "when".
-const KINDS: [(&str, Undo); 11] = [
+const KINDS: [(&str, Undo); 12] = [
     ("the whitespace around the value is removed", |text, _| changed(text, text.trim().to_string())),
     ("the quotes around the value are removed", |text, _| inside_quotes(text)),
     ("the value is taken out of the JSON array", |text, _| {
-        let inside = text.trim().strip_prefix('[')?.strip_suffix(']')?;
+        let inside =
+            text.trim().strip_prefix('[')?.strip_suffix(']').filter(|inside| inside.starts_with(['"', '\'']))?;
         changed(text, inside.split("\",\"").next()?.trim().to_string())
     }),
     ("the value is taken out of the text that Python prints for bytes", |text, _| {
@@ -43,6 +44,11 @@ const KINDS: [(&str, Undo); 11] = [
         let rest = rest.get(2..)?;
         let is_digits = rest.len() >= 16 && rest.bytes().all(|byte| byte.is_ascii_hexdigit());
         is_digits.then(|| [start, rest].concat())
+    }),
+    ("the name of the header before the value is removed", |text, _| {
+        let (name, value) = text.split_once(": ")?;
+        let is_name = name.len() > 5 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        (is_name && name.contains('-')).then(|| value.trim().to_string())
     }),
     ("its HTML entities and escapes are decoded", |text, _| changed(text, without_escapes(text))),
     ("the colons or hyphens between the digits are removed", |text, encoding| {

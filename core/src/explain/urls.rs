@@ -12,11 +12,13 @@ use super::budget::{Change, Search};
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::quote::quoted;
+use super::reasons::is_local;
 use super::url_queries;
 use super::url_sources::{LONGEST_REPORTED, MOST_REPORTED, hosts, paths, ports};
 use super::work::{Cut, MAX_URL};
 use crate::base::http::url::{UrlParts, split_port};
 use crate::base::http::{Headers, percent};
+use crate::signature::Place;
 use crate::signature::template::{Piece, pieces};
 
 /// The names of header fields that are searched.
@@ -154,6 +156,18 @@ fn basic_credentials(headers: &Headers) -> Option<Zeroizing<String>> {
     Some(credentials)
 }
 
+/// The finding if the URL lacks the digest of a body that is not a form.
+pub(super) fn without_digest(search: &Search<'_>) -> Option<Finding> {
+    let Some(Place::Query { query }) = search.scheme.body_digest else { return None };
+    let is_missing = search.profile.signs_form() && search.begins_as_json() && !search.request.url.contains(query);
+    is_missing.then(|| {
+        let evidence = format!(
+            "the body is JSON, and the URL has no parameter `{query}`, in which the scheme has the digest of such a body"
+        );
+        Finding::likely(DiagnosisCode::UrlQueryMissing, evidence)
+    })
+}
+
 /// Tries other methods, if the scheme signs the method.
 pub(super) fn method(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     const METHODS: [&str; 8] = ["POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "post"];
@@ -186,6 +200,11 @@ fn try_parts(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Result<Op
     let mut all = describe(given, &needed).into_iter();
     let first = all.next();
     search.further = all.collect();
+    // A scheme that ignores the port hides that it differs as well.
+    if given.host == parts.host && given.port != parts.port && needed.port == given.port {
+        let evidence = "the port of the URL is not that of the sender's URL, which this scheme does not need";
+        search.further.push(Finding::possible(DiagnosisCode::UrlPort, evidence));
+    }
     Ok(first)
 }
 
@@ -245,6 +264,7 @@ fn describe(given: &Parts, signed: &Parts) -> Vec<Finding> {
     .filter(|(_, _, from, to)| from != to)
     .map(|(code, what, from, to)| (code, shown(what, from, to)))
     .collect();
+    let is_inner = given.host != signed.host && is_local(&given.host);
     let Some((first, rest)) = differences.split_first() else {
         if given.query.is_empty() || signed.query.is_empty() {
             let how = if given.query.is_empty() { "with the query that a proxy reports" } else { "without the query" };
@@ -259,7 +279,14 @@ fn describe(given: &Parts, signed: &Parts) -> Vec<Finding> {
     let all: Vec<&str> = differences.iter().map(|(_, difference)| difference.as_str()).collect();
     let first = Finding::proven(first.0, format!("the signature matches {}", all.join(" and ")));
     let rest =
-        rest.iter().map(|(code, difference)| Finding::proven(*code, format!("the signature matches {difference}")));
+        // The port and the scheme of an internal address are part of it.
+        rest.iter()
+            .filter(|(code, _)| match code {
+                DiagnosisCode::UrlPort => given.host == signed.host,
+                DiagnosisCode::UrlScheme => !is_inner,
+                _ => true,
+            })
+            .map(|(code, difference)| Finding::proven(*code, format!("the signature matches {difference}")));
     core::iter::once(first).chain(rest).collect()
 }
 

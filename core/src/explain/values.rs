@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 
+use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::quote::quoted;
@@ -67,6 +68,13 @@ fn wholes(scheme: &Scheme<&str>, values: &[&str]) -> Vec<(String, Option<Finding
     } else {
         let each = "one of the several header fields of the signature, which must occur once";
         found.extend(values.iter().take(4).map(|value| ((*value).to_string(), repeated(each))));
+    }
+    for value in values {
+        let list = value.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        if let Some(list) = list.filter(|list| !list.starts_with(['"', '\''])) {
+            let printed = "the value in the brackets: the list of all values of the header was printed";
+            found.extend(list.split(", ").take(4).map(|part| (part.to_string(), repeated(printed))));
+        }
     }
     let joined = "a part of the header of the signature: several fields were joined";
     match separator {
@@ -146,7 +154,7 @@ fn read(scheme: &Scheme<&str>, text: &str, findings: &[Finding], found: &mut Vec
         _ => "\0",
     };
     for item in items.iter().filter(|item| !item.starts_with(of_timestamp)).take(MOST_ITEMS) {
-        for (bare, other) in prefixes(prefix, item) {
+        for (bare, other) in prefixes(prefix, item, of_timestamp != "\0") {
             for (algorithm, encoding, bytes) in readings(scheme, bare) {
                 let mut all = findings.to_vec();
                 all.extend(other.clone());
@@ -169,6 +177,7 @@ enum Written {
     As(Encoding),
     HexInBase64,
     Base64InHex,
+    Base64Twice,
 }
 
 fn encoding_finding(scheme: &Scheme<&str>, found: Written, bare: &str, written: &str) -> Option<Finding> {
@@ -184,6 +193,7 @@ fn encoding_finding(scheme: &Scheme<&str>, found: Written, bare: &str, written: 
         Written::As(encoding) => encoding.characters(),
         Written::HexInBase64 => "base64-encoded hexadecimal digits",
         Written::Base64InHex => "hexadecimal digits of base64 text",
+        Written::Base64Twice => "base64 of base64 text",
     };
     let evidence =
         format!("the signature matches, but is written in {found}, and the scheme uses {}", wanted.characters());
@@ -191,13 +201,14 @@ fn encoding_finding(scheme: &Scheme<&str>, found: Written, bare: &str, written: 
 }
 
 /// The text of an item without its prefix, with the finding if the prefix is not that of the scheme.
-fn prefixes<'t>(prefix: &str, item: &'t str) -> Vec<(&'t str, Option<Finding>)> {
+fn prefixes<'t>(prefix: &str, item: &'t str, is_named: bool) -> Vec<(&'t str, Option<Finding>)> {
     let mut found = Vec::new();
     let mut add = |rest: &'t str, evidence: String| {
         if !rest.trim_matches(['=', ' ']).is_empty() {
             found.push((rest, Some(Finding::proven(DiagnosisCode::SignaturePrefix, evidence))));
         }
     };
+    let mut renamed = Vec::new();
     let within = item.strip_prefix(prefix);
     if within.is_none() {
         let is_other_case = item.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
@@ -214,6 +225,12 @@ fn prefixes<'t>(prefix: &str, item: &'t str) -> Vec<(&'t str, Option<Finding>)> 
             continue;
         }
         let other = quoted(&format!("{start}{separator}"));
+        if is_named && separator == '=' && within.is_none() && item.contains('=') {
+            let evidence =
+                format!("the signature matches with the item {other} read as `{prefix}`: it has another name");
+            renamed.push((after, Some(Finding::proven(DiagnosisCode::SignatureMalformed, evidence))));
+            continue;
+        }
         let evidence = if prefix.is_empty() {
             format!("the signature matches without the prefix {other}, which the scheme does not use")
         } else if within.is_some() {
@@ -223,6 +240,7 @@ fn prefixes<'t>(prefix: &str, item: &'t str) -> Vec<(&'t str, Option<Finding>)> 
         };
         add(after, evidence);
     }
+    found.extend(renamed);
     // Without a prefix, the text of base64 can end in an equals sign as well.
     found.insert(0, (rest, None));
     if within.is_none() {
@@ -231,8 +249,24 @@ fn prefixes<'t>(prefix: &str, item: &'t str) -> Vec<(&'t str, Option<Finding>)> 
     found
 }
 
+/// The flaws of a value whose signature does not match after all. A value that is shorter than that of the scheme was
+/// cut, unless it says which algorithm it is of.
+pub(super) fn open(search: &Search<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let arrived = search.arrived_algorithm;
+    let is_short = findings.iter().any(|finding| finding.code == DiagnosisCode::AlgorithmOther)
+        && findings.iter().all(|finding| finding.code != DiagnosisCode::SignaturePrefix)
+        && search.scheme.algorithm.output_len() < arrived.output_len();
+    if is_short {
+        let wanted = arrived.title();
+        let evidence =
+            format!("the signature is shorter than one by {wanted}, and does not match by another algorithm");
+        return vec![Finding::likely(DiagnosisCode::SignatureTruncated, evidence)];
+    }
+    findings.into_iter().map(Finding::unproven).collect()
+}
+
 /// Whether a text is a signature by this algorithm in this encoding.
-pub(super) fn well_formed(encoding: Encoding, algorithm: Algorithm, text: &str) -> bool {
+fn well_formed(encoding: Encoding, algorithm: Algorithm, text: &str) -> bool {
     let bytes = match encoding {
         Encoding::Hex => hex::decode(text).ok(),
         Encoding::Base64 => Base64::decode_vec(text).ok(),
@@ -242,11 +276,22 @@ pub(super) fn well_formed(encoding: Encoding, algorithm: Algorithm, text: &str) 
     bytes.is_some_and(|bytes| algorithm.output_len().map_or(bytes.len() >= 64, |length| length == bytes.len()))
 }
 
+/// Whether a value is a signature of the scheme, possibly with another prefix.
+pub(super) fn has_signature(scheme: &Scheme<&str>, value: &str) -> bool {
+    let is_fit = |text: &str| {
+        let prefix = scheme.signature.written_prefix();
+        well_formed(scheme.signature.encoding, scheme.algorithm, text.strip_prefix(prefix).unwrap_or(text))
+    };
+    is_fit(value) || value.split([',', ' ', ';', '=']).any(|part| is_fit(part.trim()))
+}
+
 /// The possible decodings of a text, each with the algorithm that has signatures of this length.
 fn readings(scheme: &Scheme<&str>, text: &str) -> Vec<(Algorithm, Written, Vec<u8>)> {
     let text = text.trim();
     let wanted = scheme.signature.encoding;
-    if wanted == Encoding::Text {
+    // The text of a user name and a password, without their encoding.
+    let is_bare = scheme.algorithm == Algorithm::Token && Base64::decode_vec(text).is_err();
+    if wanted == Encoding::Text || is_bare {
         let bytes = text.as_bytes().to_vec();
         return vec![(scheme.algorithm, Written::As(Encoding::Text), bytes)];
     }
@@ -259,6 +304,8 @@ fn readings(scheme: &Scheme<&str>, text: &str) -> Vec<(Algorithm, Written, Vec<u
     let base64 = Base64::decode_vec(text).or_else(|_| Base64Unpadded::decode_vec(bare)).ok();
     let inner = base64.as_ref().and_then(|bytes| hex::decode(bytes).ok());
     found.extend(inner.map(|bytes| (Written::HexInBase64, bytes)));
+    let inner = base64.as_ref().and_then(|text| Base64::decode_vec(core::str::from_utf8(text).ok()?.trim()).ok());
+    found.extend(inner.map(|bytes| (Written::Base64Twice, bytes)));
     found.extend(base64.map(|bytes| (Written::As(Encoding::Base64), bytes)));
     let of_url = Base64UrlUnpadded::decode_vec(bare).ok();
     let is_known = |bytes: &Vec<u8>| found.iter().any(|(_, known)| known == bytes);
