@@ -83,7 +83,7 @@ impl<'a> Answer<'a> {
 }
 
 #[test]
-fn names_the_true_cause_first_in_the_blind_cases() {
+fn names_the_true_causes_of_the_blind_cases() {
     let cases: Value = serde_json::from_str(include_str!("../../tests/vectors/explain/blind/blind.json")).unwrap();
     let table: Value = serde_json::from_str(include_str!("../../tests/vectors/explain/blind/codes.json")).unwrap();
     let (codes, hides) = (&table["codes"], &table["hides"]);
@@ -111,5 +111,19 @@ fn names_the_true_cause_first_in_the_blind_cases() {
             println!("{}: {:?} instead of {:?}", text(&answer.case["id"]), answer.causes, answer.kinds);
         }
     }
-    println!("{counts:?}; proven and wrong: {}", answers.iter().filter(|answer| answer.is_proven_wrong).count());
+    let proven_wrong: Vec<&str> =
+        answers.iter().filter(|answer| answer.is_proven_wrong).map(|answer| text(&answer.case["id"])).collect();
+    println!("{counts:?}; proven and wrong: {proven_wrong:?}");
+    // A JSON array around a signature, and an escaped path, have two names.
+    assert_eq!(proven_wrong, ["blind-275", "blind-374"]);
+    for (group, percent) in [
+        ("intact", 100),
+        ("unexplainable", 98),
+        ("one mistake", 94),
+        ("two mistakes", 97),
+        ("two mistakes, both named", 85),
+    ] {
+        let (cases, right) = counts[group];
+        assert!(right * 100 >= cases * percent, "{group}: {right} of {cases}");
+    }
 }

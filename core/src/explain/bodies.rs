@@ -10,11 +10,9 @@ use super::json_tokens::characters;
 use super::scratch::Scratch;
 use super::stringified::stringified;
 use super::work::{Cut, MAX_REWRITTEN};
+use super::written::{PER_BYTE, try_written};
 
 pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
-
-/// The maximum cost of writing a byte.
-pub(super) const PER_BYTE: usize = 2;
 
 /// Writes a variant of a body. `None` if the body does not have such a variant.
 type Write = fn(&[u8], &mut Scratch) -> Option<()>;
@@ -268,19 +266,6 @@ fn try_variant(search: &mut Search<'_>, variant: &Variant, out: &mut Scratch) ->
     out.start(limit)?;
     let is_made = (variant.write)(body, out).is_some();
     try_written(search, out, is_made, variant.code, variant.evidence)
-}
-
-pub(super) fn try_written(
-    search: &mut Search<'_>,
-    out: &Scratch,
-    is_made: bool,
-    code: DiagnosisCode,
-    evidence: &'static str,
-) -> Result<Option<Finding>, Cut> {
-    let Some(variant) = out.variant().filter(|variant| is_made && *variant != search.request.body) else {
-        return Ok(None);
-    };
-    Ok(search.body_verifies(variant)?.then(|| Finding::proven(code, evidence)))
 }
 
 fn without_line_end(body: &[u8]) -> &[u8] {

@@ -17,12 +17,12 @@ use crate::signature::{Algorithm, Place, Verifier};
 use crate::signature::{Compile, CompiledScheme, SetupError};
 
 use super::body_kind::BodyKind;
-use super::candidates::Ring;
 use super::causes::Finding;
 use super::check_result::CheckResult;
 use super::cost::{Cost, Fields, Profile};
 use super::diagnosis::KnownSecrets;
 use super::json_tokens::{Document, PER_BYTE};
+use super::ring::Ring;
 use super::slim::slim;
 use super::work::{Cut, MAX_MEMORY, MAX_REWRITTEN, Work};
 

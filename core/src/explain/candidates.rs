@@ -13,6 +13,7 @@ use crate::signature::{Algorithm, Secret, Tolerance, Verifier};
 use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
+use super::ring::Ring;
 use super::secrets::repaired;
 use super::work::Cut;
 
@@ -25,19 +26,6 @@ const LONGEST: usize = 256;
 
 /// The maximum number of body bytes that a trial with additional secrets hashes.
 const MOST_BYTES: usize = 200_000;
-
-/// The secrets, prepared for verification.
-pub(super) struct Ring {
-    pub(super) secrets: Vec<Secret>,
-    /// The findings about secrets that were not given as the current ones.
-    origins: Vec<Option<Finding>>,
-    /// The index of each secret that was given.
-    pub(super) given: Vec<Option<usize>>,
-    /// `None` if no secret can be used.
-    pub(super) verifier: Option<Verifier>,
-    /// Whether all replaced and other secrets are included.
-    pub(super) is_whole: bool,
-}
 
 impl Search<'_> {
     /// Prepares the ring for the current scheme.

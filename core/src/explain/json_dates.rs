@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::json_forms::Edit;
-use super::json_values::{Group, Value};
+use super::json_groups::{Group, Value};
 use crate::base::time::{format_rfc3339, parse_rfc3339};
 
 /// Dates and times in other notations.

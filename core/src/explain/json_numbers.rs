@@ -6,8 +6,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::json_forms::Edit;
+use super::json_groups::{Group, Value};
 use super::json_tokens::Document;
-use super::json_values::{Group, Value};
 
 /// The number of combinations of integers that were rounded.
 const MOST_ROUNDED: usize = 1_100;

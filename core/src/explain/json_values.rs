@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use super::budget::Search;
 use super::json_dates::dates;
 use super::json_forms::Edit;
+use super::json_groups::{Group, Value};
 use super::json_numbers::{exponents, is_integer, is_number, rounded};
 use super::json_tokens::{Document, Kind};
 use super::work::Cut;
@@ -36,23 +37,6 @@ const AMOUNTS: [&str; 20] = [
     "price", "amount", "total", "tax", "rate", "balance", "cost", "value", "discount", "weight", "lat", "lng", "lon",
     "score", "percent", "fee", "sum", "subtotal", "quantity", "size",
 ];
-
-/// Ways to change the values of a document, which have one cause.
-pub(super) struct Group<'d> {
-    /// The continuation of "the signature matches".
-    pub(super) evidence: &'static str,
-    pub(super) count: usize,
-    /// The changes of the way with this index. `None` if it changes nothing.
-    pub(super) edits: Box<dyn Fn(usize) -> Option<Vec<Edit>> + 'd>,
-}
-
-/// A value in a document, with the token of the first name that is equal to its own.
-pub(super) struct Value<'a> {
-    pub(super) token: usize,
-    pub(super) name: usize,
-    pub(super) is_member: bool,
-    pub(super) text: &'a str,
-}
 
 /// All groups, the most likely ones first.
 pub(super) fn groups<'d>(document: &'d Document<'_>, search: &mut Search<'_>) -> Result<Vec<Group<'d>>, Cut> {

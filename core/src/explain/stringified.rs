@@ -1,6 +1,5 @@
 //! Bodies that were serialized as JSON once more: as a string, or as a list of bytes.
 
-use super::bodies::{PER_BYTE, try_written};
 use super::budget::Search;
 use super::causes::Finding;
 use super::characters;
@@ -8,6 +7,7 @@ use super::codes::DiagnosisCode;
 use super::json_tokens::{Document, Kind};
 use super::scratch::Scratch;
 use super::work::Cut;
+use super::written::{PER_BYTE, try_written};
 
 /// Tries the body as a JSON string, the content of a JSON string as the body, and bytes that JSON lists as numbers.
 pub(super) fn stringified(search: &mut Search<'_>, out: &mut Scratch) -> Result<Option<Finding>, Cut> {

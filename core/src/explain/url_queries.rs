@@ -11,7 +11,7 @@ use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::orders::{moves, orders};
-use super::urls::{Parts, verifies};
+use super::url_parts::{Parts, verifies};
 use super::work::Cut;
 use crate::base::http::percent;
 use crate::base::http::percent::NOT_UNRESERVED;

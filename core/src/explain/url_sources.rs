@@ -5,8 +5,8 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::url_parts::Parts;
 use super::url_queries;
-use super::urls::Parts;
 use crate::base::http::url::split_port;
 use crate::base::http::{Headers, percent};
 

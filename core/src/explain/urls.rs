@@ -13,10 +13,11 @@ use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::quote::quoted;
 use super::reasons::is_local;
+use super::url_parts::{Parts, verifies};
 use super::url_queries;
 use super::url_sources::{LONGEST_REPORTED, MOST_REPORTED, hosts, paths, ports};
 use super::work::{Cut, MAX_URL};
-use crate::base::http::url::{UrlParts, split_port};
+use crate::base::http::url::split_port;
 use crate::base::http::{Headers, percent};
 use crate::signature::Place;
 use crate::signature::template::{Piece, pieces};
@@ -26,20 +27,6 @@ const NAMES: usize = 60;
 
 /// The cost of creating a URL, for each byte.
 const PER_BYTE: usize = 3;
-
-/// The parts of a URL, with their original text.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) struct Parts {
-    pub(super) scheme: String,
-    /// The user information, with the at sign.
-    pub(super) credentials: String,
-    pub(super) host: String,
-    /// The port, with the colon.
-    pub(super) port: String,
-    pub(super) path: String,
-    /// The query, with the question mark.
-    pub(super) query: String,
-}
 
 /// Tries other URLs that the sender may have called.
 pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
@@ -208,11 +195,6 @@ fn try_parts(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Result<Op
     Ok(first)
 }
 
-pub(super) fn verifies(search: &mut Search<'_>, parts: &Parts) -> Result<bool, Cut> {
-    let url = parts.join();
-    search.verifies(&Change { url: Some(&url), ..Change::default() })
-}
-
 /// The part of a difference that the signature requires, because not every scheme signs the host or the port.
 fn needed(search: &mut Search<'_>, given: &Parts, parts: &Parts) -> Parts {
     let takes_back: [fn(&Parts, Parts) -> Parts; 4] = [
@@ -288,39 +270,4 @@ fn describe(given: &Parts, signed: &Parts) -> Vec<Finding> {
             })
             .map(|(code, difference)| Finding::proven(*code, format!("the signature matches {difference}")));
     core::iter::once(first).chain(rest).collect()
-}
-
-impl Parts {
-    /// A path and query without anything before it, as servers see it.
-    fn relative(url: &str) -> Option<Self> {
-        let (path, query) = url.split_at(url.find('?').unwrap_or(url.len()));
-        let empty = String::new;
-        let (path, query) = (path.starts_with('/').then(|| path.into())?, query.into());
-        Some(Self { scheme: empty(), credentials: empty(), host: empty(), port: empty(), path, query })
-    }
-
-    pub(super) fn of(url: &str) -> Option<Self> {
-        let UrlParts { scheme, credentials, host, port, target, fragment: _ } = UrlParts::of(url)?;
-        let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
-        Some(Self {
-            scheme: scheme.into(),
-            credentials: credentials.into(),
-            host: host.into(),
-            port: port.into(),
-            path: path.into(),
-            query: query.into(),
-        })
-    }
-
-    fn join(&self) -> String {
-        let Self { scheme, credentials, host, port, path, query } = self;
-        format!("{scheme}://{credentials}{host}{port}{path}{query}")
-    }
-
-    /// The URL with another path, which can include a query.
-    fn with_path(&self, path: &str) -> Self {
-        let (path, query) = path.split_at(path.find('?').unwrap_or(path.len()));
-        let query = if query.is_empty() { self.query.clone() } else { query.into() };
-        Self { path: path.into(), query, ..self.clone() }
-    }
 }
