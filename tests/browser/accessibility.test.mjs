@@ -60,7 +60,7 @@ const STATES = {
     async (playground) => playground.field('check-scheme').fill('git'),
     async (playground) => {
       await playground.example('well/signature', 'altered');
-      await playground.cause('unknown');
+      await playground.cause('body_changed');
     },
     async (playground) => {
       await playground.example('stripe/v1', 'reserialised');

@@ -92,7 +92,7 @@ test('finds the causes of the examples', async (t) => {
     ['stripe/v1', 'wrong-secret', 'secret_other_environment'],
     ['stripe/v1', 'old', 'clock_skew'],
     ['stripe/v1', 'unsigned', 'header_missing'],
-    ['stripe/v1', 'altered', 'unknown'],
+    ['stripe/v1', 'altered', 'body_changed'],
     ['twilio/sha1', 'other-url', 'url_scheme'],
     ['wise/rsa', 'reserialised', 'body_reformatted'],
   ]) {

@@ -252,5 +252,5 @@ test('a diagnosis that does not load can be repeated', async (t) => {
   assert.match(await card.innerText(), /could not be loaded/);
   await playground.page.unroute('**/worker.js');
   await again.click();
-  await playground.cause('unknown');
+  await playground.cause('body_changed');
 });

@@ -33,7 +33,11 @@ pub(crate) struct Component {
 }
 
 /// Packages with further binaries that are published together with that of a package.
-const TOGETHER: [(&str, &str); 1] = [("hookwright-wasm", "hookwright-wasm-verify")];
+const TOGETHER: [(&str, &str); 2] = [
+    ("hookwright-wasm", "hookwright-wasm-verify"),
+    // The page's worker loads the modules of the npm package.
+    ("hookwright-playground", "hookwright-wasm"),
+];
 
 /// Returns the crates whose code is in a package's binary: its dependencies, without macros and build scripts.
 pub(crate) fn of(package: &str) -> Result<Vec<Component>, Box<dyn Error>> {

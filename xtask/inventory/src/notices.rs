@@ -12,13 +12,14 @@ const STANDARD_LIBRARY: &str = include_str!("standard-library.txt");
 /// The JavaScript that the npm package contains: name, version and license.
 const JAVASCRIPT: (&str, &str, &str) = ("tiny-inflate", "1.0.3", include_str!("tiny-inflate.txt"));
 
-/// The crate of the npm package.
-const NPM: &str = "hookwright-wasm";
-
 /// The published packages, and the beginning of the text of each.
 const SHIPPED: [(&str, &str); 2] = [
-    (NPM, "The WebAssembly modules of the npm package `hookwright`, and the JavaScript that loads them,"),
-    ("hookwright-playground", "The WebAssembly module of the Hookwright playground, and the JavaScript that loads it,"),
+    ("hookwright-wasm", "The WebAssembly modules of the npm package `hookwright`, and the JavaScript that loads them,"),
+    (
+        "hookwright-playground",
+        "The WebAssembly modules of the Hookwright playground and of the npm package that its worker uses, and the\n\
+         JavaScript that loads them,",
+    ),
 ];
 
 /// Returns the text for a package.
@@ -28,10 +29,9 @@ pub(crate) fn of(package: &str) -> Result<String, Box<dyn Error>> {
         format!("unknown package `{package}`; expected one of {}", known.join(", "))
     })?;
     let mut components = component::of(package)?;
-    if package == NPM {
-        components.push(javascript());
-        components.sort();
-    }
+    // The page serves the npm package to its worker.
+    components.push(javascript());
+    components.sort();
     Ok(text(subject, &components))
 }
 
