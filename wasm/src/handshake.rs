@@ -49,14 +49,10 @@ pub fn answer_handshake(
     endpoint: &str,
     setting_up: bool,
 ) -> Result<JsValue, JsValue> {
-    part!(answered(scheme, secrets, request, body, now_ms, token, endpoint, setting_up))
+    part!(answered(scheme, secrets, request, body, now_ms, token, (endpoint, setting_up)))
 }
 
 #[cfg_attr(feature = "parts", wasm_split(catalog))]
-#[cfg_attr(
-    not(feature = "parts"),
-    expect(clippy::too_many_arguments, reason = "the arguments are those of the exported function")
-)]
 fn answered(
     scheme: &str,
     secrets: &Array,
@@ -64,8 +60,7 @@ fn answered(
     body: &Uint8Array,
     now_ms: f64,
     token: &Array,
-    endpoint: &str,
-    setting_up: bool,
+    (endpoint, setting_up): (&str, bool),
 ) -> Result<JsValue, JsValue> {
     let scheme = scheme::find(scheme)?;
     wiped(Depth::of(scheme.scheme().algorithm), || {

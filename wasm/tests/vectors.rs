@@ -151,7 +151,8 @@ fn a_custom_scheme_signs_verifies_and_answers_handshakes() {
     assert_eq!(check(f64::MAX, Some(f64::INFINITY), Some(f64::NAN))["ok"], true);
 
     let ping = strings(["POST", "", "acme-ping", "1"].into_iter());
-    let answer = |request| answer_handshake(own, &Array::new(), request, &array(b""), 0.0).unwrap();
+    let answer =
+        |request| answer_handshake(own, &Array::new(), request, &array(b""), 0.0, &Array::new(), "", false).unwrap();
     assert_eq!(json(&answer(&ping))["body"], "pong");
     assert!(answer(&bare).is_null());
 }
