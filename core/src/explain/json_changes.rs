@@ -65,7 +65,7 @@ fn difference(
         let is_spaced = !has_lines && signed.contains('\n') && spaced(body).trim_end() == spaced(signed).trim_end();
         if is_joined || is_spaced {
             let how = "with the line ends of the document, which were removed";
-            changes.push((DiagnosisCode::BodyNewlineLost, how.into()));
+            changes.push((DiagnosisCode::BodyReformatted, how.into()));
         } else {
             changes.push((DiagnosisCode::BodyReformatted, format!("if the document is written {}", spacing.title)));
         }

@@ -226,9 +226,17 @@ fn prefixes<'t>(prefix: &str, item: &'t str, is_named: bool) -> Vec<(&'t str, Op
         }
         let other = quoted(&format!("{start}{separator}"));
         if is_named && separator == '=' && within.is_none() && item.contains('=') {
-            let evidence =
-                format!("the signature matches with the item {other} read as `{prefix}`: it has another name");
-            renamed.push((after, Some(Finding::proven(DiagnosisCode::SignatureMalformed, evidence))));
+            let is_version = |label: &str| {
+                let digits = label.strip_prefix('v').unwrap_or_default();
+                !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+            };
+            let (code, what) = if is_version(start) && is_version(prefix.trim_end_matches('=')) {
+                (DiagnosisCode::HeaderOther, "it has the label of another version")
+            } else {
+                (DiagnosisCode::SignatureMalformed, "it has another name")
+            };
+            let evidence = format!("the signature matches with the item {other} read as `{prefix}`: {what}");
+            renamed.push((after, Some(Finding::proven(code, evidence))));
             continue;
         }
         let evidence = if prefix.is_empty() {
