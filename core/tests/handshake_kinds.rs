@@ -252,3 +252,22 @@ fn a_handshake_that_contradicts_itself_is_not_valid() {
         assert_eq!(problems(handshake), [(code, path.to_owned())], "{handshake}");
     }
 }
+
+/// Everyone knows a test key, so anyone can have a challenge signed with the secret. Such a text must not be a delivery.
+#[test]
+fn a_text_that_a_handshake_signs_is_not_a_delivery_although_a_test_key_signs_the_handshake() {
+    let scheme = |handshake: &str| {
+        let json = format!(
+            r#"{{"id":"a/b","algorithm":"hmac-sha256","content":"{{body}}","signature":{{"header":"S"}}{handshake}}}"#
+        );
+        OwnedScheme::parse(&json).unwrap()
+    };
+    let signing = r#","handshake":{"trigger":{"member":"/challenge"},"signed":true,"testKey":"test-webhook",
+        "reply":{"body":"{mac:member:/challenge}"}}"#;
+    let secrets = [Secret::new("a secret that is long enough").unwrap()];
+    let signer = Signer::new(&scheme(""), &secrets).unwrap();
+    let signed = signer.sign(&Unsigned::new(b"forgedBodyABC")).unwrap();
+    let request = Request::new(&signed.headers, b"forgedBodyABC");
+    assert!(Verifier::new(&scheme(""), &secrets).unwrap().verify(&request, 0).is_ok());
+    assert!(Verifier::new(&scheme(signing), &secrets).unwrap().verify(&request, 0).is_err());
+}

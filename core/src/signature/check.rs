@@ -9,6 +9,7 @@ use super::ambiguity::{has_loose_digits, movable};
 use super::binary::MAX_BYTES;
 use super::check_handshake::check_handshake;
 use super::check_places::{can_start_item, check_distinct, check_pieces, check_place};
+use super::member_type::MemberType;
 use super::method::{Algorithm, Encoding, KeyForm, name_of};
 use super::parsed::Parsed;
 use super::place::Place;
@@ -243,8 +244,9 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
         _ => {}
     }
     if !has_closed_parts(pieces) {
-        let message = "each `{if:…}` must be closed by `{end}` before the next one, and contain only text and \
-                       `{member:…}` of a type that can be empty";
+        let message = "each `{if:…}` must be closed by `{end}` before the next one and contain only text and \
+                       `{member:line:…}`; after the first one, members must have the type `line`, and each `{end}` must be \
+                       followed by text or by another `{if:…}`";
         found.push(Problem::error(scheme_codes::WRONG_CONTENT, "/content", message));
     }
     if pieces.iter().filter(|piece| piece.is_params()).count() > 1 {
@@ -257,14 +259,25 @@ fn check_content(parsed: &Parsed<'_>, found: &mut Vec<Problem>) {
     warn(scheme, pieces, found);
 }
 
-/// Whether optional parts are closed, not nested, and contain only text and members.
+/// Whether optional parts are closed, not nested, and separated, so that no other content has the same text.
 fn has_closed_parts(pieces: &[Piece<&str>]) -> bool {
-    let mut is_open = false;
-    pieces.iter().all(|piece| match piece {
-        Piece::If(_) => !core::mem::replace(&mut is_open, true),
-        Piece::End => core::mem::replace(&mut is_open, false),
-        Piece::Literal(_) => true,
-        Piece::Member(kind, _) => !is_open || kind.may_be_absent(),
-        _ => !is_open,
+    let (mut is_open, mut is_after_part, mut is_after_end) = (false, false, false);
+    pieces.iter().all(|piece| {
+        // A label separates an optional part from what follows, so that a value cannot look like the part.
+        let is_separated = !core::mem::take(&mut is_after_end) || matches!(piece, Piece::If(_) | Piece::Literal(_));
+        is_separated
+            && match piece {
+                Piece::If(_) => {
+                    is_after_part = true;
+                    !core::mem::replace(&mut is_open, true)
+                }
+                Piece::End => {
+                    is_after_end = true;
+                    core::mem::replace(&mut is_open, false)
+                }
+                Piece::Literal(_) => true,
+                Piece::Member(kind, _) => !is_after_part || *kind == MemberType::Line,
+                _ => !is_open,
+            }
     }) && !is_open
 }

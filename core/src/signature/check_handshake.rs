@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 
 use super::check_places::{INVALID_HEADER_NAME, check_pieces, check_place};
 use super::handshake::{Handshake, HandshakeTrigger};
-use super::method::Algorithm;
 use super::oracle::can_sign_deliveries;
 use super::parsed::Parsed;
 use super::scheme::Place;
@@ -60,7 +59,7 @@ pub(super) fn check_handshake(parsed: &Parsed<'_>, handshake: &Handshake<&str>, 
             let pieces = &parsed.reply;
             check_pieces("/handshake/reply/body", pieces, found);
             let has_mac = pieces.iter().any(|piece| matches!(piece, Piece::MacOfQuery(_) | Piece::MacOfMember(_)));
-            let is_hmac = !algorithm.is_asymmetric() && !matches!(algorithm, Algorithm::Sha256 | Algorithm::Token);
+            let is_hmac = algorithm.is_hmac();
             if has_mac && !is_hmac {
                 let message = "`{mac:…}` requires an HMAC algorithm; with others the reply would reveal the secret or \
                                prove nothing";

@@ -185,9 +185,23 @@ fn is_before_date(scheme: &Scheme<&str>, pieces: &[Piece<&str>]) -> bool {
     is_date && pieces.array_windows().any(|pair| *pair == [Piece::Id, Piece::Timestamp])
 }
 
+/// The pieces that every content contains, if it contains their values: those outside of optional parts, and the member
+/// on which an optional part depends.
+fn always<'p, 'a>(pieces: &'p [Piece<&'a str>]) -> impl Iterator<Item = &'p Piece<&'a str>> {
+    let mut condition: Option<&str> = None;
+    pieces.iter().filter(move |piece| {
+        match piece {
+            Piece::If(pointer) => condition = Some(pointer),
+            Piece::End => condition = None,
+            _ => {}
+        }
+        condition.is_none_or(|wanted| matches!(piece, Piece::Member(_, pointer) if *pointer == wanted))
+    })
+}
+
 /// Whether a header, member, body or URL field of the content covers a place.
 pub(super) fn is_covered(pieces: &[Piece<&str>], place: &Place<&str>) -> bool {
-    pieces.iter().any(|piece| match (piece, place) {
+    always(pieces).any(|piece| match (piece, place) {
         (Piece::Header(name), Place::Header { header, or_header: None }) => name.eq_ignore_ascii_case(header),
         (Piece::Member(_, pointer), Place::Member { member }) => pointer == member,
         (Piece::Field(name), Place::Field { field }) => name == field,
@@ -218,7 +232,7 @@ fn body(scheme: &Scheme<&str>, pieces: &[Piece<&str>]) -> BodyCoverage {
         }
     };
     let places = [(Piece::Timestamp, scheme.timestamp.map(|field| field.place)), (Piece::Id, scheme.message_id)];
-    for piece in pieces {
+    for piece in always(pieces) {
         match (piece, places.iter().find(|(known, _)| known == piece)) {
             (Piece::Member(_, pointer), _) => add(&mut members, pointer),
             (_, Some((_, Some(Place::Member { member })))) => add(&mut members, member),

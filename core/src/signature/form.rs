@@ -87,6 +87,10 @@ pub(super) enum Kind<'a> {
     Multipart(&'a str),
 }
 
+fn is_charset(name: &str) -> bool {
+    name.trim().eq_ignore_ascii_case("charset")
+}
+
 /// The type of the form that is the body, if the request has exactly one `Content-Type`.
 pub(super) fn kind_of<'a>(request: &Request<'a>) -> Option<Kind<'a>> {
     let mut types = request.headers.get("content-type");
@@ -94,7 +98,10 @@ pub(super) fn kind_of<'a>(request: &Request<'a>) -> Option<Kind<'a>> {
     let mut parts = only.split(';').map(str::trim);
     let essence = parts.next().unwrap_or_default();
     if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        return Some(Kind::UrlEncoded);
+        // Some parsers decode names and values in the character set of the header.
+        let is_utf8 = |value: &str| value.trim_matches('"').eq_ignore_ascii_case("utf-8");
+        let charsets = parts.filter_map(|part| part.split_once('=')).filter(|(name, _)| is_charset(name));
+        return charsets.map(|(_, value)| value.trim()).all(is_utf8).then_some(Kind::UrlEncoded);
     }
     if !essence.eq_ignore_ascii_case("multipart/form-data") {
         return None;
@@ -118,7 +125,7 @@ pub(super) fn is_like_form(body: &[u8]) -> bool {
     is_pair || is_part
 }
 
-fn decode_pair(part: &[u8]) -> Result<Pair, RejectionReason> {
+pub(super) fn decode_pair(part: &[u8]) -> Result<Pair, RejectionReason> {
     let at = part.iter().position(|byte| *byte == b'=').unwrap_or(part.len());
     let (name, value) = part.split_at(at);
     let name = decode(name)?;

@@ -25,9 +25,19 @@ pub(super) fn fields<'a>(body: &'a [u8], boundary: &str) -> Option<Vec<Field<'a>
         }
         let part = rest.strip_prefix(b"\r\n")?;
         let end = find(part, &delimiter)?;
-        found.push(field(part.get(..end)?)?);
+        let field = field(part.get(..end)?)?;
+        // Other parsers take any line break before the boundary.
+        if has_boundary(field.1, delimiter.get(2..)?) {
+            return None;
+        }
+        found.push(field);
         rest = part.get(end.checked_add(delimiter.len())?..)?;
     }
+}
+
+/// Whether a line of a value begins with the boundary.
+fn has_boundary(value: &[u8], boundary: &[u8]) -> bool {
+    value.split(|byte| matches!(byte, b'\r' | b'\n')).any(|line| line.starts_with(boundary))
 }
 
 /// The name and the value of a part.

@@ -56,7 +56,9 @@ const fn is_challenge_byte(byte: u8) -> bool {
 /// Whether the handshake returns the MAC of a text that any caller can choose.
 pub(super) fn signs_challenges(parsed: &Parsed<'_>) -> bool {
     let Some(handshake) = &parsed.scheme.handshake else { return false };
-    let is_signed = |place: Place<&str>| handshake.signed && is_covered(&parsed.content, &place);
+    // Everyone knows a test key, so anyone can sign with it.
+    let is_protected = handshake.signed && handshake.test_key.is_none();
+    let is_signed = |place: Place<&str>| is_protected && is_covered(&parsed.content, &place);
     parsed.reply.iter().any(|piece| match *piece {
         Piece::MacOfQuery(query) => !is_signed(Place::Query { query }),
         Piece::MacOfMember(member) => !is_signed(Place::Member { member }),

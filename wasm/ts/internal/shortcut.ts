@@ -128,6 +128,8 @@ export class Shortcut {
 
   /** The time and the signature of a list that has one of each, without whitespace. */
   #readItems(list: string, [separator, timePrefix]: readonly [string, string]): [string, string] | undefined {
+    // A comma before whitespace separates items in any list. The core reads such lists.
+    if (list.includes(', ') || list.includes(',\t')) return undefined;
     let time: string | undefined;
     let signature: string | undefined;
     for (let at = 0; at < list.length; ) {
