@@ -264,8 +264,9 @@ fn a_form_field_is_read_only_if_every_parser_reads_the_same_one() {
     for (expected, body) in [
         ("ok", "payload=%7B%7D"),
         ("ok", "a=1&payload={}&b=%26payload"),
-        ("ok", "payload={}&payload=%7b%7d"),
+        ("ambiguous_form", "payload={}&payload=%7b%7d"),
         ("ambiguous_form", "payload={}&payload=1"),
+        ("ambiguous_form", "payload={}&[payload]=1"),
         ("ambiguous_form", "payload=1&payload={}"),
         ("ambiguous_form", "payload={}&Payload=1"),
         ("ambiguous_form", "payload={}&payload[]=1"),
@@ -279,6 +280,8 @@ fn a_form_field_is_read_only_if_every_parser_reads_the_same_one() {
     ] {
         assert_eq!(code(FORM, body), expected, "{body}");
     }
+    assert_eq!(code(&format!("{FORM}; charset=UTF-8"), "payload={}"), "ok");
+    assert_eq!(code(&format!("{FORM}; charset=IBM037"), "payload={}"), "not_a_form");
     assert_eq!(code("application/json", "payload={}"), "not_a_form");
     assert_eq!(code("multipart/form-data", "payload={}"), "not_a_form");
     let part =

@@ -124,6 +124,8 @@ mod tests {
             alloc::format!("preamble\r\n{}", part(right, "1")),
             alloc::format!("{}epilogue", part(right, "1")),
             part(right, "1").replace("\r\n", "\n"),
+            part(right, "1\n--b\nContent-Disposition: form-data; name=\"a\"\n\n2"),
+            part(right, "--b"),
             part(right, "1").replace("--b--", "--b"),
             part("Content-Disposition: form-data; name=\"a\"; name=\"b\"", "1"),
             part("Content-Disposition: form-data; name=a", "1"),
