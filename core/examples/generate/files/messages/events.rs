@@ -21,6 +21,9 @@ fn bodies() -> Vec<(&'static str, Vec<u8>)> {
     let document = |data: &str| {
         format!(r#"{{"event":"document.processed","timestamp":"2026-01-15T12:30:00Z","data":{data}}}"#).into_bytes()
     };
+    let standard = |data: &str| {
+        format!(r#"{{"type":"row.created","timestamp":"2026-01-15T12:30:00Z","data":{data}}}"#).into_bytes()
+    };
     let bytes = |text: &str| text.as_bytes().to_vec();
     let repeated = format!("{{{}}}", [r#""a":1"#; 3].join(","));
     let many: String = (0..1_001).map(|number| format!(r#""x{number}":1,"#)).collect();
@@ -36,6 +39,8 @@ fn bodies() -> Vec<(&'static str, Vec<u8>)> {
         ("generic", bytes(r#"{"id":7,"type":"user.created","created_at":"yesterday","data":{}}"#)),
         ("generic", bytes(r#"{"id":"\ud800","type":"user.created","created_at":"2026-01-15T12:30:00Z","data":{}}"#)),
         ("generic", bytes(r#"{"id":"e","type":"user.vanished","created_at":"2026-01-15T12:30:00Z","data":{}}"#)),
+        ("standard", standard("[813683310949021977]")),
+        ("standard", standard(&format!("[{}1]", "813683310949021977,".repeat(300)))),
         ("well", well(r#"{"company_id":"c","\ud800":1,"color":"red"}"#)),
         ("well", well(&repeated)),
         ("well", well(&format!(r#"{{"company_id":"c",{many}"z":1}}"#))),
