@@ -24,6 +24,9 @@ export function toBodyId(pointer: string | null, isSigned: boolean): BodyId | un
 export function withBodyId(verdict: Verified, { path, isSigned }: BodyId, body: Uint8Array | string): Verified {
   const text =
     typeof body === 'string' ? body : readText(bytesOf(body.buffer, body.byteOffset, body.length), body.length);
+  // A name can also be written with escapes.
+  const isVisible = text.includes(JSON.stringify(path.at(-1)));
+  if (!isVisible && (!text.includes('\\u') || readBodyId(text, path) === undefined)) return verdict;
   let found: { readonly id: string | undefined } | undefined;
   const id = () => {
     found ??= { id: readBodyId(text, path) };
