@@ -30,7 +30,11 @@ const policy = { id: 'mine', schedule: { kind: 'fixed', delayMs: 1000 } };
 
 /** A message without numbers, because the age of a delivery changes between calls. */
 function withoutAges(value) {
-  return JSON.parse(JSON.stringify(value ?? null).replace(/ \d+ /g, ' N ').replace(' N ms old', ' old'));
+  return JSON.parse(
+    JSON.stringify(value ?? null)
+      .replace(/ \d+ /g, ' N ')
+      .replace(' N ms old', ' old'),
+  );
 }
 
 /** The outcome of a call, in a form that can be compared. */
