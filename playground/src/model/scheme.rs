@@ -181,6 +181,7 @@ choices! {
         Put: "PUT", "PUT";
         Patch: "PATCH", "PATCH";
         Delete: "DELETE", "DELETE";
+        Head: "HEAD", "HEAD";
     }
 }
 

@@ -217,7 +217,7 @@ pub(super) const MODULES: &[Module] = &[
                 ("ok", "true"),
                 ("format", "ImportFormatId"),
                 ("headers", PAIRS),
-                ("body", "Uint8Array<ArrayBuffer> | null"),
+                ("body", "ReturnType<Uint8ArrayConstructor['of']> | null"),
             ]),
             Exported::wasm("ImportedSignature"),
             Exported::wasm("ImportNote").narrow(&[("code", "ImportNoteCode")]),

@@ -254,7 +254,7 @@ mod tests {
         for (scheme, example, expected) in [
             ("stripe/v1", Example::Reserialised, "body_reformatted"),
             ("stripe/v1", Example::LineEnds, "body_crlf"),
-            ("stripe/v1", Example::Altered, "unknown"),
+            ("stripe/v1", Example::Altered, "body_changed"),
             ("stripe/v1", Example::WrongSecret, "secret_other_environment"),
             ("stripe/v1", Example::Unsigned, "header_missing"),
             ("awell/rsa", Example::WrongSecret, "secret_other_environment"),
