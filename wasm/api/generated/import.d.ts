@@ -16,7 +16,7 @@ export interface ImportedRequest {
   /** The header fields, in order. */
   readonly headers: [name: string, value: string][];
   /** The body. `null` if the text does not contain it. */
-  readonly body: Uint8Array<ArrayBuffer> | null;
+  readonly body: ReturnType<Uint8ArrayConstructor['of']> | null;
   /** The signature, for a text that consists of one. */
   readonly signature: ImportedSignature | null;
   /** What its user should know, in order. */
