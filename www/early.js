@@ -43,11 +43,57 @@ addEventListener('click', (event) => {
   show(panel);
 });
 
-const fail = () => {
-  const show = () => document.getElementById('failure').removeAttribute('hidden');
+/** Shows what has happened: the page could not be loaded, the browser is too old, or the page has stopped working. */
+const fail = (kind) => {
+  root.dataset.failed = kind;
+  const show = () => {
+    const notice = document.getElementById('failure');
+    for (const text of notice.children) text.hidden = text.dataset.kind !== kind;
+    notice.querySelector('button').onclick = () => location.reload();
+    notice.hidden = false;
+  };
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', show);
   else show();
 };
+
+/** Whether the browser has SIMD: a module with one of its instructions, `i8x16.popcnt`, is valid. */
+const hasSimd = () =>
+  typeof WebAssembly === 'object' &&
+  WebAssembly.validate(
+    Uint8Array.of(
+      0,
+      97,
+      115,
+      109,
+      1,
+      0,
+      0,
+      0,
+      1,
+      5,
+      1,
+      96,
+      0,
+      1,
+      123,
+      3,
+      2,
+      1,
+      0,
+      10,
+      10,
+      1,
+      8,
+      0,
+      65,
+      0,
+      253,
+      15,
+      253,
+      98,
+      11,
+    ),
+  );
 
 // An error before the page has started means that it cannot start. An error in the wasm module means that it has stopped
 // working. Later errors are ignored, because browser extensions can cause them. The listener is a capturing one, because the
@@ -55,7 +101,8 @@ const fail = () => {
 const started = () => root.dataset.started !== undefined;
 const failed = (event) => {
   const error = event.error ?? event.reason;
-  if (!started() || error instanceof WebAssembly.RuntimeError) fail();
+  if (globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError) fail('stopped');
+  else if (!started()) fail(hasSimd() ? 'network' : 'browser');
 };
 addEventListener('error', failed, true);
 addEventListener('unhandledrejection', failed);

@@ -14,3 +14,6 @@ for (const part of parts[root.dataset.panel] ?? []) {
 const { default: init } = await import('./page.js');
 await init();
 root.dataset.started = '';
+
+// The service worker stores all files, so it must not compete with those that the open panel needs.
+(globalThis.requestIdleCallback ?? setTimeout)(() => import('./offline.js'));

@@ -45,12 +45,41 @@ test('has a content security policy that blocks inline scripts and other origins
   assert.deepEqual(violations, ['script-src-elem', 'connect-src']);
 });
 
-test('shows a message if the wasm module does not load', async (t) => {
+test('a page that could not be loaded can be loaded again', async (t) => {
   const playground = await open(t);
-  assert.ok(!(await playground.page.locator('#failure').isVisible()));
+  const failure = playground.page.locator('#failure');
+  assert.ok(!(await failure.isVisible()));
   await playground.page.route('**/*.wasm', (route) => route.abort());
   await playground.page.reload();
+  await failure.waitFor({ state: 'visible' });
+  assert.match(await failure.innerText(), /^The page could not be loaded. Check the network connection.\s*Try again$/);
+  assert.ok(!(await playground.page.getByText('Loading…').first().isVisible()));
+  await playground.page.unroute('**/*.wasm');
+  await failure.getByRole('button', { name: 'Try again' }).click();
+  await playground.ready();
+  assert.ok(!(await failure.isVisible()));
+});
+
+test('says that a browser without SIMD is too old', async (t) => {
+  const playground = await open(t);
+  await playground.page.addInitScript(() => {
+    WebAssembly.validate = () => false;
+    const compile = () => Promise.reject(new WebAssembly.CompileError('invalid opcode'));
+    Object.assign(WebAssembly, { instantiate: compile, instantiateStreaming: compile });
+  });
+  await playground.page.reload();
   await playground.page.locator('#failure').waitFor({ state: 'visible' });
+  assert.match(await playground.page.locator('#failure').innerText(), /^This browser is too old/);
+});
+
+test('a module that stops working is reported, and the input is kept', async (t) => {
+  const playground = await open(t);
+  await playground.field('check-headers').fill('X-Typed: 1');
+  await playground.page.evaluate(() => {
+    dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }));
+  });
+  assert.match(await playground.page.locator('#failure').innerText(), /^The page has stopped working/);
+  assert.equal(await playground.field('check-headers').inputValue(), 'X-Typed: 1');
 });
 
 test('shows a message without JavaScript', async (t) => {

@@ -13,7 +13,7 @@ import express from 'express';
 import { chromium } from 'playwright-core';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const dist = path.resolve(process.env.HOOKWRIGHT_DIST ?? path.join(root, 'dist'));
+export const dist = path.resolve(process.env.HOOKWRIGHT_DIST ?? path.join(root, 'dist'));
 const executablePath = process.env.HOOKWRIGHT_CHROMIUM ?? '/usr/bin/chromium';
 
 /** One browser for all tests of a file. Each test has its own profile. */
@@ -32,23 +32,31 @@ function launch() {
  * no violations of the content security policy, no uncaught errors and no requests to other origins.
  *
  * @param {import('node:test').TestContext} test closes everything when it ends
- * @param {{ below?: string, hash?: string, context?: import('playwright-core').BrowserContextOptions }} [options]
+ * @param {{ below?: string, hash?: string, site?: { folder: string },
+ *   context?: import('playwright-core').BrowserContextOptions }} [options] `site` contains the folder that is served now
  */
-export async function open(test, { below = '/', hash = '', context: contextOptions = {} } = {}) {
+export async function open(
+  test,
+  { below = '/', hash = '', site = { folder: dist }, context: contextOptions = {} } = {},
+) {
   assert.ok(existsSync(path.join(dist, 'index.html')), `${dist} has no index.html: build the page first`);
-  const server = await serve(below);
+  const server = await serve(below, site);
   const origin = `http://127.0.0.1:${server.address().port}`;
   launched ??= launch();
   const browser = await launched;
-  const context = await browser.newContext(contextOptions);
+  // A service worker answers before the requests reach the routes of a test.
+  const context = await browser.newContext({ serviceWorkers: 'block', ...contextOptions });
   const page = await context.newPage();
   const playground = new Playground(page, context, `${origin}${below}`);
-  test.after(async () => {
-    await context.close();
+  playground.stopServer = async () => {
     const closed = new Promise((done) => server.close(done));
     // The browser opens connections in advance, and `close` would wait for those without a request.
     server.closeAllConnections();
     await closed;
+  };
+  test.after(async () => {
+    await context.close();
+    await playground.stopServer();
   });
   await page.addInitScript(() => {
     globalThis.violations = [];
@@ -60,9 +68,9 @@ export async function open(test, { below = '/', hash = '', context: contextOptio
   return playground;
 }
 
-async function serve(below) {
+async function serve(below, site) {
   const app = express();
-  app.use(below, express.static(dist));
+  app.use(below, (request, response, next) => express.static(site.folder)(request, response, next));
   const server = app.listen(0, '127.0.0.1');
   await new Promise((listening) => server.once('listening', listening));
   return server;

@@ -32,7 +32,13 @@ const print = (name, sizes) => {
 
 const inPage = (name) => `${page}/${name}`;
 const isText = (name) => /\.(css|js|html)$/.test(name);
-const frame = [...readdirSync(dist).filter(isText), inPage('page.css')];
+// The service worker is loaded when the page has started.
+const later = ['service-worker.js', inPage('offline.js')];
+const frame = [
+  ...readdirSync(dist).filter((name) => isText(name) && !later.includes(name)),
+  inPage('early.js'),
+  inPage('page.css'),
+];
 const main = ['start.js', 'page.js', 'split.js', 'page_bg.wasm'].map(inPage);
 const worker = readdirSync(path.join(dist, page), { recursive: true })
   .filter((name) => name === 'worker.js' || /^package.*\.(mjs|wasm)$/.test(name))
@@ -45,7 +51,7 @@ const others = readdirSync(path.join(dist, page))
   .filter((name) => name.endsWith('.wasm') || name === 'retries.css')
   .map(inPage)
   .filter((file) => !main.includes(file));
-const everything = [...frame, ...main, ...others, ...worker];
+const everything = [...frame, ...main, ...others, ...worker, ...later];
 
 for (const file of everything) print(file.replace(/-[0-9a-f]{16}/, ''), measure(file));
 console.log();
@@ -54,6 +60,7 @@ print('main part', sum(main));
 const totals = { 'first panel': sum([...frame, ...main, ...of('check')]), total: sum(everything) };
 for (const panel of Object.keys(parts)) print(`parts of ${panel}`, sum(of(panel)));
 print('worker', sum(worker));
+print('service worker', sum(later));
 for (const [name, sizes] of Object.entries(totals)) print(name, sizes);
 
 for (const [name, budget] of Object.entries(BUDGETS)) {

@@ -27,6 +27,9 @@ const FOLDER: &str = "page";
 /// The attribute of `www/index.html` that lists the parts of each panel.
 const LIST: &str = "data-parts=\"{}\"";
 
+/// The service worker, which must be beside `index.html` to be responsible for it.
+const SERVICE_WORKER: &str = "service-worker.js";
+
 /// The worker hashes large bodies, so that the page needs no fast SHA-1, which is 1 kB larger with brotli.
 const SHA1_SETTING: &str = "profile.release.package.sha1.opt-level='z'";
 
@@ -47,7 +50,7 @@ pub(crate) fn parts(workspace: &Workspace) -> Result<bool, Failure> {
     bindgen(workspace, &folder)?;
     imports::shorten(&folder.join("page_bg.wasm"), &folder.join("page.js"))?;
     optimize_all(workspace, &folder)?;
-    for script in ["start.js", "worker.js"] {
+    for script in ["early.js", "start.js", "worker.js", "offline.js", SERVICE_WORKER] {
         fs::copy(workspace.at("www").join(script), folder.join(script)).context("cannot copy a script of the page")?;
     }
     minify(workspace, &folder)?;
@@ -159,6 +162,9 @@ fn package(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
 
 /// Copies the parts to the page under a name with their hash, and refers to them from `index.html`.
 fn publish(folder: &Path, staging: &Path, needs: &Parts) -> Result<(), Failure> {
+    let service_worker = folder.join(SERVICE_WORKER);
+    let script = fs::read_to_string(&service_worker).context("cannot read the service worker")?;
+    fs::remove_file(service_worker).context("cannot move the service worker")?;
     let mut hasher = DefaultHasher::new();
     let mut parts = Vec::new();
     for file in all_files(folder)? {
@@ -176,7 +182,24 @@ fn publish(folder: &Path, staging: &Path, needs: &Parts) -> Result<(), Failure> 
     }
     let index = staging.join("index.html");
     let html = fs::read_to_string(&index).context("cannot read the page")?;
-    fs::write(&index, linked(&html, &name, needs)?).context("cannot write the page")
+    fs::write(&index, linked(&html, &name, needs)?).context("cannot write the page")?;
+    let script = listing(staging)? + &script;
+    fs::write(staging.join(SERVICE_WORKER), script).context("cannot write the service worker")
+}
+
+/// Returns the line that tells the service worker the files of the page and the hash of their content.
+fn listing(staging: &Path) -> Result<String, Failure> {
+    let mut hasher = DefaultHasher::new();
+    let mut list = String::new();
+    for file in all_files(staging)? {
+        let name = file.strip_prefix(staging).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        hasher.write(name.as_bytes());
+        hasher.write(&fs::read(&file).context("cannot read a file of the page")?);
+        let separator = if list.is_empty() { "" } else { "," };
+        // Writing to a string cannot fail.
+        let _ = write!(list, "{separator}\"{name}\"");
+    }
+    Ok(format!("globalThis.hookwright={{version:\"{:016x}\",files:[{list}]}};\n", hasher.finish()))
 }
 
 /// Returns the page with the name of the folder and the parts of each panel.
