@@ -94,7 +94,7 @@ const STATES = {
       await playground.field('retries-answer-status').fill('410');
     },
     async (playground) => {
-      await playground.page.getByRole('button', { name: 'Edit a copy' }).click();
+      await playground.page.getByRole('button', { name: 'Customize' }).click();
       await playground.field('retries-custom').fill('{ "id": "x", "schedule": { "kind": "fixed" } }');
       await playground.field('retries-outage-length').fill('a while');
     },

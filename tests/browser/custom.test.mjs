@@ -43,7 +43,7 @@ test('a custom scheme is downloaded as a sender file, which the editor accepts',
 test('a custom policy is downloaded as a sender file if a sender can have its id', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.policy('kit');
-  await playground.page.getByRole('button', { name: 'Edit a copy' }).click();
+  await playground.page.getByRole('button', { name: 'Customize' }).click();
   const { name, text } = await download(playground, 'retries-custom-download');
   assert.equal(name, 'custom-kit.json');
   const { format, policies } = JSON.parse(text);

@@ -106,7 +106,7 @@ test('shows why a scenario is invalid, and starts once it is valid', async (t) =
   assert.deepEqual(await playground.problems('scale-problems'), ['too_many_deliveries']);
   const { deliveries } = await playground.simulate(() => playground.field('scale-events').fill('500'));
   assert.equal(deliveries[0], '500');
-  await playground.page.getByRole('button', { name: 'Edit a copy' }).click();
+  await playground.page.getByRole('button', { name: 'Customize' }).click();
   const policy = await playground.field('retries-custom').inputValue();
   await playground.field('retries-custom').fill('{}');
   assert.deepEqual(await playground.problems('scale-problems'), ['invalid_policy']);

@@ -135,7 +135,7 @@ test('clearing everything removes it from storage at once', async (t) => {
 test('a link keeps the custom policy and sets the replaced form aside', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.policy('prolific');
-  await playground.page.getByRole('button', { name: 'Edit a copy' }).click();
+  await playground.page.getByRole('button', { name: 'Customize' }).click();
   const custom = '{ "id": "mine", "schedule": { "kind": "fixed", "delayMs": 60000 } }';
   await playground.field('retries-custom').fill(custom);
   await playground.field('retries-outage-length').fill('2 h');

@@ -2,6 +2,8 @@
 
 use std::iter;
 
+use hookwright::time::format_duration;
+
 /// Formats a number with a noun, in the plural unless the number is 1.
 pub(crate) fn count(number: usize, word: &str) -> String {
     match word.strip_suffix('y') {
@@ -26,6 +28,25 @@ pub(crate) fn grouped(number: impl TryInto<u64>) -> String {
         text.push(digit);
     }
     text
+}
+
+/// Days, hours, minutes, seconds and milliseconds.
+const UNITS_MS: [u64; 5] = [86_400_000, 3_600_000, 60_000, 1_000, 1];
+
+/// Formats a duration with its two largest units, rounded to the nearest: `1 d 4 h`.
+pub(crate) fn rounded(ms: u64) -> String {
+    with_two_units(ms, |ms, unit| ms.saturating_add(unit / 2))
+}
+
+/// Formats a duration with its two largest units, rounded up, for durations that must not be shorter.
+pub(crate) fn rounded_up(ms: u64) -> String {
+    with_two_units(ms, |ms, unit| ms.saturating_add(unit - 1))
+}
+
+fn with_two_units(ms: u64, add: impl Fn(u64, u64) -> u64) -> String {
+    let units = UNITS_MS.iter().skip_while(|unit| ms < **unit);
+    let unit = units.copied().nth(1).unwrap_or(1);
+    format_duration(add(ms, unit) / unit * unit)
 }
 
 /// Converts a kebab-case id to a title.
@@ -90,6 +111,23 @@ mod tests {
         // Messages are in English, and converting other letters takes tables of Unicode.
         assert_eq!(pieces("été"), [words("été.")]);
         assert_eq!(pieces(""), []);
+    }
+
+    #[test]
+    fn durations_have_two_units() {
+        for (ms, nearest, up) in [
+            (0, "0 s", "0 s"),
+            (1, "1 ms", "1 ms"),
+            (5_000, "5 s", "5 s"),
+            (2_105_000, "35 min 5 s", "35 min 5 s"),
+            (99_305_000, "1 d 4 h", "1 d 4 h"),
+            (87_000_001, "1 d", "1 d 1 h"),
+            (59_999_500, "16 h 40 min", "16 h 40 min"),
+            (86_399_999, "1 d", "1 d"),
+            (u64::MAX, "more than 1000 years", "more than 1000 years"),
+        ] {
+            assert_eq!((rounded(ms).as_str(), rounded_up(ms).as_str()), (nearest, up), "{ms}");
+        }
     }
 
     #[test]

@@ -97,14 +97,21 @@ pub fn format_rfc3339_ms(epoch_ms: i64) -> String {
 
 /// Formats a duration for people: `2 h 35 min 30 s`, `1 d 3 h`, `250 ms`, `0 s`.
 ///
+/// A thousand years or more are `more than 1000 years`: the sums of delays that double can exceed the numbers of this crate.
+///
 /// ```
 /// use hookwright::time::format_duration;
 /// assert_eq!(format_duration(9_330_000), "2 h 35 min 30 s");
 /// assert_eq!(format_duration(0), "0 s");
+/// assert_eq!(format_duration(u64::MAX), "more than 1000 years");
 /// ```
 #[must_use]
 pub fn format_duration(ms: u64) -> String {
     const UNITS: [(u64, &str); 5] = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1000, "s"), (1, "ms")];
+    const THOUSAND_YEARS_MS: u64 = 365_000 * 86_400_000;
+    if ms >= THOUSAND_YEARS_MS {
+        return String::from("more than 1000 years");
+    }
     let mut text = String::new();
     let mut rest = ms;
     for (size, unit) in UNITS {

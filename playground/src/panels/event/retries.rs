@@ -3,10 +3,10 @@
 use hookwright::catalog::Provider;
 use hookwright::provenance::Confidence;
 use hookwright::retry::{Plan, PlannedAttempt, plan};
-use hookwright::time::format_duration;
 use leptos::prelude::*;
 
 use super::fields::EventFields;
+use crate::model::words::rounded;
 use crate::reactive::{State as _, dynamic, memo};
 
 /// A table of the attempts in the provider's retry policy.
@@ -41,12 +41,12 @@ fn table(provider: &Provider) -> AnyView {
 
 /// Returns the rows of the table: attempt number, wait since the previous attempt, and time since the first one.
 fn rows(plan: &Plan) -> Vec<[String; 3]> {
-    let since_first = |at_ms: i64| format_duration(u64::try_from(at_ms).unwrap_or(0));
+    let since_first = |at_ms: i64| rounded(u64::try_from(at_ms).unwrap_or(0));
     let row = |attempt: &PlannedAttempt| {
         let wait = match attempt.delay_ms {
             None => "not published".into(),
             Some(0) => "immediately".into(),
-            Some(delay_ms) => format_duration(delay_ms),
+            Some(delay_ms) => rounded(delay_ms),
         };
         let elapsed = match (attempt.at_ms, attempt.latest_ms) {
             (Some(at_ms), _) => since_first(at_ms),
@@ -71,8 +71,8 @@ mod tests {
     fn attempts_have_their_wait_and_the_time_since_the_first() {
         let generic = rows_of("generic");
         assert_eq!((generic[0][0].as_str(), generic[0][1].as_str()), ("1", "immediately"));
-        assert_eq!(generic[4], ["5", "2 h", "2 h 35 min 30 s"]);
-        assert_eq!(rows_of("awell")[15], ["16", "9 h 6 min 8 s", "18 h 12 min 14 s"]);
+        assert_eq!(generic[4], ["5", "2 h", "2 h 36 min"]);
+        assert_eq!(rows_of("awell")[15], ["16", "9 h 6 min", "18 h 12 min"]);
         assert_eq!(rows_of("well")[1], ["2", "not published", "not published"]);
         let stripe = rows(&plan(catalog::find_policy("stripe").unwrap(), 0));
         assert_eq!(stripe[1], ["2", "not published", "within 3 d"]);

@@ -29,7 +29,7 @@ pub(super) fn ResponseTester(form: RetryFields, results: RetryResults) -> impl I
                     <TextField id="retries-answer-number" label="After attempt" keyboard="numeric" value=number/>
                     <Select
                         id="retries-answer-outcome"
-                        label="There was"
+                        label="Outcome"
                         options=options(AnswerOutcome::ALL)
                         value=answer.outcome
                     />

@@ -40,7 +40,7 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
         PolicyChoice::Known(policy) => policy.provenance.as_ref().map_or_else(String::new, |evidence| {
             format!("As documented by {} on {}.", evidence.source.trim_start_matches("https://"), evidence.as_of)
         }),
-        PolicyChoice::Custom => "Any policy that this toolkit can describe, as JSON.".into(),
+        PolicyChoice::Custom => "The delays of the retries, such as 5s, 5m, 30m, 2h, or any policy as JSON.".into(),
     });
     view! {
         <form class="inputs" on:submit=|event| event.prevent_default()>
@@ -66,7 +66,7 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
                             browser::focus("retries-policy");
                         }
                     >
-                        "Edit a copy"
+                        "Customize"
                     </button>
                 </div>
             </div>

@@ -32,7 +32,7 @@ pub(crate) const PANEL: Panel = Panel {
     id: RetryForm::ID,
     title: "Retries",
     heading: "Plan retries",
-    lead: "See when a sender retries, what an outage costs, and which deliveries arrive at the same time after it.",
+    lead: "See when retries happen, whether an outage loses events, and how hard the backlog hits.",
     load: |forms| {
         Box::pin(async move {
             styles().await?.await;

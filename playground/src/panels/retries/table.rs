@@ -1,7 +1,6 @@
 //! A plan: the effect of the outage, the attempts as a drawing and a table, and the provenance.
 
 use hookwright::problem::Problem;
-use hookwright::retry::OutageVerdict;
 use leptos::prelude::*;
 
 use super::fields::RetryFields;
@@ -12,7 +11,7 @@ use super::model::form::RetryForm;
 use super::model::plan::Planned;
 use super::model::policy::PolicyChoice;
 use super::model::timeline::{draw, legend};
-use super::model::words::{cost, outcome, remember};
+use super::model::words::{Effect, cost, remember};
 use super::results::RetryResults;
 use crate::browser;
 use crate::model::describe::Fact;
@@ -68,15 +67,17 @@ fn verdict(planned: &Result<Planned, Vec<Problem>>) -> VerdictText {
         let detail = "The problems in the custom policy are listed below its text.";
         return VerdictText::new(Tone::Bad, "Nothing to plan yet", detail);
     };
-    let facts = vec![("Remember event ids", remember(&planned.plan))];
+    let facts = vec![("Keep event ids for deduplication", remember(&planned.plan))];
     let verdict = match (&planned.cost, cost(planned)) {
-        (Some((_, loss)), Some(detail)) => {
-            let tone = match loss.verdict {
-                OutageVerdict::Survived => Tone::Good,
-                OutageVerdict::Depends => Tone::Doubtful,
-                OutageVerdict::Lost => Tone::Bad,
+        (Some((outage, loss)), Some(detail)) => {
+            let effect = Effect::of(&planned.plan, *outage, loss);
+            let tone = match effect {
+                Effect::NothingLost => Tone::Good,
+                Effect::ProbablyNothingLost => Tone::Neutral,
+                Effect::MayLose => Tone::Doubtful,
+                Effect::Lost => Tone::Bad,
             };
-            VerdictText::new(tone, outcome(loss.verdict), detail)
+            VerdictText::new(tone, effect.words(), detail)
         }
         _ => VerdictText::new(Tone::Neutral, "No outage", planned.plan.summary.as_str()),
     };
@@ -162,15 +163,15 @@ fn breakable(instant: &str) -> AnyView {
 /// Renders the comparison of policies as a table.
 fn comparison(lanes: &[Lane]) -> AnyView {
     let rows = comparisons(lanes);
-    let has_outage = rows.iter().any(|row| row.verdict.is_some());
+    let has_outage = rows.iter().any(|row| row.effect.is_some());
     let row = move |row: Comparison| {
-        let verdict = row.verdict.map_or("", outcome);
+        let effect = row.effect.map_or("", Effect::words);
         view! {
             <tr>
                 <th scope="row">{row.name}</th>
                 <td>{row.summary}</td>
                 <td>{row.survives}</td>
-                {has_outage.then(|| view! { <td>{verdict}</td> })}
+                {has_outage.then(|| view! { <td>{effect}</td> })}
                 <td>{row.remember}</td>
             </tr>
         }
@@ -184,7 +185,7 @@ fn comparison(lanes: &[Lane]) -> AnyView {
                         <th scope="col">"Attempts"</th>
                         <th scope="col">"Outages without loss"</th>
                         {has_outage.then(|| view! { <th scope="col">"This outage"</th> })}
-                        <th scope="col">"Remember ids"</th>
+                        <th scope="col">"Keep event ids"</th>
                     </tr>
                 </thead>
                 <tbody>{rows.into_iter().map(row).collect_view()}</tbody>

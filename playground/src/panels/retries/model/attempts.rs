@@ -1,9 +1,10 @@
 //! The attempts of a plan as rows of a table, with their outcomes during the outage.
 
 use hookwright::retry::{Outage, PlannedAttempt};
-use hookwright::time::{format_duration, format_rfc3339};
+use hookwright::time::format_rfc3339;
 
 use super::plan::Planned;
+use crate::model::words::rounded;
 
 /// The outcome of an attempt during the outage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,13 +75,13 @@ pub(crate) fn rows(planned: &Planned) -> Vec<AttemptRow> {
 }
 
 fn row(attempt: &PlannedAttempt, planned: &Planned) -> AttemptRow {
-    let since = |at_ms: i64| format_duration(u64::try_from(at_ms.saturating_sub(planned.start_ms)).unwrap_or(0));
+    let since = |at_ms: i64| rounded(u64::try_from(at_ms.saturating_sub(planned.start_ms)).unwrap_or(0));
     AttemptRow {
         number: attempt.number,
         wait: match attempt.delay_ms {
             None => "not published".into(),
             Some(0) => "immediately".into(),
-            Some(ms) => format_duration(ms),
+            Some(ms) => rounded(ms),
         },
         elapsed: attempt.at_ms.map_or_else(|| "not published".into(), since),
         between: match attempt.latest_ms {

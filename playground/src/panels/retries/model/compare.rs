@@ -1,12 +1,12 @@
 //! Compares policies on one axis and in a table.
 
-use hookwright::retry::{OutageVerdict, Policy};
-use hookwright::time::format_duration;
+use hookwright::retry::Policy;
 
 use super::plan::{PlanForm, Planned};
 use super::policy::PolicyChoice;
 use super::summary::summary;
-use super::words::remember;
+use super::words::{Effect, remember};
+use crate::model::words::rounded;
 
 /// A compared policy.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub(crate) struct Comparison {
     /// The longest outage during which no event is lost in any case.
     pub(crate) survives: String,
     /// The effect of the form's outage.
-    pub(crate) verdict: Option<OutageVerdict>,
+    pub(crate) effect: Option<Effect>,
     /// How long event ids must be remembered.
     pub(crate) remember: String,
 }
@@ -52,9 +52,9 @@ pub(crate) fn comparisons(lanes: &[Lane]) -> Vec<Comparison> {
         summary: summary(&planned.plan),
         survives: match planned.plan.least_span_ms {
             0 => "none guaranteed".into(),
-            ms => format!("up to {}", format_duration(ms)),
+            ms => format!("up to {}", rounded(ms)),
         },
-        verdict: planned.cost.as_ref().map(|(_, loss)| loss.verdict),
+        effect: planned.cost.as_ref().map(|(outage, loss)| Effect::of(&planned.plan, *outage, loss)),
         remember: remember(&planned.plan),
     };
     lanes.iter().map(of).collect()
@@ -78,8 +78,8 @@ pub(super) mod tests {
         let names: Vec<_> = lanes.iter().map(|lane| lane.name.as_str()).collect();
         assert_eq!(names, ["Svix", "Slack", "Stripe"]);
         let table = comparisons(&lanes);
-        let verdicts: Vec<_> = table.iter().map(|row| row.verdict.unwrap()).collect();
-        assert_eq!(verdicts, [OutageVerdict::Survived, OutageVerdict::Lost, OutageVerdict::Depends]);
+        let effects: Vec<_> = table.iter().map(|row| row.effect.unwrap()).collect();
+        assert_eq!(effects, [Effect::NothingLost, Effect::Lost, Effect::ProbablyNothingLost]);
         assert_eq!(table[1].survives, "up to 6 min");
         assert_eq!(table[2].survives, "none guaranteed");
     }

@@ -1,12 +1,15 @@
 //! The policy of a plan: a built-in or the custom one.
 
+use std::iter;
+
 use hookwright::catalog::{find_policy, find_policy_sender, policies};
 use hookwright::problem::Problem;
-use hookwright::retry::{Policy, plan};
+use hookwright::retry::{Policy, Reading, Schedule, plan};
 
 use super::summary::summary;
 use crate::model::choice::{Named, serialize_by_id};
 use crate::model::custom::{StartingPoint, remove_empty};
+use crate::model::duration;
 use crate::model::search::{Candidate, sorted};
 use crate::model::sender_file;
 use crate::model::words::title_of;
@@ -97,6 +100,18 @@ pub(crate) fn known() -> Vec<Candidate> {
     policies().map(candidate).collect()
 }
 
+/// Parses a list of the delays before the retries, such as `5s, 5m, 30m, 2h`. The first attempt is made at once.
+fn delays(text: &str) -> Option<Policy> {
+    let items = text.split([',', ';', '\n']).map(str::trim).filter(|item| !item.is_empty());
+    let delays = items.map(|item| item.ends_with(char::is_alphabetic).then(|| duration::parse(item))?);
+    let delays_ms = iter::once(Some(0)).chain(delays).collect::<Option<Vec<u64>>>()?;
+    if delays_ms.len() == 1 {
+        return None;
+    }
+    let schedule = Schedule::Table { delays_ms: delays_ms.into(), repeat_last: false };
+    Some(Policy::new(Candidate::CUSTOM, schedule, Reading::STANDARD))
+}
+
 /// Examples of the members of a policy, with explanations.
 pub(crate) const MEMBERS: &[(&str, &str)] = &[
     (
@@ -134,9 +149,9 @@ pub(crate) const MEMBERS: &[(&str, &str)] = &[
 impl StartingPoint for PolicyChoice {
     type Read = CustomPolicy;
 
-    /// Parses a policy, or a sender file, of which it returns the first policy.
-    fn read(json: &str) -> CustomPolicy {
-        sender_file::policy(json)
+    /// Parses the delays of the retries, a policy, or a sender file, of which it returns the first policy.
+    fn read(text: &str) -> CustomPolicy {
+        delays(text).map_or_else(|| sender_file::policy(text), Ok)
     }
 
     /// Returns the members that a built-in policy sets, with a new id.
@@ -223,6 +238,16 @@ mod tests {
             let text = format!(r#"{{ "id": "x", {example}{schedule} }}"#);
             assert!(Policy::parse(&text).is_ok(), "{text}: {:?}", Policy::parse(&text));
             assert!(words.ends_with('.'));
+        }
+    }
+
+    #[test]
+    fn a_list_of_delays_is_a_policy() {
+        let of = |text: &str| summary(&plan(&PolicyChoice::read(text).unwrap(), 0));
+        assert_eq!(of("5s, 5m, 30m, 2h"), "5 attempts over 2 h 35 min");
+        assert_eq!(of("1 min; 1 h 30 min\n2d,"), "4 attempts over 2 d 2 h");
+        for text in ["5, 10", "5s, soon", "", ",", "{}"] {
+            assert!(PolicyChoice::read(text).is_err(), "{text}");
         }
     }
 

@@ -1,9 +1,7 @@
 //! Summarizes retry policies for comparison.
 
+use crate::model::words::{count, rounded};
 use hookwright::retry::Plan;
-use hookwright::time::format_duration;
-
-use crate::model::words::count;
 
 /// Returns the number of attempts of a plan and their time span.
 pub(crate) fn summary(plan: &Plan) -> String {
@@ -13,12 +11,12 @@ pub(crate) fn summary(plan: &Plan) -> String {
         (true, false, _) if attempts == 1 => "No retries".into(),
         (true, true, _) => "Retries without end".into(),
         (true, false, span) => {
-            format!("{} over {}", count(attempts, "attempt"), format_duration(span.unwrap_or(0)))
+            format!("{} over {}", count(attempts, "attempt"), rounded(span.unwrap_or(0)))
         }
-        (false, true, Some(span)) => format!("Retries for {}, delays not published", format_duration(span)),
+        (false, true, Some(span)) => format!("Retries for {}, delays not published", rounded(span)),
         (false, true, None) => "Delays not published".into(),
         (false, false, Some(span)) => {
-            format!("{} within {}, delays not published", count(attempts, "attempt"), format_duration(span))
+            format!("{} within {}, delays not published", count(attempts, "attempt"), rounded(span))
         }
         (false, false, None) => format!("{}, delays not published", count(attempts, "attempt")),
     }
@@ -33,7 +31,8 @@ mod tests {
     #[test]
     fn a_summary_contains_what_is_known() {
         let of = |id: &str| summary(&plan(find_policy(id).unwrap(), 0));
-        assert_eq!(of("svix"), "8 attempts over 1 d 3 h 35 min 5 s");
+        assert_eq!(of("svix"), "8 attempts over 1 d 4 h");
+        assert_eq!(of("hookdeck"), "51 attempts over more than 1000 years");
         assert_eq!(of("github"), "No retries");
         assert_eq!(of("stripe"), "Retries for 3 d, delays not published");
         assert_eq!(of("shopify"), "9 attempts within 4 h, delays not published");
