@@ -275,3 +275,57 @@ test('planning and simulating work with the keyboard', async (t) => {
   assert.equal(await focused(), 'scale-button', 'the focus has moved');
   await playground.assertQuiet();
 });
+
+test('the ends of the outage are dragged, and moved by keys', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  const { page } = playground;
+  const end = page.getByRole('slider', { name: 'End of the outage' });
+  const start = page.getByRole('slider', { name: 'Start of the outage' });
+  assert.equal(await end.getAttribute('aria-valuetext'), '30 min after the first attempt');
+  assert.equal(await start.getAttribute('aria-valuetext'), 'at the first attempt');
+
+  // The attempt after 5 hours 35 minutes is to the right of the outage. Behind it, the outage includes it.
+  const attempt = playground.field('retries-timeline').locator('.at').nth(5);
+  const center = (box) => [box.x + box.width / 2, box.y + box.height / 2];
+  await playground.field('retries-summary').scrollIntoViewIfNeeded();
+  await page.locator('.legend').first().scrollIntoViewIfNeeded();
+  const [x, y] = center(await end.boundingBox());
+  const [attemptX] = center(await attempt.boundingBox());
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move((x + attemptX) / 2, y, { steps: 3 });
+  await page.mouse.move(attemptX + 15, y, { steps: 3 });
+  const during = await attempt.boundingBox();
+  await page.mouse.up();
+  assert.equal(center(during)[0], attemptX, 'the axis keeps its scale while the end is dragged');
+  assert.match((await playground.verdict('retries')).reason, /attempt 7 succeeds/);
+  const dragged = await playground.field('retries-outage-length').inputValue();
+  assert.match(dragged, /^[78] h/);
+  assert.equal(await playground.field('retries-outage-start').inputValue(), '0 s');
+
+  await end.focus();
+  await page.keyboard.press('ArrowRight');
+  assert.notEqual(await playground.field('retries-outage-length').inputValue(), dragged);
+  await page.keyboard.press('ArrowLeft');
+  assert.equal(await playground.field('retries-outage-length').inputValue(), dragged);
+  await start.focus();
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await playground.field('retries-outage-start').inputValue(), '1 s');
+
+  await page.getByLabel('Simulate an outage of the receiver').uncheck();
+  assert.equal(await page.getByRole('slider').count(), 0);
+  await playground.assertQuiet();
+});
+
+test('a list of delays is a policy', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  await playground.page.getByRole('button', { name: 'Customize' }).click();
+  await playground.field('retries-custom').fill('5s, 5m, 30m, 2h');
+  assert.match(await playground.text('retries-summary'), /^5 attempts over 2 h 35 min 5 s/);
+  const rows = await cells(playground, 'retries-attempts');
+  assert.deepEqual(
+    rows.map((row) => row[1]),
+    ['immediately', '5 s', '5 min', '30 min', '2 h'],
+  );
+  await playground.assertQuiet();
+});

@@ -10,7 +10,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 const dist = path.resolve(process.argv[2] ?? fileURLToPath(new URL('../../dist', import.meta.url)));
 
 /** The largest permitted sizes with brotli, in kB. */
-const BUDGETS = { 'first panel': 210, total: 1055 };
+const BUDGETS = { 'first panel': 210, total: 1070 };
 
 const html = readFileSync(path.join(dist, 'index.html'), 'utf8');
 const page = html.match(/src="(page-[0-9a-f]{16})\/start\.js"/)[1];

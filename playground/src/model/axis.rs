@@ -78,6 +78,19 @@ impl Axis {
         ZERO + within.min(WIDTH - ZERO - MARGIN)
     }
 
+    /// Returns the time at a position, which may be after the end of the axis: the inverse of [`Axis::position`].
+    pub(crate) fn time(&self, position: u32) -> u64 {
+        if position <= ZERO {
+            return u64::from(position) * self.low_ms / u64::from(ZERO);
+        }
+        let share = f64::from(position.min(2 * WIDTH) - ZERO) / f64::from(WIDTH - ZERO - MARGIN);
+        #[expect(clippy::cast_precision_loss, reason = "a picture needs three digits")]
+        let ms = self.low_ms as f64 * (share * ln(self.high_ms, self.low_ms)).exp();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates")]
+        let ms = ms.round() as u64;
+        ms
+    }
+
     /// Returns the ticks inside the range of the axis.
     pub(crate) fn ticks(&self) -> Vec<Tick> {
         let fitting = TICKS.iter().filter(|(ms, ..)| (self.low_ms..=self.high_ms).contains(ms));
@@ -124,6 +137,22 @@ mod tests {
             assert!(positions.is_sorted() && positions.iter().all(|at| *at <= WIDTH), "{axis:?} {positions:?}");
             assert!(axis.ticks().iter().all(|tick| tick.at <= WIDTH));
         }
+    }
+
+    #[test]
+    fn a_position_is_that_of_its_time() {
+        for axis in [Axis::of([]), Axis::of([5_000, 99_305_000]), Axis::of([1, u64::MAX])] {
+            for position in [0, 1, ZERO, ZERO + 1, 2_500, 5_000, 9_800] {
+                let again = axis.position(axis.time(position));
+                // Below the first label, several positions can be in one millisecond.
+                assert!(
+                    again.abs_diff(position) <= 1 || (position < ZERO && axis.low_ms < 600),
+                    "{axis:?} {position} {again}"
+                );
+            }
+        }
+        let axis = Axis::of([5_000, 99_305_000]);
+        assert!(axis.time(WIDTH) > 99_305_000, "an outage can be made longer than the axis");
     }
 
     #[test]

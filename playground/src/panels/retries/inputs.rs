@@ -43,7 +43,7 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
         PolicyChoice::Custom => "The delays of the retries, such as 5s, 5m, 30m, 2h, or any policy as JSON.".into(),
     });
     view! {
-        <form class="inputs" on:submit=|event| event.prevent_default()>
+        <form class="inputs full" on:submit=|event| event.prevent_default()>
             <div class="row with-menu">
                 <Chooser
                     id="retries-policy"

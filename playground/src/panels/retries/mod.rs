@@ -8,6 +8,7 @@ pub(crate) mod model;
 mod results;
 pub(crate) mod scale;
 mod table;
+mod timeline;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -26,7 +27,7 @@ use inputs::Inputs;
 use model::form::RetryForm;
 use results::RetryResults;
 use scale::Simulation;
-use table::PlanView;
+use table::{Answer, PlanView};
 
 pub(crate) const PANEL: Panel = Panel {
     id: RetryForm::ID,
@@ -66,11 +67,12 @@ fn RetriesPanel() -> impl IntoView {
     let results = RetryResults::new(form, browser::now_ms);
     view! {
         <Inputs form=form results=results/>
+        <div class="results full"><Answer form=form results=results/></div>
+        <div class="results"><PlanView results=results/></div>
         <div class="results">
-            <PlanView form=form results=results/>
             <ExportCard form=form results=results/>
+            <ResponseTester form=form results=results/>
         </div>
-        <ResponseTester form=form results=results/>
         <Simulation form=form policy=results.policy/>
     }
 }

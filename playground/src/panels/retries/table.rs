@@ -10,34 +10,32 @@ use super::model::facts::facts;
 use super::model::form::RetryForm;
 use super::model::plan::Planned;
 use super::model::policy::PolicyChoice;
-use super::model::timeline::{draw, legend};
 use super::model::words::{Effect, cost, remember};
 use super::results::RetryResults;
+use super::timeline::Timeline;
 use crate::browser;
 use crate::model::describe::Fact;
 use crate::model::form::Form as _;
 use crate::model::words::count;
 use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
 use crate::ui::code::CopyButton;
-use crate::ui::figure::Drawing;
 use crate::ui::findings::{Problems, Tone, Verdict, VerdictText, sentence};
 use crate::ui::provenance::Sources;
 
 /// The number of rows that are shown before the table is expanded.
 const INITIAL_ROWS: usize = 14;
 
-/// The right column, except the export.
+/// The answer and the timeline, over the whole width.
 #[component]
-pub(super) fn PlanView(form: RetryFields, results: RetryResults) -> impl IntoView {
+pub(super) fn Answer(form: RetryFields, results: RetryResults) -> impl IntoView {
     let RetryResults { choice, planned, lanes, problems, .. } = results;
     let verdict = memo(move || planned.with(verdict));
     let summary = text(move || {
         planned.with(|planned| planned.as_ref().map_or_else(|_| String::new(), |planned| planned.plan.summary.clone()))
     });
-    let keys = memo(move || lanes.with(|lanes| legend(lanes)));
     let title = text(move || match choice.get() {
-        PolicyChoice::Custom => "Attempts of the custom policy".into(),
-        known => format!("Attempts of {}", known.name()),
+        PolicyChoice::Custom => "The custom policy".into(),
+        known => known.name(),
     });
     view! {
         <Verdict id="retries-verdict" value=verdict/>
@@ -48,8 +46,19 @@ pub(super) fn PlanView(form: RetryFields, results: RetryResults) -> impl IntoVie
                 <CopyButton what="the link to this plan" label="Copy link" text=text(move || form.with(link))/>
             </header>
             <p id="retries-summary">{summary}</p>
-            <Drawing id="retries-timeline" markup=text(move || lanes.with(|lanes| draw(lanes))) keys=keys/>
+            <Timeline form=form results=results/>
             {dynamic(move || lanes.with(|lanes| (lanes.len() > 1).then(|| comparison(lanes))).into_any())}
+        </section>
+    }
+}
+
+/// The attempts as a table, and the facts about the policy.
+#[component]
+pub(super) fn PlanView(results: RetryResults) -> impl IntoView {
+    let RetryResults { planned, lanes, .. } = results;
+    view! {
+        <section class="card" aria-labelledby="retries-table-title" hidden=flag(move || lanes.with(Vec::is_empty))>
+            <h3 id="retries-table-title">"Attempts"</h3>
             <AttemptTable planned=planned/>
             <Evidence results=results/>
         </section>

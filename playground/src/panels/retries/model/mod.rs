@@ -6,6 +6,7 @@ pub(crate) mod compare;
 pub(crate) mod export;
 pub(crate) mod facts;
 pub(crate) mod form;
+pub(crate) mod handles;
 pub(crate) mod plan;
 pub(crate) mod policy;
 pub(crate) mod summary;

@@ -7,7 +7,7 @@ use super::compare::Lane;
 use super::plan::Planned;
 use crate::model::axis::{Axis, WIDTH, percent};
 use crate::model::svg::{Key, Svg};
-use hookwright::time::format_duration;
+use crate::model::words::rounded;
 
 /// The maximum number of drawn attempts per policy.
 const MAX_DRAWN: usize = 200;
@@ -17,7 +17,7 @@ const MIN_NUMBER_DISTANCE: u32 = 300;
 
 /// Heights, in pixels.
 const NAME: u32 = 19;
-const NUMBERS: u32 = 18;
+const NUMBERS: u32 = 46;
 const MARKS: u32 = 24;
 const LABELS: u32 = 24;
 
@@ -27,7 +27,7 @@ fn since(at_ms: i64, start_ms: i64) -> u64 {
 }
 
 /// Returns the axis for all attempts and outages.
-fn axis(lanes: &[Lane]) -> Axis {
+pub(crate) fn axis(lanes: &[Lane]) -> Axis {
     let times = lanes.iter().flat_map(|Lane { planned, .. }| {
         let start_ms = planned.start_ms;
         let of = move |attempt: &PlannedAttempt| {
@@ -49,9 +49,9 @@ fn axis(lanes: &[Lane]) -> Axis {
     Axis::of(times.into_iter().filter(|ms| *ms >= low))
 }
 
-/// Returns the drawing.
-pub(crate) fn draw(lanes: &[Lane]) -> String {
-    let axis = axis(lanes);
+/// Returns the drawing, on an axis that is not necessarily the one for these attempts: it keeps its scale while an end of
+/// the outage is moved.
+pub(crate) fn draw(lanes: &[Lane], axis: &Axis) -> String {
     let is_alone = lanes.len() == 1;
     let heights: Vec<u32> = lanes
         .iter()
@@ -61,7 +61,7 @@ pub(crate) fn draw(lanes: &[Lane]) -> String {
     let body: u32 = heights.iter().sum::<u32>() + 6;
     let mut svg = Svg::new(body + LABELS);
     if let Some(planned) = lanes.first().map(|lane| &lane.planned) {
-        outage(&mut svg, planned, &axis, body);
+        outage(&mut svg, planned, axis, body);
     }
     for tick in axis.ticks() {
         let class = if tick.is_minor { "time minor" } else { "time" };
@@ -74,7 +74,7 @@ pub(crate) fn draw(lanes: &[Lane]) -> String {
         if !is_alone {
             svg.text("text", &[("class", &"lane"), ("x", &0), ("y", &(top + 14))], &lane.name);
         }
-        self::lane(&mut svg, &lane.planned, &axis, top + height - MARKS / 2, index == 0);
+        self::lane(&mut svg, &lane.planned, axis, top + height - MARKS / 2, index == 0);
         top += height;
     }
     svg.finish()
@@ -119,7 +119,7 @@ fn lane(svg: &mut Svg, planned: &Planned, axis: &Axis, middle: u32, has_numbers:
         let at = place(at_ms);
         let outcome = outcome(attempt, planned);
         svg.open("svg", &[("class", &"at"), ("x", &percent(at)), ("y", &middle)]);
-        let after = format_duration(since(at_ms, planned.start_ms));
+        let after = rounded(since(at_ms, planned.start_ms));
         let words = if outcome.words().is_empty() { String::new() } else { format!(", {}", outcome.words()) };
         svg.text("title", &[], &format!("Attempt {}, {after} after the first{words}", attempt.number));
         mark(svg, outcome);
@@ -223,9 +223,13 @@ mod tests {
         drawing.matches(what).count()
     }
 
+    fn drawing_of(lanes: &[Lane]) -> String {
+        draw(lanes, &axis(lanes))
+    }
+
     #[test]
     fn every_attempt_has_a_mark_and_the_outage_a_band() {
-        let drawing = draw(&lanes(&["svix"]));
+        let drawing = drawing_of(&lanes(&["svix"]));
         assert_eq!(count(&drawing, "class=\"mark fails\""), 3);
         assert_eq!(count(&drawing, "class=\"mark delivers\""), 1);
         assert_eq!(count(&drawing, "class=\"mark unneeded\""), 4);
@@ -236,15 +240,15 @@ mod tests {
 
     #[test]
     fn jitter_is_a_band_for_each_attempt_and_unpublished_times_are_one_band() {
-        let drawing = draw(&lanes(&["ahasend"]));
+        let drawing = drawing_of(&lanes(&["ahasend"]));
         assert_eq!(count(&drawing, "class=\"jitter\""), 5, "the first attempt comes at once");
-        let drawing = draw(&lanes(&["shopify"]));
+        let drawing = drawing_of(&lanes(&["shopify"]));
         assert_eq!((count(&drawing, "class=\"unpublished\""), count(&drawing, "class=\"mark")), (1, 1));
     }
 
     #[test]
     fn several_policies_share_one_axis() {
-        let drawing = draw(&lanes(&["svix", "slack", "stripe"]));
+        let drawing = drawing_of(&lanes(&["svix", "slack", "stripe"]));
         assert_eq!(count(&drawing, "class=\"lane\""), 3);
         assert_eq!(count(&drawing, "class=\"outage\""), 1);
     }
@@ -253,7 +257,7 @@ mod tests {
     fn every_policy_can_be_drawn_with_a_legend() {
         for policy in policies() {
             let lanes = lanes(&[&policy.id]);
-            let drawing = draw(&lanes);
+            let drawing = drawing_of(&lanes);
             assert!(!drawing.contains("NaN") && drawing.ends_with("</svg>"), "{}", policy.id);
             assert!(!legend(&lanes).is_empty(), "{}", policy.id);
         }
@@ -263,7 +267,7 @@ mod tests {
     fn an_endless_policy_is_truncated() {
         let mut form = PlanForm { policy: PolicyChoice::Custom, ..PlanForm::default() };
         form.custom.json = r#"{ "id": "x", "schedule": { "kind": "fixed", "delayMs": 1 } }"#.into();
-        let drawing = draw(&lanes_of(&form, &[]));
+        let drawing = drawing_of(&lanes_of(&form, &[]));
         assert_eq!(count(&drawing, "class=\"mark "), MAX_DRAWN);
     }
 }
