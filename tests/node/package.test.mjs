@@ -39,7 +39,7 @@ describe('the tarball', () => {
 
   test('contains only the code, its types, the wasm modules, the README and the licenses', () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_catalog|_explain|_public_keys|_service|_verify)*_bg\.wasm(\.d\.m?ts)?|(index|bullmq|verify)(\.d)?\.m?[jt]s|node\/(index|bullmq|verify)\.js|(browser|edge|embedded|workerd)\/(index|bullmq|verify|shared-[A-Z0-9]{8})\.mjs|base64\/hookwright(_catalog|_explain|_public_keys|_service|_verify)*\.mjs|declarations\/((generated|types)\/)?[a-z-]+\.d\.ts|senders\/[a-z0-9-]+(\.d)?\.m?[jt]s)$/;
+      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_catalog|_explain|_imports|_public_keys|_service|_verify)*_bg\.wasm(\.d\.m?ts)?|(index|bullmq|verify)(\.d)?\.m?[jt]s|node\/(index|bullmq|verify)\.js|(browser|edge|embedded|workerd)\/(index|bullmq|verify|shared-[A-Z0-9]{8})\.mjs|base64\/hookwright(_catalog|_explain|_imports|_public_keys|_service|_verify)*\.mjs|declarations\/((generated|types)\/)?[a-z-]+\.d\.ts|senders\/[a-z0-9-]+(\.d)?\.m?[jt]s)$/;
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],
@@ -56,6 +56,7 @@ describe('the tarball', () => {
       'hookwright_bg.wasm',
       'hookwright_catalog_bg.wasm',
       'hookwright_explain_bg.wasm',
+      'hookwright_imports_bg.wasm',
       'hookwright_public_keys_bg.wasm',
       'hookwright_service_bg.wasm',
       'hookwright_verify_bg.wasm',
@@ -267,18 +268,17 @@ describe('on hosts that need init', () => {
         try { call(); } catch ({ name, code, message }) { return [name, code, message.match(/await init\\w*\\(\\)/)?.[0]]; }
       }));`;
     assert.deepEqual(run(script), [
-      ...['init', ...new Array(7).fill('initCatalog'), 'init', 'init', 'initCatalog', 'init', 'initService'].map(
-        (name) => {
-          return ['Error', 'not_initialized', `await ${name}()`];
-        },
-      ),
+      ...[
+        ...['init', ...new Array(6).fill('initCatalog'), 'initImport', 'init', 'init'],
+        ...['initCatalog', 'init', 'initService'],
+      ].map((name) => ['Error', 'not_initialized', `await ${name}()`]),
     ]);
   });
 
   test('a call that needs a part that is not loaded throws not_initialized', () => {
     const script = `${start}
       await init();
-      const { initCatalog, initExplain, initPublicKeys, initService, explain } = all;
+      const { initCatalog, initExplain, initImport, initPublicKeys, initService, explain } = all;
       const delivery = { secrets: 'a', body: '{}', headers: {} };
       const scheme = { id: 'a/b', algorithm: 'hmac-sha256', content: '{body}', signature: { header: 'X' } };
       const calls = [
@@ -287,6 +287,7 @@ describe('on hosts that need init', () => {
         () => generateSecret({ scheme: 'standard/v1a' }),
         () => explain({ ...delivery, provider: 'well' }),
         () => createService({ provider: 'well' }),
+        () => importRequest('{"X-Signature":"a"}'),
       ];
       const outcomes = () => calls.map((call) => {
         try { call(); return 'a result'; } catch ({ code, message }) { return code === 'not_initialized' ? message.match(/init\\w+\\(/)?.[0] : code; }
@@ -294,13 +295,13 @@ describe('on hosts that need init', () => {
       const before = [outcomes(), works()];
       await Promise.all([initCatalog(), initPublicKeys()]);
       const between = outcomes();
-      await Promise.all([initService(), initExplain(), initExplain()]);
+      await Promise.all([initService(), initImport(), initExplain(), initExplain()]);
       print([...before, between, outcomes(), works()]);`;
     assert.deepEqual(run(script), [
-      ['initCatalog(', 'initCatalog(', 'initPublicKeys(', 'initExplain(', 'initService('],
+      ['initCatalog(', 'initCatalog(', 'initPublicKeys(', 'initExplain(', 'initService(', 'initImport('],
       true,
-      ['a result', 'a result', 'a result', 'initExplain(', 'initService('],
-      new Array(5).fill('a result'),
+      ['a result', 'a result', 'a result', 'initExplain(', 'initService(', 'initImport('],
+      new Array(6).fill('a result'),
       true,
     ]);
   });

@@ -71,7 +71,7 @@ pub fn import_request(file: &Uint8Array) -> Result<JsValue, JsValue> {
     part!(import_request_part(file))
 }
 
-#[cfg_attr(feature = "parts", wasm_split(catalog))]
+#[cfg_attr(feature = "parts", wasm_split(imports))]
 fn import_request_part(file: &Uint8Array) -> Result<JsValue, JsValue> {
     let found = match import::read_bytes(&input::bytes(file)?) {
         Ok(found) => found,

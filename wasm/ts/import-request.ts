@@ -1,7 +1,7 @@
 import type { ImportResult } from './generated/import.js';
 import { toBytes } from './internal/body.js';
 import { core } from './internal/instance.js';
-import { catalog } from './internal/modules.js';
+import { imports } from './internal/modules.js';
 import type { Body } from './types/input.js';
 
 /**
@@ -19,5 +19,5 @@ import type { Body } from './types/input.js';
  * if (found.ok) console.log(found.summary, found.body); // Read as cURL: 2 headers, 8 bytes
  */
 export function importRequest(text: Body): ImportResult {
-  return core(catalog).importRequest(toBytes(text));
+  return core(imports).importRequest(toBytes(text));
 }

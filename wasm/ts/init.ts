@@ -1,5 +1,5 @@
 import { receiving } from './internal/instance.js';
-import { catalog, explain, publicKeys, service } from './internal/modules.js';
+import { catalog, explain, imports, publicKeys, service } from './internal/modules.js';
 import type { InstanceOf } from './types/input.js';
 
 type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } } ? Type : never;
@@ -68,6 +68,18 @@ export function initPublicKeys(): Promise<void> {
  */
 export function initExplain(): Promise<void> {
   return receiving().start(undefined, [explain, publicKeys]);
+}
+
+/**
+ * Loads the WebAssembly modules of {@link importRequest}, as {@link init} does for the main module. It calls `init` if that
+ * has not been done.
+ *
+ * @example
+ * await initImport();
+ * importRequest(pasted);
+ */
+export function initImport(): Promise<void> {
+  return receiving().start(undefined, [imports]);
 }
 
 /**

@@ -27,6 +27,7 @@ function steps() {
       imports: ['explain'],
       run: "explain({ provider: 'github', secrets: d.secret, headers: d.headers, body: d.body });",
     },
+    { name: 'imports', prepare: 'initImport', imports: ['importRequest'], run: "importRequest('{}');" },
     {
       name: 'service',
       prepare: 'initService',

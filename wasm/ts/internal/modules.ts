@@ -14,6 +14,9 @@ export declare const catalog: Part;
 /** Diagnosis of deliveries that are rejected. */
 export declare const explain: Part;
 
+/** Requests in pasted text. */
+export declare const imports: Part;
+
 /** Ed25519, RSA and ECDSA. */
 export declare const publicKeys: Part;
 

@@ -10,6 +10,7 @@ type Shared = WebAssembly.Exports & { readonly __indirect_function_table: WebAss
 const REMEDIES: { readonly [Name in Part['name']]: string } = {
   catalog: 'initCatalog',
   explain: 'initExplain',
+  imports: 'initImport',
   public_keys: 'initPublicKeys',
   service: 'initService',
 };
@@ -114,5 +115,6 @@ function current() {
 
 export const __wasm_split_load_catalog = (callback: number, data: number) => load('catalog', callback, data);
 export const __wasm_split_load_explain = (callback: number, data: number) => load('explain', callback, data);
+export const __wasm_split_load_imports = (callback: number, data: number) => load('imports', callback, data);
 export const __wasm_split_load_public_keys = (callback: number, data: number) => load('public_keys', callback, data);
 export const __wasm_split_load_service = (callback: number, data: number) => load('service', callback, data);

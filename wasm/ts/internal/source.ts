@@ -14,6 +14,6 @@ export interface Source {
 /** A part of the main module: modules that share its memory, and are loaded when they are used. */
 export interface Part {
   /** The name, as in `#[wasm_split]`. */
-  readonly name: 'catalog' | 'explain' | 'public_keys' | 'service';
+  readonly name: 'catalog' | 'explain' | 'imports' | 'public_keys' | 'service';
   readonly sources: readonly Source[];
 }
