@@ -109,79 +109,118 @@ pub(super) fn is_reference(text: &str) -> bool {
     REFERENCES.iter().any(begins) || is_google || is_variable
 }
 
-/// Senders that sign with an API key.
-const OF_API_KEYS: &[&str] = &["paystack", "korapay", "kora", "tap", "generic", "custom"];
+/// How a credential looks.
+#[derive(Clone, Copy)]
+enum Look {
+    /// Its first characters.
+    Begin(&'static str),
+    /// Its first characters, before 32 hexadecimal digits.
+    Hex(&'static str),
+    /// Three parts with dots between them, as long as those of a bot token of Discord.
+    ThreeParts,
+}
 
-/// The first characters of other credentials, and what they are. `senders` names the senders whose secrets start so.
-const CREDENTIALS: [(&str, &str, &[&str]); 46] = [
-    ("ntn_", "the token of an integration", &[]),
-    ("sk_live_", "an API key", OF_API_KEYS),
-    ("sk_test_", "an API key", OF_API_KEYS),
-    ("sk-", "an API key", &[]),
-    ("rk_live_", "a restricted API key", &[]),
-    ("rk_test_", "a restricted API key", &[]),
-    ("pk_live_", "a publishable API key", &[]),
-    ("pk_test_", "a publishable API key", &[]),
-    ("pk_", "a publishable API key", &[]),
-    ("we_", "the id of a webhook endpoint", &[]),
-    ("ep_", "the id of a webhook endpoint", &[]),
-    ("wh_", "the id of a webhook", &[]),
-    ("acct_", "the id of an account", &[]),
-    ("ntfset_", "the id of a notification destination", &[]),
-    ("xoxb-", "a bot token", &[]),
-    ("xoxp-", "a user token", &[]),
-    ("xapp-", "an app-level token", &[]),
-    ("ghp_", "a personal access token", &[]),
-    ("gho_", "an access token", &[]),
-    ("ghs_", "an access token", &[]),
-    ("github_pat_", "a personal access token", &[]),
-    ("glpat-", "a personal access token", &[]),
-    ("pat-", "an access token", &[]),
-    ("shpat_", "an access token of the Admin API", &[]),
-    ("shpca_", "an access token", &[]),
-    ("shppa_", "the password of a private app", &[]),
-    ("SG.", "an API key", &[]),
-    ("EAAG", "an access token", &[]),
-    ("EAAB", "an access token", &[]),
-    ("rzp_live_", "the id of an API key", &[]),
-    ("rzp_test_", "the id of an API key", &[]),
-    ("AKIA", "an AWS access key id", &[]),
-    ("ya29.", "an OAuth access token", &[]),
-    ("eyJ", "a JSON Web Token", &[]),
-    ("pdl_live_", "an API key", &[]),
-    ("pdl_sdbx_", "an API key", &[]),
-    ("sq0idp-", "the id of an application", &[]),
-    ("sq0atp-", "an access token", &[]),
-    ("lin_api_", "an API key", &[]),
-    ("lin_oauth_", "an access token", &[]),
-    ("re_", "an API key", &["recurly"]),
-    ("APP_USR-", "an access token", &[]),
-    ("dop_v1_", "an access token", &[]),
-    ("secret_live_", "an API key", &[]),
-    ("http://", "a URL", &[]),
-    ("https://", "a URL", &[]),
-];
+impl Look {
+    fn is_of(self, text: &str) -> bool {
+        match self {
+            Self::Begin(begin) => text.starts_with(begin),
+            Self::Hex(begin) => text
+                .strip_prefix(begin)
+                .is_some_and(|digits| digits.len() == 32 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())),
+            Self::ThreeParts => {
+                let mut lengths = text.split('.').map(str::len);
+                let [user, time, mac] = [(); 3].map(|()| lengths.next().unwrap_or_default());
+                lengths.next().is_none() && user > 20 && (5..9).contains(&time) && mac > 25
+            }
+        }
+    }
+}
+
+/// The senders for which a look is that of another credential.
+#[derive(Clone, Copy)]
+enum For {
+    All,
+    /// All but these, whose secrets look so.
+    AllBut(&'static [&'static str]),
+    Only(&'static [&'static str]),
+}
+
+impl For {
+    fn includes(self, sender: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::AllBut(senders) => !senders.contains(&sender),
+            Self::Only(senders) => senders.contains(&sender),
+        }
+    }
+}
+
+/// Senders that sign with an API key.
+const OF_API_KEYS: For = For::AllBut(&["paystack", "korapay", "kora", "tap", "generic", "custom"]);
+
+/// Credentials that are not signing secrets: their look, what they are, and the senders for which they are that.
+const CREDENTIALS: [(Look, &str, For); 50] = {
+    use For::{All, AllBut, Only};
+    use Look::{Begin, Hex, ThreeParts};
+    [
+        (Begin("ntn_"), "the token of an integration", All),
+        (Begin("sk_live_"), "an API key", OF_API_KEYS),
+        (Begin("sk_test_"), "an API key", OF_API_KEYS),
+        (Begin("sk-"), "an API key", All),
+        (Begin("rk_live_"), "a restricted API key", All),
+        (Begin("rk_test_"), "a restricted API key", All),
+        (Begin("pk_live_"), "a publishable API key", All),
+        (Begin("pk_test_"), "a publishable API key", All),
+        (Begin("pk_"), "a publishable API key", All),
+        (Begin("we_"), "the id of a webhook endpoint", All),
+        (Begin("ep_"), "the id of a webhook endpoint", All),
+        (Begin("wh_"), "the id of a webhook", All),
+        (Begin("acct_"), "the id of an account", All),
+        (Begin("ntfset_"), "the id of a notification destination", All),
+        (Begin("xoxb-"), "a bot token", All),
+        (Begin("xoxp-"), "a user token", All),
+        (Begin("xapp-"), "an app-level token", All),
+        (Begin("ghp_"), "a personal access token", All),
+        (Begin("gho_"), "an access token", All),
+        (Begin("ghs_"), "an access token", All),
+        (Begin("github_pat_"), "a personal access token", All),
+        (Begin("glpat-"), "a personal access token", All),
+        (Begin("pat-"), "an access token", All),
+        (Begin("shpat_"), "an access token of the Admin API", All),
+        (Begin("shpca_"), "an access token", All),
+        (Begin("shppa_"), "the password of a private app", All),
+        (Begin("SG."), "an API key", All),
+        (Begin("EAAG"), "an access token", All),
+        (Begin("EAAB"), "an access token", All),
+        (Begin("rzp_live_"), "the id of an API key", All),
+        (Begin("rzp_test_"), "the id of an API key", All),
+        (Begin("AKIA"), "an AWS access key id", All),
+        (Begin("ya29."), "an OAuth access token", All),
+        (Begin("eyJ"), "a JSON Web Token", All),
+        (Begin("pdl_live_"), "an API key", All),
+        (Begin("pdl_sdbx_"), "an API key", All),
+        (Begin("sq0idp-"), "the id of an application", All),
+        (Begin("sq0atp-"), "an access token", All),
+        (Begin("lin_api_"), "an API key", All),
+        (Begin("lin_oauth_"), "an access token", All),
+        (Begin("re_"), "an API key", AllBut(&["recurly"])),
+        (Begin("APP_USR-"), "an access token", All),
+        (Begin("dop_v1_"), "an access token", All),
+        (Begin("secret_live_"), "an API key", All),
+        (Begin("http://"), "a URL", All),
+        (Begin("https://"), "a URL", All),
+        (Hex("key-"), "an API key", Only(&["mailgun"])),
+        (Hex("AC"), "the SID of an account", All),
+        (Hex("SK"), "the SID of an API key", All),
+        (ThreeParts, "the token of a bot", Only(&["discord"])),
+    ]
+};
 
 /// What a text is by its look, if it is a credential of another kind than a signing secret.
 fn other_credential(text: &str, sender: &str) -> Option<&'static str> {
     let text = strip_quotes(text.trim());
-    let known = CREDENTIALS.iter().find(|(begin, _, senders)| text.starts_with(begin) && !senders.contains(&sender));
-    if let Some((_, what, _)) = known {
-        return Some(what);
-    }
-    let is_hex = |digits: &str| digits.len() == 32 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-    if sender == "mailgun" && text.strip_prefix("key-").is_some_and(is_hex) {
-        return Some("an API key");
-    }
-    if text.strip_prefix("AC").is_some_and(is_hex) {
-        return Some("the SID of an account");
-    }
-    if text.strip_prefix("SK").is_some_and(is_hex) {
-        return Some("the SID of an API key");
-    }
-    let parts: [&str; 3] = text.split('.').collect::<alloc::vec::Vec<_>>().try_into().ok()?;
-    let [user, time, mac] = parts.map(str::len);
-    (sender == "discord" && user > 20 && (5..9).contains(&time) && mac > 25).then_some("the token of a bot")
+    let known = CREDENTIALS.iter().find(|(look, _, senders)| senders.includes(sender) && look.is_of(text));
+    known.map(|(_, what, _)| *what)
 }
 
 /// Finds a secret that is another credential by its look.
@@ -243,6 +282,14 @@ mod tests {
         }
         let token = "MTA1NDc4MTA1NDc4MTA1NDc4MTA.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789AB";
         assert_eq!(other_credential(token, "discord"), Some("the token of a bot"));
+        assert_eq!(other_credential(token, "stripe"), None);
+        assert_eq!(other_credential(&[token, ".a"].concat(), "discord"), None);
+        let key = "key-0123456789abcdef0123456789abcdef";
+        assert_eq!((other_credential(key, "mailgun"), other_credential(key, "svix")), (Some("an API key"), None));
+        assert_eq!(
+            (other_credential("re_123", "recurly"), other_credential("re_123", "svix")),
+            (None, Some("an API key"))
+        );
         assert_eq!(other_credential("0123456789abcdef0123456789abcdef", "twilio"), None);
     }
 }

@@ -9,6 +9,7 @@ use super::bodies::from_base64;
 use super::budget::{Change, Search};
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
+use super::form_type::FormType;
 use super::json_search::rewritten_text;
 use super::json_tokens::{Document, Kind};
 use super::quote::quoted;
@@ -207,12 +208,10 @@ fn objects<'a>(search: &mut Search<'_>, document: &Document<'a>) -> Result<Vec<(
 /// Tries the parts of a multipart body, and a form with the same fields.
 fn multipart(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     search.spend(search.fields.lookup().saturating_add(search.request.body.len().saturating_mul(PER_BYTE)))?;
-    let is_multipart =
-        search.request.headers.get("content-type").any(|kind| kind.trim_start().starts_with("multipart/form-data"));
-    let Ok(text) = core::str::from_utf8(search.request.body) else { return Ok(None) };
-    if !is_multipart && !text.starts_with("--") {
+    if FormType::of(search) != Some(FormType::Multipart) {
         return Ok(None);
     }
+    let Ok(text) = core::str::from_utf8(search.request.body) else { return Ok(None) };
     let Some((boundary, _)) = text.split_once("\r\n").filter(|(first, _)| first.starts_with("--")) else {
         return Ok(None);
     };
@@ -227,7 +226,8 @@ fn multipart(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     for (name, content) in &fields {
         if search.body_verifies(content.as_bytes())? {
             let evidence = format!(
-                "the body is `multipart/form-data`, and the signature matches with the content of its field {}",
+                "the body is a form of the type `{}`, and the signature matches with the content of its field {}",
+                FormType::Multipart.name(),
                 quoted(name)
             );
             return Ok(Some(Finding::proven(DiagnosisCode::BodyMultipart, evidence)));
@@ -240,10 +240,13 @@ fn multipart(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         form.push_str(&percent::encode(content).replace("%20", "+"));
     }
     let others = search.slim()?.iter().filter(|(name, _)| !name.trim().eq_ignore_ascii_case("content-type"));
-    let headers: Headers = others.chain([("content-type", "application/x-www-form-urlencoded")]).collect();
+    let headers: Headers = others.chain([("content-type", FormType::UrlEncoded.name())]).collect();
     if search.verifies(&Change { headers: Some(&headers), body: Some(form.as_bytes()), ..Change::default() })? {
-        let evidence = "the body is `multipart/form-data`, and the signature matches with its fields as an \
-                        `application/x-www-form-urlencoded` form";
+        let evidence = format!(
+            "the body is a form of the type `{}`, and the signature matches with its fields in one of the type `{}`",
+            FormType::Multipart.name(),
+            FormType::UrlEncoded.name()
+        );
         return Ok(Some(Finding::proven(DiagnosisCode::BodyMultipart, evidence)));
     }
     Ok(None)

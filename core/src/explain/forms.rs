@@ -8,6 +8,7 @@ use percent_encoding::{AsciiSet, percent_encode};
 use super::budget::{Change, Search};
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
+use super::form_type::FormType;
 use super::json_tokens::{Document, Kind};
 use super::orders::{moves, orders};
 use super::scratch::Scratch;
@@ -88,7 +89,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
 fn as_form(search: &mut Search<'_>) -> Result<Headers, Cut> {
     search.spend(search.slim_fields()?.lookup())?;
     let others = search.slim()?.iter().filter(|(name, _)| !name.trim().eq_ignore_ascii_case("content-type"));
-    Ok(others.chain([("content-type", "application/x-www-form-urlencoded")]).collect())
+    Ok(others.chain([("content-type", FormType::UrlEncoded.name())]).collect())
 }
 
 impl Trials<'_, '_> {

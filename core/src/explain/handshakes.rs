@@ -2,14 +2,16 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::json_tokens::{Document, Kind};
+use super::quote::listed;
 use super::work::Cut;
-use crate::base::http::url;
-use crate::signature::Secret;
+use crate::catalog::{Sender, senders};
+use crate::signature::{HandshakeTrigger, Secret};
 
 /// The maximum length of the body of a handshake.
 const LONGEST: usize = 16 << 10;
@@ -20,26 +22,21 @@ const PER_BYTE: usize = 60;
 /// The names of header fields that are looked up.
 const NAMES: usize = 16;
 
-/// Parameters of the URL that contain a challenge or a token for a handshake, and who sends them.
-const PARAMETERS: [(&str, &str); 6] = [
-    ("hub.challenge", "as Meta and WebSub senders send it"),
-    ("hub.mode", "as Meta and WebSub senders send it"),
-    ("validationToken", "as Microsoft Graph sends it"),
-    ("validationtoken", "as Microsoft SharePoint sends it"),
-    ("crc_token", "as X sends it"),
-    ("challenge", "as Dropbox and Nylas send it"),
+/// The handshakes that are recognized by the body or the URL.
+const TRIGGERS: usize = 12;
+
+/// Header fields of handshakes whose senders the catalog does not have, or has without a handshake; their values, if they
+/// are fixed, and who sends them.
+const HEADERS: [(&str, &str, &str); 4] = [
+    ("aeg-event-type", "SubscriptionValidation", "Azure Event Grid sends"),
+    ("webhook-request-origin", "", "CloudEvents senders send"),
+    ("webhook-challenge", "", "Standard Webhooks senders send"),
+    ("x-amz-sns-message-type", "SubscriptionConfirmation", "Amazon SNS sends"),
 ];
 
-/// Header fields of handshakes, their values, and who sends them.
-const HEADERS: [(&str, &str, &str); 7] = [
-    ("x-hook-secret", "", "as Asana sends it"),
-    ("smartsheet-hook-challenge", "", "as Smartsheet sends it"),
-    ("aeg-event-type", "SubscriptionValidation", "as Azure Event Grid sends it"),
-    ("webhook-request-origin", "", "as CloudEvents senders send it"),
-    ("webhook-challenge", "", "as Standard Webhooks senders send it"),
-    ("x-amz-sns-message-type", "SubscriptionConfirmation", "as Amazon SNS sends it"),
-    ("x-okta-verification-challenge", "", "as Okta sends it"),
-];
+/// The maximum length of a body that is a form or an object with a token. Longer ones are deliveries with a field of the
+/// same name.
+const SHORT: usize = 400;
 
 /// Finds a request that is not signed like a delivery.
 pub(super) fn seen(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
@@ -51,7 +48,9 @@ pub(super) fn seen(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         return Ok(None);
     }
     search.spend(search.fields.lookup().saturating_mul(NAMES))?;
-    search.spend((request.body.len() + request.url.len()).saturating_mul(PER_BYTE))?;
+    search.spend(
+        request.body.len().saturating_add(request.url.len().saturating_mul(TRIGGERS)).saturating_mul(PER_BYTE),
+    )?;
     if search.scheme.handshake.is_some_and(|handshake| !handshake.signed && handshake.trigger.matches(&request)) {
         let evidence = "the request is the handshake of this sender, which is not signed";
         return Ok(Some(Finding::likely(DiagnosisCode::HandshakeRequest, evidence)));
@@ -63,46 +62,62 @@ pub(super) fn seen(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         Some(document) => of_json(&document),
         None => None,
     };
-    let evidence = shape(search).or_else(|| of_json.map(String::from));
+    let is_short = (1..SHORT).contains(&request.body.len());
+    if is_short {
+        search.spend(request.body.len().saturating_mul(PER_BYTE).saturating_mul(TRIGGERS))?;
+    }
+    let of_body = || if is_short { of_senders(search, is_of_body) } else { None };
+    let evidence = shape(search).or_else(|| of_json.map(String::from)).or_else(of_body);
     Ok(evidence.map(|evidence| Finding::likely(DiagnosisCode::HandshakeRequest, evidence)))
 }
 
-fn has_parameter(url: &str, name: &str) -> bool {
-    url::pairs(url::query(url)).any(|(given, _)| given == name.as_bytes())
-}
-
-/// What makes an unsigned request a handshake or a test.
+/// What makes an unsigned request a handshake or a test, apart from its body.
 fn shape(search: &Search<'_>) -> Option<String> {
     let request = search.request;
-    for (name, who) in PARAMETERS {
-        let is_get = name != "challenge" || request.method.eq_ignore_ascii_case("GET");
-        if is_get && has_parameter(request.url, name) {
-            return Some(format!("the request has no signature, but the parameter `{name}`, {who}"));
-        }
-    }
     for (name, value, who) in HEADERS {
         let is_present = |given: &str| !given.is_empty() && (value.is_empty() || given.eq_ignore_ascii_case(value));
         if request.headers.get(name).any(is_present) {
-            return Some(format!("the request has no signature, but the header `{name}`, {who}"));
+            return Some(format!("the request has no signature, but the header `{name}`, as {who} it"));
         }
     }
-    let methods = ["HEAD", "OPTIONS", "GET"];
-    if let Some(method) = methods.into_iter().find(|method| request.method.eq_ignore_ascii_case(method)) {
-        return Some(format!("the request is a `{method}` without a signature, with which senders test a URL"));
+    if let Some(evidence) = of_senders(search, |trigger| !is_of_body(trigger)) {
+        return Some(evidence);
     }
-    of_body(request.body)
+    let methods = ["HEAD", "OPTIONS", "GET"];
+    let method = methods.into_iter().find(|method| request.method.eq_ignore_ascii_case(method))?;
+    Some(format!("the request is a `{method}` without a signature, with which senders test a URL"))
 }
 
-fn of_body(body: &[u8]) -> Option<String> {
-    let text = core::str::from_utf8(body).ok()?.trim();
-    let is_number = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
-    if text.strip_prefix("webhook_id=").is_some_and(is_number) {
-        return Some("the request has no signature, and its body is the test ping of WooCommerce".into());
+/// Whether a handshake is recognized by its body.
+const fn is_of_body(trigger: &HandshakeTrigger) -> bool {
+    matches!(trigger, HandshakeTrigger::Member { .. } | HandshakeTrigger::Form { .. })
+}
+
+/// The evidence of a handshake of any sender in the catalog. Handshakes that are signed with the secret have a signature.
+fn of_senders(search: &Search<'_>, is_wanted: impl Fn(&HandshakeTrigger) -> bool) -> Option<String> {
+    let all = || {
+        let of =
+            |sender: &'static Sender| sender.schemes.iter().filter_map(move |scheme| Some((sender, scheme.handshake?)));
+        let unsigned = senders().flat_map(of).filter(|(_, known)| !known.signed || known.test_key.is_some());
+        unsigned.filter(|(_, known)| is_wanted(&known.trigger))
+    };
+    let (_, found) = all().find(|(_, known)| known.trigger.matches(&search.request))?;
+    let what = match found.trigger {
+        HandshakeTrigger::Query { query, .. } => format!("but the parameter `{query}`"),
+        HandshakeTrigger::Header { header, .. } => format!("but the header `{header}`"),
+        HandshakeTrigger::Member { member, .. } => format!("and its body has a value at `{member}`"),
+        HandshakeTrigger::Form { form, .. } => format!("and its body has the field `{form}`"),
+        // Several senders test URLs in this way.
+        HandshakeTrigger::Method { .. } => return None,
+    };
+    let mut names: Vec<&str> = Vec::new();
+    for (sender, known) in all() {
+        if known.trigger == found.trigger && !names.contains(&sender.name) {
+            names.push(sender.name);
+        }
     }
-    if text == "mandrill_events=[]" || text == "mandrill_events=%5B%5D" {
-        return Some("the request has no signature, and its body is the test of a URL by Mandrill".into());
-    }
-    None
+    let verb = if names.len() == 1 { "sends" } else { "send" };
+    Some(format!("the request has no signature, {what}, as {} {verb} it", listed(&names)))
 }
 
 /// What makes a JSON body a handshake or a test.
@@ -117,12 +132,6 @@ fn of_json(document: &Document<'_>) -> Option<&'static str> {
     let kind: String = find("type").map(|name| document.characters(name + 1).take(40).collect()).unwrap_or_default();
     if kind == "url_verification" || (has("challenge") && count <= 3) {
         return Some("the request has no signature, and its body is a challenge that must be answered");
-    }
-    let is_key = has("verificationKey") && has("callbackId");
-    if is_key || (has("verification_token") && count <= 2) {
-        return Some(
-            "the request has no signature, and its body contains a token or a key for the verification of the URL",
-        );
     }
     if has("encrypt") && count == 1 {
         return Some("the request has no signature, and its body is encrypted: decrypt it, and answer its challenge");

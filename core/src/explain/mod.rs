@@ -27,6 +27,7 @@ mod cost;
 mod credentials;
 mod diagnosis;
 mod envelopes;
+mod form_type;
 mod forms;
 mod frameworks;
 mod given;

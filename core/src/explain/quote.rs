@@ -1,6 +1,7 @@
-//! Quotes from a request, which is untrusted.
+//! Quotes from a request, which is untrusted, and lists of names.
 
 use alloc::string::String;
+use core::borrow::Borrow;
 
 /// The maximum length of a quote, because the name of a header field can be very long.
 const MOST: usize = 80;
@@ -18,6 +19,14 @@ pub(super) fn quoted(text: &str) -> String {
     }
     shown.push_str(if text.chars().nth(MOST).is_some() { "…`" } else { "`" });
     shown
+}
+
+/// A list of names for a sentence: `a, b and c`.
+pub(super) fn listed<T: Borrow<str>>(names: &[T]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => [&*first.join(", "), " and ", last.borrow()].concat(),
+        names => names.concat(),
+    }
 }
 
 #[cfg(test)]

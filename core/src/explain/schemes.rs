@@ -8,6 +8,8 @@ use super::budget::Search;
 use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::cost::{Fields, Profile};
+use super::form_type::FormType;
+use super::quote::listed;
 use super::siblings;
 use super::work::Cut;
 use crate::base::http::Headers;
@@ -108,10 +110,15 @@ pub(super) fn of_value(search: &Search<'_>, findings: &mut Vec<Finding>) {
 
 /// The finding if a form arrived where the scheme reads JSON, and another scheme of the sender verifies it.
 fn of_form(search: &Search<'_>, id: &str) -> Finding {
-    let is_multipart = search.request.headers.get("content-type").any(|value| value.trim().starts_with("multipart/"));
-    let code = if is_multipart { DiagnosisCode::BodyMultipart } else { DiagnosisCode::BodyUrlencoded };
+    let kind = FormType::of(search).unwrap_or(FormType::UrlEncoded);
+    let code = match kind {
+        FormType::Multipart => DiagnosisCode::BodyMultipart,
+        FormType::UrlEncoded => DiagnosisCode::BodyUrlencoded,
+    };
     let evidence = format!(
-        "the body is a form, not JSON: the signature matches under `{id}`, the scheme of this sender for forms"
+        "the body is a form of the type `{}`, not JSON: the signature matches under `{id}`, the scheme of this sender \
+         for forms",
+        kind.name()
     );
     Finding::proven(code, evidence)
 }
@@ -124,14 +131,6 @@ fn differs_in_place(asked: &Scheme<&str>, other: &'static Scheme) -> bool {
 
 fn with_origin(search: &Search<'_>, finding: Finding) -> Vec<Finding> {
     [Some(finding), search.origin()].into_iter().flatten().collect()
-}
-
-/// A list of names for a sentence.
-fn listed(names: &[String]) -> String {
-    match names {
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        names => names.concat(),
-    }
 }
 
 /// The header fields that a scheme reads.

@@ -9,6 +9,7 @@ use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::credentials;
 use super::diagnosis::Certainty;
+use super::form_type::FormType;
 use super::looks::{has_whole_json, is_cut_uuid, is_utf16, printed};
 use super::quote::quoted;
 use super::reasons::{self, is_local};
@@ -120,16 +121,11 @@ fn missing_body(search: &Search<'_>) -> Option<Finding> {
     Some(Finding::likely(DiagnosisCode::BodyMissing, announced))
 }
 
-/// A multipart form, which no scheme signs.
+/// A form of a type that the scheme does not read.
 fn multipart(search: &Search<'_>) -> Option<Finding> {
-    let begin = search.request.body.get(..SHORT.min(search.request.body.len())).unwrap_or_default();
-    let has_parts = begin.starts_with(b"--") && contains(begin, b"form-data; name=");
-    let kinds = search.request.headers.get("content-type");
-    let is_multipart = kinds.into_iter().any(|kind| kind.to_ascii_lowercase().starts_with("multipart/form-data"));
-    (has_parts || is_multipart).then(|| {
-        let evidence = "the body is a form of the type `multipart/form-data`, and the scheme reads another body";
-        Finding::likely(DiagnosisCode::BodyMultipart, evidence)
-    })
+    let kind = FormType::of(search).filter(|kind| *kind == FormType::Multipart)?;
+    let evidence = format!("the body is a form of the type `{}`, and the scheme reads another body", kind.name());
+    Some(Finding::likely(DiagnosisCode::BodyMultipart, evidence))
 }
 
 fn contains(text: &[u8], part: &[u8]) -> bool {
@@ -238,8 +234,7 @@ fn of_content(search: &Search<'_>, is_read: bool) -> Option<Finding> {
     if let Some(evidence) = printed(body) {
         return Some(Finding::likely(DiagnosisCode::BodyStringified, evidence));
     }
-    let is_form =
-        search.request.headers.get("content-type").any(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let is_form = FormType::of(search) == Some(FormType::UrlEncoded);
     let is_whole_form = is_form && is_read && has_whole_json(body);
     if is_whole_form && search.content_length().is_some_and(|length| length != body.len()) {
         let evidence = "the form contains a whole JSON document, and `Content-Length` is not its length: it was parsed \

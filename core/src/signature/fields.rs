@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::form::{Form, Kind, decode_pair, is_like_form, kind_of};
+use super::form::{Form, Kind, is_like_form, kind_of};
 use super::form_name::is_same_name;
 use super::multipart;
 use super::rejection::RejectionReason;
@@ -21,12 +21,8 @@ impl Request<'_> {
     pub(crate) fn field(&self, name: &str) -> Result<String, RejectionReason> {
         match kind_of(self) {
             Some(Kind::UrlEncoded) => {
+                // Equal fields are a list for some parsers.
                 let form = Form::read(self, true)?;
-                // Equal fields are one in the form, and a list for some parsers.
-                let parts = self.body.split(|byte| *byte == b'&').filter_map(|part| decode_pair(part).ok());
-                if parts.filter(|(given, _)| is_same_name(given, name.as_bytes())).count() > 1 {
-                    return Err(RejectionReason::AmbiguousForm);
-                }
                 only(form.pairs().iter().map(|(name, value)| (&**name, &**value)), name)
             }
             Some(Kind::Multipart(boundary)) if self.body.len() <= MAX_READ => {

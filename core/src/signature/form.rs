@@ -16,7 +16,7 @@ type Pair = (Vec<u8>, Vec<u8>);
 pub(super) enum Form {
     /// The body is empty.
     Empty,
-    /// The body is a form. Parameters are sorted by name and value, without duplicate pairs.
+    /// The body is a form. Parameters are sorted by name and value; equal ones are in the list as often as in the body.
     Pairs(Vec<Pair>),
     /// The body is not a form, so none of it is signed.
     Other,
@@ -54,16 +54,14 @@ impl Form {
         if is_repeated && !repeated {
             return Err(RejectionReason::AmbiguousForm);
         }
-        pairs.dedup();
         Ok(if pairs.is_empty() { Self::Other } else { Self::Pairs(pairs) })
     }
 
-    /// The signed content: names and values, without separators.
+    /// The signed content: names and values, without separators. Equal parameters are signed once.
     pub(super) fn content(&self) -> Vec<u8> {
-        match self {
-            Self::Pairs(pairs) => pairs.iter().flat_map(|(name, value)| [name, value]).flatten().copied().collect(),
-            Self::Empty | Self::Other => Vec::new(),
-        }
+        let pairs = self.pairs();
+        let distinct = pairs.chunk_by(|one, other| one == other).filter_map(|equal| equal.first());
+        distinct.flat_map(|(name, value)| [name, value]).flatten().copied().collect()
     }
 
     /// The parameters.
@@ -91,11 +89,21 @@ fn is_charset(name: &str) -> bool {
     name.trim().eq_ignore_ascii_case("charset")
 }
 
+/// The only `Content-Type` of a request.
+fn content_type<'a>(request: &Request<'a>) -> Option<&'a str> {
+    let mut types = request.headers.get("content-type");
+    types.next().filter(|_| types.next().is_none())
+}
+
+/// The type of the body without its parameters, if the request has exactly one `Content-Type`.
+#[cfg(feature = "explain")]
+pub(crate) fn essence<'a>(request: &Request<'a>) -> Option<&'a str> {
+    content_type(request)?.split(';').next().map(str::trim)
+}
+
 /// The type of the form that is the body, if the request has exactly one `Content-Type`.
 pub(super) fn kind_of<'a>(request: &Request<'a>) -> Option<Kind<'a>> {
-    let mut types = request.headers.get("content-type");
-    let (Some(only), None) = (types.next(), types.next()) else { return None };
-    let mut parts = only.split(';').map(str::trim);
+    let mut parts = content_type(request)?.split(';').map(str::trim);
     let essence = parts.next().unwrap_or_default();
     if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         // Some parsers decode names and values in the character set of the header.
@@ -125,7 +133,7 @@ pub(super) fn is_like_form(body: &[u8]) -> bool {
     is_pair || is_part
 }
 
-pub(super) fn decode_pair(part: &[u8]) -> Result<Pair, RejectionReason> {
+fn decode_pair(part: &[u8]) -> Result<Pair, RejectionReason> {
     let at = part.iter().position(|byte| *byte == b'=').unwrap_or(part.len());
     let (name, value) = part.split_at(at);
     let name = decode(name)?;

@@ -31,7 +31,7 @@ mod decrypt;
 mod describe;
 mod digest;
 mod fields;
-mod form;
+pub(crate) mod form;
 mod form_name;
 mod generate;
 mod guard;
