@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::compile::CompiledScheme;
 use super::digest::sha256_hex;
 use super::form::Form;
+use super::members::SignedMembers;
 use super::parts::Parts;
 use super::place::Place;
 use super::rejection::RejectionReason;
@@ -39,6 +40,14 @@ pub(super) struct Variant<'a> {
     secret: &'a [u8],
 }
 
+/// The pointer of an optional part.
+fn optional_part(piece: &Piece<Box<str>>) -> Option<&str> {
+    match piece {
+        Piece::If(pointer) => Some(pointer),
+        _ => None,
+    }
+}
+
 /// The reason why the content cannot be read, and the place of the unreadable value if it is not that of the signature.
 pub(super) type Unreadable<'a> = (RejectionReason, Option<Place<&'a str>>);
 
@@ -60,10 +69,18 @@ impl<'a> Content<'a> {
         if !facts.has_computed {
             return Ok(content);
         }
-        let members = request.signed_members(scheme.members()).map_err(|(reason, at)| {
-            let member = scheme.members().get(at).map(|(_, member)| Place::Member { member: &**member });
-            (reason, member)
-        })?;
+        let optional: Vec<&str> = pieces.iter().filter_map(optional_part).collect();
+        let members = request.signed_members(scheme.members(), &optional).map_err(|(reason, at)| {
+            let named = scheme.members().get(at).map(|(_, member)| &**member);
+            let member = named.or_else(|| pieces.iter().find_map(optional_part));
+            (reason, member.map(|member| Place::Member { member }))
+        });
+        // A template with optional parts and without members reports the other parts first.
+        let (members, present) = match members {
+            Ok(SignedMembers { texts, present }) => (texts, Ok(present)),
+            Err(error) if scheme.members().is_empty() => (Vec::new(), Err(error)),
+            Err(error) => return Err(error),
+        };
         let form = facts.form.map(|repeated| Form::read(&request, repeated)).transpose();
         content.form = form.map_err(|reason| (reason, None))?;
         let mut members = members.into_iter();
@@ -72,26 +89,24 @@ impl<'a> Content<'a> {
             piece => content.compute(piece),
         });
         content.computed = computed.collect::<Result<_, Unreadable<'a>>>()?;
-        content.omitted = content.omissions()?;
+        content.omitted = content.omissions(&present?);
         Ok(content)
     }
 
     /// Which pieces are in an optional part whose member is missing.
-    fn omissions(&self) -> Result<Vec<bool>, Unreadable<'a>> {
-        if !self.pieces.contains(&Piece::End) {
-            return Ok(Vec::new());
+    fn omissions(&self, present: &[bool]) -> Vec<bool> {
+        if present.is_empty() {
+            return Vec::new();
         }
+        let mut present = present.iter();
         let mut is_omitted = false;
         let omitted = self.pieces.iter().map(|piece| {
             match piece {
-                Piece::If(pointer) => {
-                    let has = self.request.has_member(pointer);
-                    is_omitted = !has.map_err(|reason| (reason, Some(Place::Member { member: &**pointer })))?;
-                }
+                Piece::If(_) => is_omitted = present.next() == Some(&false),
                 Piece::End => is_omitted = false,
                 _ => {}
             }
-            Ok(is_omitted)
+            is_omitted
         });
         omitted.collect()
     }

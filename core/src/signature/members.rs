@@ -11,6 +11,15 @@ use super::request::Request;
 #[cfg(feature = "json")]
 use {super::form::is_like_form, super::request::MAX_READ, crate::base::json, serde_json::value::RawValue};
 
+/// The members of a body that the signed content contains.
+#[derive(Default)]
+pub(crate) struct SignedMembers<'a> {
+    /// Their texts, in order.
+    pub(crate) texts: Vec<Cow<'a, str>>,
+    /// Whether the optional parts are there, in order.
+    pub(super) present: Vec<bool>,
+}
+
 #[cfg(feature = "json")]
 impl<'a> Request<'a> {
     /// The text or number at a pointer in the body.
@@ -18,31 +27,34 @@ impl<'a> Request<'a> {
         member_of(self.body, pointer)
     }
 
-    /// The text of every signed member, in order. The body is read once for all of them.
+    /// The text of every signed member, in order, and whether the body has a value other than `null` at the pointers of
+    /// optional parts. The body is read once for all of them.
     ///
     /// If the type allows it, a missing member and `null` are treated as empty text. This is safe, because the
     /// signature does not match if the sender signed a value. Values that are neither strings nor numbers are rejected,
     /// because the signature would not cover them.
     ///
     /// # Errors
-    /// The reason, and the index of the member.
+    /// The reason, and the index of the member; 0 if the body cannot be read.
     pub(crate) fn signed_members<S: AsRef<str>>(
         &self,
         members: &[(MemberType, S)],
-    ) -> Result<Vec<Cow<'a, str>>, (RejectionReason, usize)> {
-        if members.is_empty() {
-            return Ok(Vec::new());
+        optional: &[&str],
+    ) -> Result<SignedMembers<'a>, (RejectionReason, usize)> {
+        if members.is_empty() && optional.is_empty() {
+            return Ok(SignedMembers::default());
         }
-        let pointers: Vec<&str> = members.iter().map(|(_, pointer)| pointer.as_ref()).collect();
+        let named = members.iter().map(|(_, pointer)| pointer.as_ref());
+        let pointers: Vec<&str> = named.chain(optional.iter().copied()).collect();
         let text = text_of(self.body).map_err(|reason| (reason, 0))?;
-        let found = json::all_at(text, &pointers).map_err(|_| (malformed(self.body), 0))?;
+        let mut found = json::all_at(text, &pointers).map_err(|_| (malformed(self.body), 0))?;
+        let present = found.split_off(members.len().min(found.len()));
         let texts = members.iter().zip(found).enumerate();
-        texts.map(|(at, ((kind, _), value))| member_text(*kind, value).map_err(|reason| (reason, at))).collect()
-    }
-
-    /// Whether the body has a value other than `null` at a pointer.
-    pub(super) fn has_member(&self, pointer: &str) -> Result<bool, RejectionReason> {
-        Ok(value_of(self.body, pointer)?.is_some_and(|value| value.get() != "null"))
+        let texts = texts.map(|(at, ((kind, _), value))| member_text(*kind, value).map_err(|reason| (reason, at)));
+        Ok(SignedMembers {
+            texts: texts.collect::<Result<_, _>>()?,
+            present: present.into_iter().map(|value| value.is_some_and(|value| value.get() != "null")).collect(),
+        })
     }
 
     /// Whether an array on the path to a member has items that no pointer names, and which are therefore not signed. A
@@ -142,12 +154,10 @@ impl<'a> Request<'a> {
     pub(crate) fn signed_members<S: AsRef<str>>(
         &self,
         members: &[(MemberType, S)],
-    ) -> Result<Vec<Cow<'a, str>>, (RejectionReason, usize)> {
-        if members.is_empty() { Ok(Vec::new()) } else { Err((RejectionReason::MalformedBody, 0)) }
-    }
-
-    pub(super) fn has_member(&self, _pointer: &str) -> Result<bool, RejectionReason> {
-        Err(RejectionReason::MalformedBody)
+        optional: &[&str],
+    ) -> Result<SignedMembers<'a>, (RejectionReason, usize)> {
+        let is_empty = members.is_empty() && optional.is_empty();
+        if is_empty { Ok(SignedMembers::default()) } else { Err((RejectionReason::MalformedBody, 0)) }
     }
 
     pub(crate) fn has_unsigned_items<S: AsRef<str>>(&self, pointers: &[S]) -> Result<bool, RejectionReason> {
