@@ -6,11 +6,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { PAGE } from '../size-limits.mjs';
 
 const dist = path.resolve(process.argv[2] ?? fileURLToPath(new URL('../../dist', import.meta.url)));
-
-/** The largest permitted sizes with brotli, in kB. */
-const BUDGETS = { 'first panel': 210, total: 1070 };
 
 const html = readFileSync(path.join(dist, 'index.html'), 'utf8');
 const page = html.match(/src="(page-[0-9a-f]{16})\/start\.js"/)[1];
@@ -63,7 +61,7 @@ print('worker', sum(worker));
 print('service worker', sum(later));
 for (const [name, sizes] of Object.entries(totals)) print(name, sizes);
 
-for (const [name, budget] of Object.entries(BUDGETS)) {
+for (const [name, budget] of Object.entries(PAGE)) {
   const size = totals[name][2] / 1000;
   if (size > budget) {
     console.error(`${name}: ${size.toFixed(1)} kB with brotli, more than the budget of ${budget} kB`);

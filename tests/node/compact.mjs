@@ -2,6 +2,7 @@
 
 import { senders, verify } from 'hookwright';
 import * as compact from 'hookwright/verify';
+import { members } from './verdicts.mjs';
 
 /** The schemes that `hookwright/verify` has, with their compact forms: `[scheme, compact form]`. */
 export const schemes = [];
@@ -15,12 +16,6 @@ for (const { id, schemes: known } of senders()) {
     if (form.compact === undefined) others.push(form);
     else schemes.push([scheme, form]);
   }
-}
-
-/** The members of a verdict. An id in the body is read on access, and is undefined if there is none. */
-function members(verdict) {
-  if (typeof verdict !== 'object' || verdict === null) return verdict;
-  return Object.fromEntries(Object.entries(verdict).filter(([, value]) => value !== undefined));
 }
 
 /** The result of a call, or the code and the message of its error. */

@@ -1,5 +1,6 @@
 // The targets of this project, and whether the results meet them. Each target lists the comparisons that it applies to.
 
+import { PACKAGE } from '../../size-limits.mjs';
 import { BODIES, bytes, figure, kilobytes, median, SENDERS } from './format.mjs';
 
 const LIBRARIES = ['octokit', 'stripe', 'svix', 'standardwebhooks', 'tern'];
@@ -83,16 +84,9 @@ const TARGETS = [
     12,
     ({ start }) => (start ? [{ label: '', value: start.node.hookwright }] : []),
   ],
-  ...[
-    ['slim', '`hookwright/verify`', 25_000],
-    ['main', '`hookwright` with one verdict', 120_000],
-    ['public keys', 'public keys, in addition', 80_000],
-    ['explain', '`explain`, in addition', 180_000],
-    ['service', '`createService`, in addition', 150_000],
-    ['catalog', 'events, retries and custom schemes, in addition', 120_000],
-  ].map(([step, label, limit]) => [
-    `Chromium, download with gzip, ${label}`,
-    limit,
+  ...Object.entries(PACKAGE).map(([step, { title, target }]) => [
+    `Chromium, download with gzip, ${title}`,
+    target,
     ({ sizes }) => (sizes?.downloads?.[step] ? [{ label: '', value: sizes.downloads[step].gzip }] : []),
     kilobytes,
   ]),

@@ -69,6 +69,7 @@ function add(cause, id, kind, options = {}, how, breakIt = () => ({})) {
   tests.push({
     id: label,
     cause,
+    accept: options.accept,
     scheme: id,
     secrets,
     oldSecrets,
@@ -111,9 +112,9 @@ for (const id of Object.keys(schemes)) {
 const text = `${JSON.stringify(
   {
     notes: {
-      purpose: 'A diagnosis of each delivery must name the given cause.',
+      purpose: 'A diagnosis of each delivery must name the given cause, or one of `accept`.',
       cause:
-        'good: nothing is broken. unknown: nothing in the list of causes explains it, and naming one would be wrong. If there are two causes, the first one in the list counts, and `how` names the other.',
+        'good: nothing is broken. unknown: nothing in the list of causes explains it, and naming one would be wrong. If there are two causes, the first one in the list counts, and `how` names the other. accept: codes that are as right and did not exist when the case was written.',
       fields:
         'secrets are those with which the user verifies; oldSecrets and otherSecrets are other secrets of the user. url, headers, body and nowMs are what the user passes. bodyHex is bytes in hexadecimal.',
       secrets: 'For tests only. Every name, address and key is made up.',

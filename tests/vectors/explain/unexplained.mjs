@@ -119,7 +119,8 @@ export function unexplained(add) {
   add('unknown', 'standard/v1', 'thin', {}, 'a relay gave the message another id', (d, r) =>
     withHeader('webhook-id', () => `msg_${r.alnum(27)}`)(d),
   );
-  add('unknown', 'hubspot/v3', 'action', { method: 'PUT' }, 'the sender signed PUT, and POST arrived', () => ({
+  const otherMethod = { method: 'PUT', accept: ['method_other'] };
+  add('unknown', 'hubspot/v3', 'action', otherMethod, 'the sender signed PUT, and POST arrived', () => ({
     method: 'POST',
   }));
   add(

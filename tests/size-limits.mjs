@@ -1,0 +1,18 @@
+// The limits of what browsers download. Tests enforce the limits; docs/BENCHMARKS.md compares measurements with the targets.
+
+/** Parts of the package, in bytes with gzip. */
+export const PACKAGE = {
+  slim: { title: '`hookwright/verify`', target: 25_000, limit: 25_000 },
+  main: { title: '`hookwright` with one verdict', target: 120_000, limit: 160_000 },
+  'public keys': { title: 'public keys, in addition', target: 80_000, limit: 80_000 },
+  explain: { title: '`explain`, in addition', target: 180_000, limit: 245_000 },
+  service: { title: '`createService`, in addition', target: 150_000, limit: 150_000 },
+  catalog: { title: 'events, retries and custom schemes, in addition', target: 120_000, limit: 130_000 },
+  imports: { title: 'requests in pasted text, in addition', target: 70_000, limit: 70_000 },
+};
+
+/** A bundle with `hookwright/verify` and the data of one sender, in bytes with gzip. */
+export const SLIM_BUNDLE = 26_000;
+
+/** The page, in kB with brotli. */
+export const PAGE = { 'first panel': 210, total: 1070 };
