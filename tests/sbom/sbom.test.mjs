@@ -11,6 +11,7 @@ const read = (name) => readFileSync(path.join(folder, name), 'utf8');
 const LISTS = {
   'hookwright.cdx.json': ['hmac', 'rsa', 'serde_json'],
   'hookwright-wasm.cdx.json': ['hookwright', 'curve25519-dalek', 'wasm-bindgen'],
+  'hookwright-wasm-verify.cdx.json': ['hmac', 'sha2', 'md-5'],
   'hookwright-playground.cdx.json': ['hookwright', 'leptos', 'web-sys'],
   'hookwright-npm.cdx.json': [],
 };

@@ -15,9 +15,13 @@ use crate::workspace::{WASM, Workspace};
 /// The tools that writing them requires.
 pub(crate) const NEEDS: &[Need] = &[Need::Node, Need::Crates, Need::Cyclonedx];
 
-/// The published crates: folder and name.
-const CRATES: [(&str, &str); 3] =
-    [("core", "hookwright"), ("wasm", "hookwright-wasm"), ("playground", "hookwright-playground")];
+/// The published crates and modules: folder and name.
+const CRATES: [(&str, &str); 4] = [
+    ("core", "hookwright"),
+    ("wasm", "hookwright-wasm"),
+    ("wasm/verify", "hookwright-wasm-verify"),
+    ("playground", "hookwright-playground"),
+];
 
 /// The output folder, relative to cargo's target folder.
 const FOLDER: &str = "sbom";
