@@ -1,5 +1,7 @@
 import type { Verified } from '../generated/verdict.js';
 import { bytesOf, readText } from './bytes.js';
+import { hasScalarAt, type Json, valueAt } from './json-place.js';
+import { isWellFormed } from './text.js';
 
 /** Where a delivery has its id, if the id is in the body and the verdict does not depend on it. */
 export interface BodyId {
@@ -17,19 +19,20 @@ export function toBodyId(pointer: string | null, isSigned: boolean): BodyId | un
   return { path: path.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~')), isSigned };
 }
 
+/** Whether a body has an id. It is only read as far as the id, because reading it all takes longer than verifying it. */
+export function hasBodyId(body: Json, { path }: BodyId): boolean {
+  return body.length <= MAX_READ && hasScalarAt(body, path);
+}
+
 /**
- * Adds the id in the body to the verdict on a body that the host has hashed. It is read at the first access, because
- * reading takes longer than verifying. The text is kept, so that a later change of the bytes has no effect.
+ * Replaces the id of a verdict by the one in the body, for which {@link hasBodyId} is true. It is read at the first access.
+ * Bytes are copied, so that a later change of them has no effect. The id is undefined if the rest of the body is not valid.
  */
-export function withBodyId(verdict: Verified, { path, isSigned }: BodyId, body: Uint8Array | string): Verified {
-  const text =
-    typeof body === 'string' ? body : readText(bytesOf(body.buffer, body.byteOffset, body.length), body.length);
-  // A name can also be written with escapes.
-  const isVisible = text.includes(JSON.stringify(path.at(-1)));
-  if (!isVisible && (!text.includes('\\u') || readBodyId(text, path) === undefined)) return verdict;
+export function withBodyId(verdict: Verified, { path, isSigned }: BodyId, body: Json): Verified {
+  const kept = typeof body === 'string' ? body : new Uint8Array(body);
   let found: { readonly id: string | undefined } | undefined;
   const id = () => {
-    found ??= { id: readBodyId(text, path) };
+    found ??= { id: readBodyId(textOf(kept), path) };
     return found.id;
   };
   // Descriptors without a prototype, because members of `Object.prototype` must not change them.
@@ -43,19 +46,35 @@ export function withBodyId(verdict: Verified, { path, isSigned }: BodyId, body: 
   );
 }
 
-/** The text or the integer at a path. */
-export function readBodyId(text: string, path: readonly string[]): string | undefined {
-  // The replacement character stands for bytes that are not UTF-8, which two ids could share.
-  if (text.length > MAX_READ || text.includes('\uFFFD')) return undefined;
+/** The body as text; empty if it is not UTF-8. */
+function textOf(body: Json): string {
+  if (typeof body === 'string') return body;
+  const text = readText(bytesOf(body.buffer, body.byteOffset, body.length), body.length);
+  // The replacement character is in the body, or replaces bytes that are not UTF-8, which two ids could share.
+  if (!text.includes('\uFFFD')) return text;
   try {
-    let value: unknown = JSON.parse(text);
-    for (const name of path) {
-      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-      value = (value as Record<string, unknown>)[name];
-    }
-    // Two large integers can be the same number, and must not be taken for the same id.
-    return typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : undefined;
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    return '';
+  }
+}
+
+/** The string at a path, or the number as it is written: numbers with the same value can be different ids. */
+export function readBodyId(text: string, path: readonly string[]): string | undefined {
+  if (isLong(text)) return undefined;
+  try {
+    JSON.parse(text);
+    const value = valueAt(text, path);
+    if (value === undefined || !/^["\d-]/.test(value)) return undefined;
+    const id = value.startsWith('"') ? String(JSON.parse(value)) : value;
+    return isWellFormed(id) ? id : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Whether the core does not read a text. Its limit is in bytes of UTF-8. */
+function isLong(text: string): boolean {
+  if (text.length * 3 <= MAX_READ) return false;
+  return text.length > MAX_READ || new TextEncoder().encode(text).length > MAX_READ;
 }

@@ -1,6 +1,6 @@
 import type { SecretWarning, Verdict, Verified } from '../generated/verdict.js';
 import type { CoreSecrets } from '../hookwright.js';
-import { type BodyId, withBodyId } from './body-id.js';
+import { type BodyId, hasBodyId, withBodyId } from './body-id.js';
 
 /** Creates the verdicts for accepted deliveries of a verifier. */
 export class Verdicts {
@@ -44,6 +44,11 @@ export class Verdicts {
     const name = this.#names[index];
     const key = name === undefined ? { index } : { index, name };
     const hasTime = !Number.isNaN(signedMs);
+    const bodyId = this.#bodyId;
+    if (bodyId !== undefined && id === undefined && body !== undefined && hasBodyId(body, bodyId)) {
+      // The empty id keeps the place of the one in the body.
+      return withBodyId(this.accepted(index, '', false, signedMs), bodyId, body);
+    }
     let verdict: Verified;
     // Written out, because an assignment would call a setter of `Object.prototype`.
     if (id === undefined) {
@@ -53,9 +58,6 @@ export class Verdicts {
     }
     const unsigned = this.#unsigned;
     if (unsigned.length > 0) verdict = { ...verdict, unsigned };
-    verdict = this.withWarnings(verdict);
-    const bodyId = this.#bodyId;
-    if (bodyId !== undefined && id === undefined && body !== undefined) return withBodyId(verdict, bodyId, body);
-    return verdict satisfies Verified;
+    return this.withWarnings(verdict) satisfies Verified;
   }
 }
