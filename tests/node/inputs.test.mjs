@@ -54,6 +54,25 @@ describe('bodies', () => {
     );
   });
 
+  test('properties of a body do not hide its bytes', () => {
+    const faked = (body, name, fake) => Object.defineProperty(body, name, { value: fake });
+    const { headers } = sign({ provider: 'generic', secret, body: bytes });
+    for (const make of [() => Buffer.from(bytes), () => new Uint8Array(bytes), () => new DataView(odd.slice())]) {
+      for (const [property, fake] of [
+        ['length', 0],
+        ['length', 3],
+        ['byteLength', 3],
+        ['byteOffset', 1],
+        ['buffer', new ArrayBuffer(bytes.length)],
+      ]) {
+        const body = faked(make(), property, fake);
+        assert.equal(check({ body, headers }).ok, true, property);
+        const short = faked(Buffer.concat([bytes, Buffer.from('more')]), 'length', bytes.length);
+        assert.equal(check({ body: short, headers }).code, 'signature_mismatch');
+      }
+    }
+  });
+
   test('arguments are not modified', () => {
     const body = Buffer.from(text);
     const key = Buffer.from(secret);

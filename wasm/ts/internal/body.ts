@@ -9,9 +9,16 @@ const MAX_ALLOCATION = 2 ** 31 - 1;
 export const MAX_STRING_LENGTH = 2 ** 29 - 24;
 const encoder = new TextEncoder();
 const bufferPrototype = (globalThis as { readonly Buffer?: { readonly prototype: object } }).Buffer?.prototype;
-const byteLengthOf = byteLengthGetter(ArrayBuffer);
+const byteLengthOf = getter(ArrayBuffer.prototype, 'byteLength');
 /** Undefined if the runtime hides the class, as browsers do without cross-origin isolation. */
-const sharedByteLengthOf = typeof SharedArrayBuffer === 'function' ? byteLengthGetter(SharedArrayBuffer) : undefined;
+const sharedByteLengthOf =
+  typeof SharedArrayBuffer === 'function' ? getter(SharedArrayBuffer.prototype, 'byteLength') : undefined;
+
+/** The prototype of all typed arrays. */
+const arrayPrototype: object = Object.getPrototypeOf(Uint8Array.prototype);
+/** The getters of a view that say where its bytes are. */
+const PLACE = ['buffer', 'byteOffset', 'byteLength'];
+const HIDEABLE = [...PLACE, 'length'];
 
 /** Copies of shared memory that `verify` accepted, by the object that was passed as the body. */
 const accepted = new WeakMap<object, Uint8Array>();
@@ -46,6 +53,8 @@ function isUsual(body: unknown): body is Uint8Array {
   const prototype: unknown = Object.getPrototypeOf(body);
   if (prototype !== Uint8Array.prototype && (bufferPrototype === undefined || prototype !== bufferPrototype))
     return false;
+  // Own properties could hide the bytes that other code reads.
+  if (HIDEABLE.some((name) => Object.hasOwn(body, name))) return false;
   // The length is 0 if the memory has been transferred, which `toBytes` reports.
   return body.byteLength > 0 && body.byteLength <= MAX_ALLOCATION && accepts(byteLengthOf, body.buffer);
 }
@@ -136,12 +145,19 @@ function allocate(make: () => Uint8Array, length: number): Uint8Array {
 function view(body: unknown): Uint8Array {
   try {
     // A pooled Buffer is a view of a larger buffer, so offset and length matter. A detached buffer throws here.
-    if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+    if (ArrayBuffer.isView(body)) return bytesIn(body);
     if (isBuffer(body)) return new Uint8Array(body);
   } catch {
     throw errors.bodyIsGone();
   }
   throw invalidBody(body);
+}
+
+/** The bytes of a view, whatever its own properties are. */
+function bytesIn(view: ArrayBufferView): Uint8Array {
+  const prototype: object = accepts(getter(arrayPrototype, 'byteLength'), view) ? arrayPrototype : DataView.prototype;
+  const [memory, at, length] = PLACE.map((name) => getter(prototype, name)?.call(view));
+  return new Uint8Array(memory as ArrayBuffer, at as number, length as number);
 }
 
 /** Whether the value is an `ArrayBuffer` or a `SharedArrayBuffer`, of any realm. */
@@ -152,8 +168,8 @@ function isBuffer(value: unknown): value is ArrayBuffer {
 
 type Getter = ((this: unknown) => unknown) | undefined;
 
-function byteLengthGetter(buffer: { readonly prototype: object }): Getter {
-  return Object.getOwnPropertyDescriptor(buffer.prototype, 'byteLength')?.get;
+function getter(prototype: object, name: string): Getter {
+  return Object.getOwnPropertyDescriptor(prototype, name)?.get;
 }
 
 /** Whether the getter accepts the value as an instance of its class. Proxies and imitations are not accepted. */
