@@ -22,7 +22,7 @@ pub(super) fn explain(text: &str, error: &serde_json::Error) -> String {
     }
     let place = format!("at line {} column {}", error.line(), error.column());
     match found_at(text, error) {
-        Some(found) => format!("the body is not valid JSON: {found} {place}"),
+        Some(found) => format!("the body is not valid JSON {place}: {found}"),
         None => format!("the body is not valid JSON: {error}"),
     }
 }
@@ -96,7 +96,11 @@ mod tests {
             ("{\"a\":1 // a comment\n}", "a comment"),
         ] {
             let message = message(text);
-            assert!(message.contains(named) && message.contains("at line "), "{text}: {message}");
+            assert!(message.starts_with("the body is not valid JSON at line "), "{text}: {message}");
+            assert!(
+                message.contains(&format!(": {named}")) || message.contains(&format!("({named})")),
+                "{text}: {message}"
+            );
         }
     }
 

@@ -160,7 +160,8 @@ impl<'a> Endpoint<'a> {
             match piece {
                 Piece::MacOfQuery(_) | Piece::MacOfMember(_) => {
                     if !is_challenge(value.as_bytes()) {
-                        return Err(Rejection::of(scheme, RejectionReason::DoubtfulChallenge).into());
+                        let reason = RejectionReason::DoubtfulChallenge { is_header: false };
+                        return Err(Rejection::of(scheme, reason).into());
                     }
                     let signature = key.map(|key| key.prepared.sign(&[value.as_bytes()])).transpose();
                     let signature = signature.map_err(SetupError::from)?.unwrap_or_default();
@@ -179,10 +180,13 @@ impl<'a> Endpoint<'a> {
             headers.push(name, value);
         }
         if let Some(header) = handshake.reply.header {
-            let value = read(scheme, request, &Place::Header { header, or_header: None })?;
+            let place = Place::Header { header, or_header: None };
+            let value = read(scheme, request, &place)?;
             // The value is sent back in a header field, so it must be valid there.
             if !value.bytes().all(|byte| byte == b'\t' || (b' '..=b'~').contains(&byte)) {
-                return Err(Rejection::of(scheme, RejectionReason::DoubtfulChallenge).into());
+                return Err(
+                    Rejection::at(scheme, &place, RejectionReason::DoubtfulChallenge { is_header: true }).into()
+                );
             }
             headers.push(handshake.reply.as_header.unwrap_or(header), &*value);
         }

@@ -170,7 +170,9 @@ impl<S: AsRef<str>> Handshake<S> {
             (
                 self.encrypted.is_some(),
                 "The request is encrypted but not signed, so a captured request can be sent again, and its bytes can be \
-                 changed. The answer contains nothing but the challenge.",
+                 changed. The answer contains nothing but the challenge. In CBC mode, a block decrypts with only the block \
+                 before it: an attacker who has captured encrypted deliveries can splice their blocks into a challenge, and \
+                 the answer then reveals what they contain. Accept requests over TLS only.",
             ),
             (
                 body.contains("{mac:") && !self.signed,

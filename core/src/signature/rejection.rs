@@ -203,10 +203,12 @@ codes! {
         "the signature is valid, but an array in the body has more items than the signature covers; the sender sends \
          one item per request",
 
-    /// A handshake asks for a signature of a text that could be a delivery.
-    DoubtfulChallenge = "doubtful_challenge" =>
-        "the challenge is not a short random string; do not answer it, because a signature of it could be valid for an \
-         attacker-chosen delivery",
+    /// A handshake asks for a signature of a text that could be a delivery, or for a header field with characters that are
+    /// not valid in one.
+    DoubtfulChallenge {
+        /// Whether the answer repeats the challenge in a header field instead of signing it.
+        is_header: bool = false,
+    } = "doubtful_challenge" => { doubtful_challenge(place, *is_header) },
 
     /// A handshake contains another token than the receiver expects.
     TokenMismatch = "token_mismatch" =>
@@ -255,6 +257,19 @@ fn mismatch(place: &str, keys: usize, signs_url: bool, is_public: bool) -> Strin
         "the signature in the {place} does not match {content} with {with}; check that the body is the raw bytes as \
          they arrived, not parsed and serialized again, {url}and that the {key} is the one of this endpoint"
     )
+}
+
+fn doubtful_challenge(place: &str, is_header: bool) -> String {
+    if is_header {
+        format!(
+            "the {place} has characters that are not valid in a header field; do not answer the request, because the answer \
+             repeats the value"
+        )
+    } else {
+        "the challenge is not a short random string; do not answer it, because a signature of it could be valid for an \
+         attacker-chosen delivery"
+            .into()
+    }
 }
 
 fn not_covered(place: &str, has_digest: bool) -> String {
@@ -307,7 +322,7 @@ impl Rejection {
     /// exhaustive tests.
     #[must_use]
     pub fn examples() -> Vec<Self> {
-        use RejectionReason::{BodyNotCovered, MalformedSignature, SignatureMismatch};
+        use RejectionReason::{BodyNotCovered, DoubtfulChallenge, MalformedSignature, SignatureMismatch};
         const FIELD: SignatureField = SignatureField::hex("Acme-Signature").list(',').prefix("v1=");
         const SCHEME: Scheme =
             Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{timestamp}.{body}", FIELD);
@@ -321,6 +336,7 @@ impl Rejection {
             of(SCHEME, false, MalformedSignature { found: 64, expected: Some(64) }),
             of(SCHEME, false, MalformedSignature { found: 0, expected: Some(64) }),
             of(SCHEME, false, SignatureMismatch { keys: 2 }),
+            Self::new(&SCHEME.borrow(), false, &Place::header("Acme-Challenge"), DoubtfulChallenge { is_header: true }),
             of(URL, true, SignatureMismatch { keys: 1 }),
             of(PUBLIC, false, SignatureMismatch { keys: 1 }),
             Self::new(&URL.body_digest(DIGEST).borrow(), true, &DIGEST, BodyNotCovered),
