@@ -1,11 +1,11 @@
 //! Detection of the provider of a delivery, and its evidence.
 
-use hookwright::catalog::{self, PROVIDERS};
+use std::collections::BTreeSet;
+
+use hookwright::catalog::{self, Detection, Evidence, PROVIDERS, Sender};
+use hookwright::event;
 use hookwright::http::Headers;
-use hookwright::{
-    catalog::{Detection, Evidence},
-    event,
-};
+use hookwright::signature::Place;
 
 const WELL: &str = r#"{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{}}"#;
 
@@ -16,7 +16,7 @@ fn detect(headers: &[(&'static str, &str)], body: &str) -> Detection {
 /// Every candidate with its evidence as sentences.
 fn sentences(found: &Detection) -> Vec<(&'static str, Vec<String>)> {
     let sentences = |evidence: &[Evidence]| evidence.iter().map(Evidence::describe).collect();
-    found.candidates.iter().map(|candidate| (candidate.provider.id, sentences(&candidate.evidence))).collect()
+    found.candidates.iter().map(|candidate| (candidate.sender.id, sentences(&candidate.evidence))).collect()
 }
 
 fn provider(found: &Detection) -> Option<&'static str> {
@@ -65,18 +65,19 @@ fn lists_header_envelope_and_event_type_as_evidence() {
 #[test]
 fn conflicting_evidence_detects_no_provider() {
     for (headers, body, expected) in [
-        // The header and the body point to different providers. More evidence in the body does not outweigh the header.
-        (&[("X-Webhook-Signature", "0")][..], WELL, ["well", "generic"]),
-        (&[("X-Webhook-Signature", "0"), ("X-Well-Signature", "0")], "", ["generic", "well"]),
+        // The header and the body point to different senders. More evidence in the body does not outweigh the header.
+        (&[("X-Webhook-Signature", "0")][..], WELL, &["well", "generic", "cashfree", "cursor"][..]),
+        (&[("X-Webhook-Signature", "0"), ("X-Well-Signature", "0")], "", &["generic", "well", "cashfree", "cursor"]),
+        (&[("Stripe-Signature", "0"), ("X-Well-Signature", "0")], "", &["well", "stripe"]),
         (
             &[],
             r#"{"id":"e","type":"x","created_at":"2024-01-15T10:30:00Z","timestamp":"2024-01-15T10:30:00Z","data":{}}"#,
-            ["generic", "standard"],
+            &["generic", "standard"],
         ),
-        (&[], r#"{"event":"x","event_type":"x","timestamp":"2024-01-15T10:30:00Z","data":{}}"#, ["well", "awell"]),
+        (&[], r#"{"event":"x","event_type":"x","timestamp":"2024-01-15T10:30:00Z","data":{}}"#, &["well", "awell"]),
     ] {
         let found = detect(headers, body);
-        assert_eq!(provider(&found), None, "{body}");
+        assert!(found.sender().is_none(), "{body}");
         let candidates: Vec<_> = sentences(&found).into_iter().map(|(id, _)| id).collect();
         assert_eq!(candidates, expected, "{body}");
         if headers.is_empty() {
@@ -86,6 +87,62 @@ fn conflicting_evidence_detects_no_provider() {
             assert!(problems[0].message.contains(&expected.join(" or ")), "{}", problems[0].message);
         }
     }
+}
+
+/// The headers that the rows of a sender name for signatures and events.
+fn headers_of(sender: &Sender) -> BTreeSet<&'static str> {
+    let signed = sender.schemes.iter().map(|scheme| scheme.signature.place);
+    let event = sender.event.into_iter().flat_map(|event| [event.kind, event.id]).flatten().map(|field| field.place);
+    let names = signed.chain(event).flat_map(|place| match place {
+        Place::Header { header, or_header } => [header, or_header.unwrap_or_default()],
+        _ => ["", ""],
+    });
+    names.flat_map(|list| list.split(',')).filter(|name| !name.is_empty()).filter(|name| *name != "Authorization").collect()
+}
+
+#[test]
+fn a_header_of_one_sender_is_certain_and_a_shared_one_has_candidates() {
+    let senders: Vec<&Sender> = catalog::senders().collect();
+    let users = |name: &str| -> Vec<&str> {
+        let uses = |sender: &&&Sender| headers_of(sender).iter().any(|known| known.eq_ignore_ascii_case(name));
+        senders.iter().filter(uses).map(|sender| sender.id).collect()
+    };
+    let mut unique = 0;
+    for sender in &senders {
+        for name in headers_of(sender) {
+            let lower = name.to_lowercase();
+            let headers: Headers = [(lower.as_str(), "0")].into_iter().collect();
+            let found = catalog::detect(&headers, b"");
+            let candidates: Vec<&str> = found.candidates.iter().map(|candidate| candidate.sender.id).collect();
+            let users = users(name);
+            assert_eq!(candidates, users, "{name}");
+            let certain = if users.len() == 1 { Some(sender.id) } else { None };
+            unique += usize::from(users.len() == 1);
+            assert_eq!(found.sender().map(|sender| sender.id), certain, "{name}");
+            // The body can look like that of a provider.
+            let found = catalog::detect(&headers, br#"{"event_type":"patient.created"}"#);
+            let expected = if users.contains(&"awell") { Some("awell") } else { certain };
+            assert_eq!(found.sender().map(|sender| sender.id), expected, "{name}");
+        }
+    }
+    assert!(unique > 100, "{unique}");
+}
+
+#[test]
+fn further_headers_decide_between_senders_that_share_one() {
+    for (headers, expected) in [
+        (&[("X-Hub-Signature-256", "0"), ("X-GitHub-Event", "push")][..], Some("github")),
+        (&[("X-Hub-Signature-256", "0")], None),
+        (&[("X-Hub-Signature", "0"), ("X-Hub-Signature-256", "0")], None),
+        (&[("X-Hub-Signature", "0"), ("X-Event-Key", "repo:push")], Some("bitbucket")),
+        (&[("webhook-id", "1"), ("webhook-timestamp", "1"), ("webhook-signature", "v1,0")], None),
+        (&[("Authorization", "Basic 0")], None),
+    ] {
+        let found = detect(headers, "{}");
+        assert_eq!(found.sender().map(|sender| sender.id), expected, "{headers:?}");
+    }
+    let found = detect(&[("webhook-signature", "v1,0")], "");
+    assert_eq!(found.candidates[0].sender.id, "standard", "the providers are first");
 }
 
 #[test]

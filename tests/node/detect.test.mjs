@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { detectProvider, parseEvent, provider, sign } from 'hookwright';
+import { detectProvider, parseEvent, provider, senders, sign } from 'hookwright';
 
 const body = '{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{"company_id":"comp_1"}}';
 
@@ -39,8 +39,9 @@ test('a header or a body is sufficient', () => {
   assert.equal(detectProvider({ body }).provider, 'well');
   assert.equal(detectProvider({ body: Buffer.from(body) }).provider, 'well');
   for (const headers of [{ 'x-webhook-signature': '' }, new Headers({ 'X-Webhook-Signature': 'a' })]) {
-    assert.equal(detectProvider({ headers }).provider, 'generic');
-    assert.equal(detectProvider({ headers, body: '' }).provider, 'generic');
+    const { provider, candidates } = detectProvider({ headers });
+    assert.deepEqual([provider, candidates.map((each) => each.provider)], [null, ['generic', 'cashfree', 'cursor']]);
+    assert.deepEqual(detectProvider({ headers, body: '' }).candidates, candidates);
   }
 });
 
@@ -52,6 +53,8 @@ test('conflicting evidence detects no provider, and is listed', () => {
     [
       ['well', ['envelope', 'eventType']],
       ['generic', ['header']],
+      ['cashfree', ['header']],
+      ['cursor', ['header']],
     ],
   );
 });
@@ -63,10 +66,30 @@ test('deliveries without evidence have no provider', () => {
     { body: '{"hello":"world"}' },
     { body: Buffer.from([0xff]) },
     { headers: {} },
-    { headers: { 'x-hub-signature-256': 'sha256=0' }, body: '{}' },
+    { headers: { 'x-unrelated': 'sha256=0' }, body: '{}' },
   ]) {
     assert.deepEqual(detectProvider(given), { provider: null, candidates: [] });
   }
+});
+
+test('the headers of every sender are evidence', () => {
+  for (const { id, schemes } of senders()) {
+    for (const { header } of schemes.map(({ signature }) => signature)) {
+      if (header === undefined || header === 'Authorization') continue;
+      const { provider, candidates } = detectProvider({ headers: { [header.toLowerCase()]: 'a' } });
+      const found = candidates.map((each) => each.provider);
+      assert.ok(found.includes(id), `${id} ${header}`);
+      assert.equal(provider, found.length === 1 ? id : null, header);
+    }
+  }
+  const headers = { 'x-hub-signature-256': 'sha256=0', 'X-GitHub-Event': 'push' };
+  const { provider, candidates } = detectProvider({ headers, body: '{"event_type":"x"}' });
+  assert.equal(provider, 'github');
+  assert.deepEqual(candidates[0].evidence.at(-1), {
+    kind: 'eventHeader',
+    name: 'X-GitHub-Event',
+    message: 'the request has the header `X-GitHub-Event`, which describes an event',
+  });
 });
 
 test('values of other headers are not read', () => {

@@ -1,4 +1,4 @@
-//! Detection of the provider of a delivery.
+//! Detection of the sender of a delivery.
 
 use hookwright::catalog;
 use js_sys::{Array, Uint8Array};
@@ -12,17 +12,18 @@ use crate::input;
 use crate::output::plain;
 use crate::parts::part;
 
-/// The providers that may have sent a delivery.
+/// The senders that a delivery may come from.
 #[derive(Serialize)]
 struct Detection {
-    /// The most likely provider: there is more evidence for it than for any other, and all evidence for the others also
-    /// fits it. `None` if no provider qualifies.
+    /// The sender: the request has a header that only this sender uses, or there is more evidence for it than for any
+    /// other. `None` if nothing was found, if several senders share what was found, or if the evidence is contradictory.
     provider: Option<&'static str>,
-    /// Every provider for which there is evidence, ordered from most to least evidence.
+    /// Every sender for which there is evidence: those with the most evidence first, and among them first the providers,
+    /// then the others in the order of their ids.
     candidates: Vec<Candidate>,
 }
 
-/// A provider, and the evidence for it.
+/// A sender, and the evidence for it.
 #[derive(Serialize)]
 struct Candidate {
     provider: &'static str,
@@ -30,7 +31,7 @@ struct Candidate {
     evidence: Vec<Evidence>,
 }
 
-/// Evidence for a provider.
+/// Evidence for a sender.
 #[derive(Serialize)]
 struct Evidence {
     #[serde(flatten)]
@@ -39,7 +40,7 @@ struct Evidence {
     message: String,
 }
 
-/// Detects which providers may have sent a delivery, with the evidence. `headers` is `[name, value, …]`. Both the
+/// Detects which sender a delivery comes from, with the evidence. `headers` is `[name, value, …]`. Both the
 /// headers and the body may be empty.
 ///
 /// # Errors
@@ -55,11 +56,23 @@ pub fn detect_provider(
 #[cfg_attr(feature = "parts", wasm_split(catalog))]
 fn detect_provider_part(headers: &Array, body: &Uint8Array) -> Result<JsValue, JsValue> {
     let found = catalog::detect(&input::headers(headers), &input::bytes(body)?);
-    let provider = found.provider().map(|provider| provider.id);
+    let provider = found.sender().map(|sender| sender.id);
     let evidence = |what: catalog::Evidence| Evidence { message: what.describe(), what };
     let candidate = |candidate: catalog::Candidate| Candidate {
-        provider: candidate.provider.id,
+        provider: candidate.sender.id,
         evidence: candidate.evidence.into_iter().map(evidence).collect(),
     };
     plain(&Detection { provider, candidates: found.candidates.into_iter().map(candidate).collect() })
+}
+
+/// Returns the names of all headers that [`detect_provider`] reads, in the case that the documentation of the sender uses.
+#[wasm_bindgen(js_name = detectionHeaders, unchecked_return_type = "string[]")]
+#[must_use]
+pub fn detection_headers() -> Array {
+    part!(detection_headers_part())
+}
+
+#[cfg_attr(feature = "parts", wasm_split(catalog))]
+fn detection_headers_part() -> Array {
+    catalog::detection_headers().map(JsValue::from_str).collect()
 }

@@ -55,7 +55,7 @@ mod wipe;
 #[cfg(feature = "receive")]
 pub use {
     delivery::{begin_attempt, check_message_id, is_reserved_header, settle_attempt, start_delivery},
-    detect::detect_provider,
+    detect::{detect_provider, detection_headers},
     event::parse_event,
     handshake::answer_handshake,
     import::import_request,
@@ -63,7 +63,7 @@ pub use {
     prepared::{PreparedVerifier, host_keys, update},
     provider::unknown_provider,
     retry::{classify_response, delivery_terms, next_attempt, next_by_schedule, plan_retries},
-    scheme::{check_scheme, providers, scheme, senders, signature_headers},
+    scheme::{check_scheme, providers, scheme, senders},
     secrets::{check_text_secrets, generate_secret},
     sign::{PreparedSigner, sign},
     verify::verify,

@@ -210,19 +210,6 @@ fn check_scheme_part(scheme: &str) -> Result<JsValue, JsValue> {
     plain(&OwnedScheme::parse(scheme).map_or_else(|problems| problems, |scheme| scheme.check()))
 }
 
-/// Returns the names of all headers that contain a provider's signature, in the case that its documentation uses.
-#[wasm_bindgen(js_name = signatureHeaders, unchecked_return_type = "string[]")]
-#[must_use]
-pub fn signature_headers() -> Array {
-    part!(signature_headers_part())
-}
-
-#[cfg_attr(feature = "parts", wasm_split(catalog))]
-fn signature_headers_part() -> Array {
-    let schemes = PROVIDERS.iter().flat_map(|provider| provider.schemes);
-    schemes.flat_map(Scheme::headers).map(JsValue::from_str).collect()
-}
-
 thread_local! {
     /// Compiled custom schemes.
     static CUSTOM: Cache<CompiledScheme> = const { Cache::new() };

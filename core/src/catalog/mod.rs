@@ -18,7 +18,7 @@ pub mod standard;
 pub mod well;
 mod workspaces;
 
-pub use detect::{Candidate, Detection, Evidence, detect};
+pub use detect::{Candidate, Detection, Evidence, detect, detection_headers};
 pub use event_places::{EventField, EventPlaces, SenderEvent};
 pub use index::{compiled_scheme, find_scheme, scheme_ids, sender_ids, sender_name};
 pub use json_schema::{definitions, envelope_schema, json_schema};

@@ -41,7 +41,7 @@ pub fn parse<'a>(body: &'a [u8], provider: Option<&'static Provider>) -> Event<'
 fn detect_one(object: &RawObject<'_>) -> Result<&'static Provider, Problem> {
     let detection = detect_in(&Headers::new(), Some(object));
     detection.provider().ok_or_else(|| {
-        let names: Vec<&str> = detection.candidates.iter().map(|candidate| candidate.provider.id).collect();
+        let names: Vec<&str> = detection.candidates.iter().map(|candidate| candidate.sender.id).collect();
         if names.is_empty() {
             let message = "the body does not have the envelope of a known provider; specify the provider";
             return Problem::error(codes::UNKNOWN_PROVIDER, "", message);

@@ -314,7 +314,7 @@ importRequest(1);
 // --- detectProvider ----------------------------------------------------------------------------------------
 
 const detection: Detection = detectProvider({ headers, body: bytes });
-is<Same<typeof detection.provider, ProviderId | null>>();
+is<Same<typeof detection.provider, SenderId | null>>();
 for (const { evidence } of detection.candidates) {
   for (const each of evidence) {
     if (each.kind === 'envelope') is<Same<typeof each.members, readonly string[]>>();

@@ -204,8 +204,8 @@ pub(super) const MODULES: &[Module] = &[
     Module::new(
         "detection",
         &[
-            Exported::wasm("Detection").narrow(&[("provider", "ProviderId | null")]),
-            Exported::wasm("Candidate").narrow(&[("provider", "ProviderId")]),
+            Exported::wasm("Detection").narrow(&[("provider", "SenderId | null")]),
+            Exported::wasm("Candidate").narrow(&[("provider", "SenderId")]),
             Exported::wasm("Evidence"),
             Exported::core("Evidence").named("EvidenceKind"),
         ],
