@@ -6,7 +6,7 @@ import test, { afterEach } from 'node:test';
 import { source } from '../sources.mjs';
 import { members } from './verdicts.mjs';
 
-const { core, createVerifier, setCrossover } = await source('../../tests/node/internals.ts');
+const { core, createVerifier, modules, setCrossover } = await source('../../tests/node/internals.ts');
 
 const secrets = 'a secret of sixteen bytes';
 const schemeOf = (member) => ({
@@ -31,7 +31,7 @@ function verdictOf(body, member = '/id') {
 function expectedFor(body, member = '/id') {
   const scheme = JSON.stringify(schemeOf(member));
   const request = ['', '', ...Object.entries(headersOf(body)).flat()];
-  return core().verify(scheme, [secrets, undefined], request, Buffer.from(body), 0);
+  return core(modules.catalog).verify(scheme, [secrets, undefined], request, Buffer.from(body), 0);
 }
 
 const VALUES = [

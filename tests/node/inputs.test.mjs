@@ -297,7 +297,7 @@ describe('events', () => {
     const message = (text) => parseEvent(text).problems[0].message;
     assert.match(message('payload=%7B%22action%22%3A%22opened%22%7D'), /form.*`payload`/);
     assert.match(message('<!doctype html><title>502</title>'), /HTML/);
-    assert.match(message('{"a":NaN}'), /`NaN`.*at line 1 column 6/);
+    assert.match(message('{"a":NaN}'), /at line 1 column 6: `NaN`/);
     assert.match(message('{\u201ca\u201d:1}'), /curly quote/);
     assert.match(message("{'a':1}"), /single quote/);
   });

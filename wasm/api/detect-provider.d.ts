@@ -8,11 +8,17 @@ export interface DetectOptions {
   readonly body?: Body | undefined;
 }
 /**
- * Detects which provider may have sent a delivery from its headers and body, and returns the evidence. The result is a
- * guess, because anyone can write the same headers and body. Whether the delivery is genuine is decided by {@link
- * verify} with the secret of that provider.
+ * Detects which sender a delivery comes from, and returns the evidence: the headers that each sender uses for signatures
+ * and events, and the members of the body that the {@link provider providers} write. A header that only one sender uses
+ * is sufficient. If several senders use it, they are the candidates: those with the most evidence first, and among them
+ * first the providers, then the others in the order of their ids.
+ *
+ * The result is a guess, because anyone can write the same headers and body. Whether the delivery is genuine is decided by
+ * {@link verify} with the secret of that sender.
  *
  * @throws TypeError or RangeError with a `code` for misuse
+ * @example
+ * detectProvider({ headers: { 'X-GitHub-Event': 'push' } }).provider; // 'github'
  * @example
  * detectProvider({ body: '{"event":"company.created","timestamp":"2024-01-15T10:30:00Z","data":{}}' }).provider; // 'well'
  */

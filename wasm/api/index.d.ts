@@ -37,7 +37,7 @@ export type * from './generated/service.js';
 export type * from './generated/verdict.js';
 export { importRequest } from './import-request.js';
 export type { ModuleLoader, ModuleSource } from './init.js';
-export { init, initCatalog, initExplain, initPublicKeys, initService } from './init.js';
+export { init, initCatalog, initExplain, initImport, initPublicKeys, initService } from './init.js';
 export type { ClassifyOptions, NextOptions } from './next-attempt.js';
 export { classifyResponse, nextAttempt } from './next-attempt.js';
 export { parseEvent } from './parse-event.js';

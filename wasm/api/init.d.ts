@@ -61,6 +61,15 @@ export declare function initPublicKeys(): Promise<void>;
  */
 export declare function initExplain(): Promise<void>;
 /**
+ * Loads the WebAssembly modules of {@link importRequest}, as {@link init} does for the main module. It calls `init` if that
+ * has not been done.
+ *
+ * @example
+ * await initImport();
+ * importRequest(pasted);
+ */
+export declare function initImport(): Promise<void>;
+/**
  * Loads the WebAssembly modules of {@link createService}, as {@link init} does for the main module. It calls `init` if that
  * has not been done.
  *

@@ -1,30 +1,39 @@
-import type { ProviderId } from './ids.js';
-/** The providers that may have sent a delivery. */
+import type { SenderId } from './ids.js';
+/** The senders that a delivery may come from. */
 export interface Detection {
   /**
-   * The most likely provider: there is more evidence for it than for any other, and all evidence for the others also
-   * fits it. `null` if no provider qualifies.
+   * The sender: the request has a header that only this sender uses, or there is more evidence for it than for any
+   * other. `null` if nothing was found, if several senders share what was found, or if the evidence is contradictory.
    */
-  readonly provider: ProviderId | null;
-  /** Every provider for which there is evidence, ordered from most to least evidence. */
+  readonly provider: SenderId | null;
+  /**
+   * Every sender for which there is evidence: those with the most evidence first, and among them first the providers,
+   * then the others in the order of their ids.
+   */
   readonly candidates: readonly Candidate[];
 }
-/** A provider, and the evidence for it. */
+/** A sender, and the evidence for it. */
 export interface Candidate {
-  readonly provider: ProviderId;
+  readonly provider: SenderId;
   /** Never empty. */
   readonly evidence: readonly Evidence[];
 }
-/** Evidence for a provider. */
+/** Evidence for a sender. */
 export type Evidence = EvidenceKind & {
   /** The evidence as a sentence. */
   readonly message: string;
 };
-/** A sign that a delivery comes from a provider. */
+/** A sign that a delivery comes from a sender. */
 export type EvidenceKind =
-  /** The request has a header that the provider uses for signatures. */
+  /** The request has a header that the sender uses for signatures. */
   | {
       readonly kind: 'header';
+      /** The name of the header. */
+      readonly name: string;
+    }
+  /** The request has a header that the sender uses for the type or the id of an event. */
+  | {
+      readonly kind: 'eventHeader';
       /** The name of the header. */
       readonly name: string;
     }

@@ -81,7 +81,10 @@ export type RejectionCode =
   | 'body_not_utf8'
   /** The signature is valid, but an array in the body has items that the signature does not cover. */
   | 'unsigned_items'
-  /** A handshake asks for a signature of a text that could be a delivery. */
+  /**
+   * A handshake asks for a signature of a text that could be a delivery, or for a header field with characters that are
+   * not valid in one.
+   */
   | 'doubtful_challenge'
   /** A handshake contains another token than the receiver expects. */
   | 'token_mismatch'
