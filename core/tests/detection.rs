@@ -97,7 +97,11 @@ fn headers_of(sender: &Sender) -> BTreeSet<&'static str> {
         Place::Header { header, or_header } => [header, or_header.unwrap_or_default()],
         _ => ["", ""],
     });
-    names.flat_map(|list| list.split(',')).filter(|name| !name.is_empty()).filter(|name| *name != "Authorization").collect()
+    names
+        .flat_map(|list| list.split(','))
+        .filter(|name| !name.is_empty())
+        .filter(|name| *name != "Authorization")
+        .collect()
 }
 
 #[test]
