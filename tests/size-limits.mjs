@@ -7,7 +7,7 @@ export const PACKAGE = {
   'public keys': { title: 'public keys, in addition', target: 80_000, limit: 80_000 },
   explain: { title: '`explain`, in addition', target: 180_000, limit: 245_000 },
   service: { title: '`createService`, in addition', target: 150_000, limit: 150_000 },
-  catalog: { title: 'events, retries and custom schemes, in addition', target: 120_000, limit: 130_000 },
+  catalog: { title: 'events, retries and custom schemes, in addition', target: 120_000, limit: 125_000 },
   imports: { title: 'requests in pasted text, in addition', target: 100_000, limit: 100_000 },
 };
 

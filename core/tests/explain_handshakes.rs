@@ -3,7 +3,9 @@
 mod explaining;
 
 use explaining::{Delivery, KEY};
+use hookwright::catalog;
 use hookwright::explain::{ExplainContext, Framework, GivenBody};
+use hookwright::signature::HandshakeTrigger;
 
 #[test]
 fn a_request_that_is_not_signed_like_a_delivery_is_a_handshake() {
@@ -22,6 +24,49 @@ fn a_request_that_is_not_signed_like_a_delivery_is_a_handshake() {
     }
     let ordinary = Delivery::unsigned("github/sha256", "POST", https, "{\"action\":\"opened\"}");
     assert_eq!(ordinary.causes(), ["header_missing"]);
+}
+
+/// The evidence for a request without a signature, under the scheme of a sender without handshakes.
+fn evidence(method: &'static str, query: &str, body: &str, header: Option<(&str, &str)>) -> String {
+    let url = format!("https://hooks.example.com/in{query}");
+    let mut delivery = Delivery::unsigned("github/sha256", method, &url, body);
+    delivery.headers.extend(header.map(|(name, value)| (name.into(), value.into())));
+    let diagnosis = delivery.explain_with(&ExplainContext::default());
+    diagnosis.causes.first().map(|cause| format!("{}: {}", cause.code(), cause.evidence)).unwrap_or_default()
+}
+
+#[test]
+fn the_handshakes_of_all_senders_are_recognized_with_their_names() {
+    let mut count = 0;
+    for sender in catalog::senders() {
+        for known in sender.schemes.iter().filter_map(|scheme| scheme.handshake).filter(|known| !known.signed) {
+            let found = match known.trigger {
+                HandshakeTrigger::Query { query, method } => {
+                    let method = method.filter(|method| *method != "*").unwrap_or("GET");
+                    evidence(method, &format!("?{query}=abc"), "", None)
+                }
+                HandshakeTrigger::Header { header, equals, .. } => {
+                    evidence("POST", "", "{}", Some((header, equals.unwrap_or("abc"))))
+                }
+                HandshakeTrigger::Member { member, equals: None } => {
+                    evidence("POST", "", &format!("{{\"{}\":\"abc\"}}", member.trim_start_matches('/')), None)
+                }
+                HandshakeTrigger::Form { form, equals } => {
+                    evidence("POST", "", &format!("{form}={}", equals.unwrap_or("7")), None)
+                }
+                HandshakeTrigger::Member { .. } | HandshakeTrigger::Method { .. } => continue,
+            };
+            assert!(found.starts_with("handshake_request: the request has no signature, "), "{}: {found}", sender.id);
+            assert!(found.contains(sender.name), "{}: {found}", sender.id);
+            count += 1;
+        }
+    }
+    assert!(count > 8, "{count}");
+    let long = format!("{{\"verification_token\":\"abc\",\"text\":\"{}\"}}", "a".repeat(400));
+    assert!(
+        evidence("POST", "", &long, None).starts_with("header_missing"),
+        "a delivery with a member of the same name"
+    );
 }
 
 #[test]
