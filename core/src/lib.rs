@@ -14,6 +14,7 @@
 //! | create a subscription | [`subscription::check`], [`subscription::requests`] |
 //! | convert a request to source code | [`snippet::render`] |
 //! | read a pasted request, such as a curl command | [`import::read`] |
+//! | generate a receiver | [`receiver::Receiver`] |
 //!
 //! # Features
 //!
@@ -32,6 +33,7 @@
 //! | `service` | the webhook service of a provider: its API and its deliveries |
 //! | `snippet` | requests as source code |
 //! | `import` | parsers of pasted requests |
+//! | `receiver` | receivers as projects for web frameworks and languages |
 //!
 //! # Example
 //!
@@ -67,7 +69,8 @@
         feature = "simulation",
         feature = "service",
         feature = "snippet",
-        feature = "import"
+        feature = "import",
+        feature = "receiver"
     )),
     allow(dead_code, unused, reason = "code that features share is unused without them")
 )]
@@ -87,6 +90,8 @@ pub mod event;
 pub mod explain;
 #[cfg(feature = "import")]
 pub mod import;
+#[cfg(feature = "receiver")]
+pub mod receiver;
 pub mod retry;
 #[cfg(feature = "service")]
 pub mod service;

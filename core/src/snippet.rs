@@ -119,11 +119,11 @@ fn shell_quoted(text: &str) -> String {
 }
 
 /// A JavaScript string literal. It is JSON with U+2028 and U+2029 escaped, which are line breaks in older engines.
-fn js_string(text: &str) -> String {
+pub(crate) fn js_string(text: &str) -> String {
     js_safe(&serde_json::to_string(text).unwrap_or_default())
 }
 
-fn js_safe(json: &str) -> String {
+pub(crate) fn js_safe(json: &str) -> String {
     json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
@@ -138,7 +138,7 @@ fn js_document(json: &str) -> String {
 }
 
 /// A Python string literal. It is JSON, because all escapes that serde_json writes have the same meaning in Python.
-fn python_string(text: &str) -> String {
+pub(crate) fn python_string(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 

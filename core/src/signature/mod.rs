@@ -40,7 +40,7 @@ mod host_key;
 pub(crate) mod key;
 mod key_half;
 mod mac;
-mod member_type;
+pub(crate) mod member_type;
 mod members;
 mod method;
 mod multipart;
@@ -56,7 +56,7 @@ mod parsed;
 mod parts;
 mod place;
 mod placeholder;
-mod prefix;
+pub(crate) mod prefix;
 #[cfg(feature = "foreign-public-key")]
 mod prepared_public_key;
 #[cfg(feature = "built-in-public-key")]

@@ -1,7 +1,7 @@
 //! Prefixes of signatures.
 
 /// What a prefix of a signature matches.
-pub(super) enum PrefixKind<'a> {
+pub(crate) enum PrefixKind<'a> {
     /// The prefix.
     Exact,
     /// The prefix without its last character, `?`, or nothing.
@@ -11,7 +11,7 @@ pub(super) enum PrefixKind<'a> {
 }
 
 impl<'a> PrefixKind<'a> {
-    pub(super) fn of(prefix: &'a str) -> Self {
+    pub(crate) fn of(prefix: &'a str) -> Self {
         let mut characters = prefix.chars();
         if let (Some('*'), Some(end), None) = (characters.next(), characters.next(), characters.next()) {
             return Self::Ending(end);
