@@ -13,6 +13,7 @@ mod deny;
 mod failure;
 mod imports;
 mod inventory;
+mod languages;
 mod modules;
 mod npm;
 mod package;

@@ -45,6 +45,9 @@ const TESTS: &str = "tests";
 /// The folder with the runtimes and libraries that only the benchmarks need.
 const BENCH: &str = "tests/bench";
 
+/// The folder with the frameworks of the generated receivers.
+const RECEIVERS: &str = "tests/receivers";
+
 /// Installs the packages of the tests.
 pub(crate) fn packages(workspace: &Workspace) -> SetupResult {
     install(workspace, TESTS)
@@ -53,6 +56,11 @@ pub(crate) fn packages(workspace: &Workspace) -> SetupResult {
 /// Installs the packages of the benchmarks.
 pub(crate) fn bench_packages(workspace: &Workspace) -> SetupResult {
     install(workspace, BENCH)
+}
+
+/// Installs the frameworks of the generated receivers.
+pub(crate) fn receiver_packages(workspace: &Workspace) -> SetupResult {
+    install(workspace, RECEIVERS)
 }
 
 /// Installs the packages of the lock file in a folder, if it has changed since the last installation.

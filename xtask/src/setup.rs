@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::report::Report;
 use crate::tools::SetupResult;
 use crate::workspace::Workspace;
-use crate::{browser, npm, published, python, redis, tools};
+use crate::{browser, languages, npm, published, python, redis, tools};
 
 /// A required tool. The variants are in the order of installation: steps that fail quickly come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,8 +19,14 @@ pub(crate) enum Need {
     Redis,
     /// Python with the contract testers.
     Contract,
+    /// Python with the frameworks of the generated receivers.
+    Receivers,
+    /// Go, Ruby, PHP and Java.
+    Languages,
     /// The npm packages of `tests/`.
     Packages,
+    /// The npm packages of `tests/receivers/`.
+    ReceiverPackages,
     /// The npm packages of `tests/bench/`.
     BenchPackages,
     /// The downloaded crates of `Cargo.lock`.
@@ -37,14 +43,17 @@ pub(crate) enum Need {
 
 impl Need {
     /// All tools, for `cargo xtask setup`.
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::Node,
         Self::Lints,
         Self::WasmTarget,
         Self::Browser,
         Self::Redis,
         Self::Contract,
+        Self::Receivers,
+        Self::Languages,
         Self::Packages,
+        Self::ReceiverPackages,
         Self::BenchPackages,
         Self::Crates,
         Self::Bindgen,
@@ -64,7 +73,10 @@ impl Need {
             Self::Browser => "chromium",
             Self::Redis => "redis",
             Self::Contract => "contract testers",
+            Self::Receivers => "python frameworks",
+            Self::Languages => "go, ruby, php, java",
             Self::Packages => "npm packages",
+            Self::ReceiverPackages => "npm packages of the receivers",
             Self::BenchPackages => "npm packages of the benchmarks",
             Self::Crates => "crates",
             Self::Bindgen => "wasm-bindgen",
@@ -83,8 +95,11 @@ impl Need {
             Self::WasmTarget => tools::wasm_target(workspace),
             Self::Browser => browser::browser(workspace),
             Self::Redis => redis::server(workspace),
-            Self::Contract => python::environment(workspace),
+            Self::Contract => python::CONTRACT.provide(workspace),
+            Self::Receivers => python::RECEIVERS.provide(workspace),
+            Self::Languages => languages::all(workspace),
             Self::Packages => npm::packages(workspace),
+            Self::ReceiverPackages => npm::receiver_packages(workspace),
             Self::BenchPackages => npm::bench_packages(workspace),
             Self::Crates => tools::crates(workspace),
             Self::Bindgen => tools::bindgen(workspace),

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::{find_browser, tests};
 use crate::failure::{Context as _, Failure};
-use crate::process::run;
+use crate::process::{require, run};
 use crate::report::Outcome;
 use crate::tally::Counts;
 use crate::workspace::Workspace;
@@ -59,9 +59,31 @@ pub(super) fn bullmq(workspace: &Workspace) -> Result<Outcome, Failure> {
 
 pub(super) fn contract(workspace: &Workspace) -> Result<Outcome, Failure> {
     let mut command = node_tests(workspace, "contract")?;
-    command.env("HOOKWRIGHT_PYTHON", python::programs(workspace));
+    command.env("HOOKWRIGHT_PYTHON", python::CONTRACT.programs(workspace));
     tests([command])
 }
+
+/// Generates receivers for these stacks, and sends them deliveries.
+pub(super) fn receivers(workspace: &Workspace, stacks: &str) -> Result<Outcome, Failure> {
+    let folder = workspace.target("receivers");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).context("cannot remove the receivers of an earlier run")?;
+    }
+    let mut generate = workspace.cargo(&["run", "--quiet", "-p", "hookwright", "--example", "receivers", "--"]);
+    generate.arg(&folder).args([RECEIVER_SCHEMES, stacks]);
+    require(generate)?;
+    let mut command = node_tests(workspace, "receivers")?;
+    command
+        .env("HOOKWRIGHT_RECEIVERS", folder)
+        .env("HOOKWRIGHT_STACKS", stacks)
+        .env("HOOKWRIGHT_PYTHON", python::RECEIVERS.programs(workspace));
+    tests([command])
+}
+
+/// The schemes of `tests/receivers/deliveries.mjs`.
+const RECEIVER_SCHEMES: &str = "github/sha256,stripe/v1,slack/v0,standard/v1,twilio/sha1,generic/signature,\
+                                well/signature,well/token,awell/rsa,meta/sha256,mandrill/hmac,smartsheet/hmac,aws-sns/v2,\
+                                braintree/hmac,docusign/hmac,mollie/hmac,patreon/hmac,cloudinary/sha1";
 
 pub(super) fn software_lists(workspace: &Workspace) -> Result<Outcome, Failure> {
     let mut command = node_tests(workspace, "sbom")?;

@@ -128,6 +128,13 @@ pub(crate) const SUITES: &[Suite] = &[
         run: javascript::contract,
     },
     Suite {
+        name: "receivers",
+        about: "the generated receivers for Node and Python, with signed deliveries",
+        needs: &[Need::Node, Need::ReceiverPackages, Need::Receivers, Need::Crates],
+        after: &["package"],
+        run: |workspace| javascript::receivers(workspace, "express,fastify,next,hono,lambda,flask,fastapi,django"),
+    },
+    Suite {
         name: "playground",
         about: "the published page builds",
         needs: serve::NEEDS,
@@ -165,6 +172,13 @@ pub(crate) const SLOW: &[Suite] = &[
         needs: &[Need::Node, Need::Packages, Need::Browser],
         after: &["package"],
         run: |workspace| javascript::packaging(workspace, "all"),
+    },
+    Suite {
+        name: "receivers-all",
+        about: "the generated receivers for Rust, Go, Ruby, PHP and Java, with signed deliveries",
+        needs: &[Need::Node, Need::ReceiverPackages, Need::Languages, Need::Crates],
+        after: &["package"],
+        run: |workspace| javascript::receivers(workspace, "axum,go,ruby,php,java"),
     },
     Suite {
         name: "sbom",

@@ -36,6 +36,7 @@ const CORE: Layers = Layers {
         "service",
         "snippet",
         "import",
+        "receiver",
     ],
     last: None,
     roots: &["core/src/lib.rs"],
