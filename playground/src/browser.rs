@@ -164,6 +164,23 @@ pub(crate) fn json_url(json: &str) -> String {
     format!("data:application/json;charset=utf-8,{}", js_sys::encode_uri_component(json))
 }
 
+/// Offers bytes as a file to download.
+pub(crate) fn download(name: &str, media_type: &str, bytes: &[u8]) {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let Ok(blob) = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options) else { return };
+    let Ok(url) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    let link = window().document().and_then(|document| document.create_element("a").ok());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()) {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    // The download has its own reference to the bytes.
+    let _ = web_sys::Url::revoke_object_url(&url);
+}
+
 /// Copies a text to the clipboard, and returns whether it succeeded.
 pub(crate) async fn copy(text: &str) -> bool {
     // Without HTTPS the clipboard is available only on localhost.

@@ -5,13 +5,14 @@ pub(crate) mod content;
 mod event;
 pub(crate) mod panel;
 pub(crate) mod prefetch;
+mod receive;
 pub(crate) mod retries;
 mod subscription;
 
 use panel::Panel;
 
 /// All panels, in the order of their tabs.
-pub(crate) static PANELS: &[Panel] = &[subscription::PANEL, event::PANEL, check::PANEL, retries::PANEL];
+pub(crate) static PANELS: &[Panel] = &[subscription::PANEL, event::PANEL, check::PANEL, receive::PANEL, retries::PANEL];
 
 /// The panel that is open on a first visit.
 pub(crate) const FIRST: &Panel = &check::PANEL;
