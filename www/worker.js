@@ -6,6 +6,7 @@ import {
   createVerifier,
   explain,
   generateSecret,
+  importRequest,
   init,
   initCatalog,
   initExplain,
@@ -56,6 +57,28 @@ const useKey = ({ what, key, content, signature, ...kind }) => {
   }
 };
 
+/** The requests of a HAR file with several ones. */
+const entriesOf = (bytes) => {
+  try {
+    const { log } = JSON.parse(new TextDecoder().decode(bytes));
+    return Array.isArray(log?.entries) && log.entries.length > 1 ? log.entries : [];
+  } catch {
+    return [];
+  }
+};
+
+/** A body as text if a text field can hold exactly its bytes, or else in hexadecimal. */
+const toBody = (bytes) => {
+  if (!bytes) return {};
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (!text.includes('\r')) return { bodyText: text };
+  } catch {
+    // It is not text.
+  }
+  return { bodyHex: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') };
+};
+
 const TASKS = {
   /** Finds out why a delivery is rejected. */
   explain({ scheme, ignoresAge, framework, ...delivery }) {
@@ -88,6 +111,15 @@ const TASKS = {
     } catch (error) {
       return { verdict, handshake: reason(error) };
     }
+  },
+
+  /** Reads a request from a text. Of a HAR file with several ones, it reads the one at the index `entry`. */
+  import({ bytes, entry }) {
+    const entries = entriesOf(bytes);
+    const chosen = entries[entry];
+    const { body, ...found } = importRequest(chosen ? JSON.stringify({ log: { entries: [chosen] } }) : bytes);
+    const titles = entries.map(({ request }) => `${request?.method} ${request?.url}`);
+    return { ...found, ...toBody(body), entries: titles };
   },
 
   /** Uses public and private keys. */

@@ -6,7 +6,7 @@ pub(crate) mod worker;
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlElement, HtmlScriptElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage};
+use web_sys::{File, HtmlElement, HtmlScriptElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage};
 use zeroize::Zeroizing;
 
 /// Returns the current time in milliseconds since the Unix epoch.
@@ -140,6 +140,27 @@ pub(crate) fn set_root_attribute(name: &str, value: Option<&str>) {
 
 fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
+}
+
+/// Reads a text that this tab keeps until it is closed.
+pub(crate) fn kept_in_session(name: &str) -> Option<String> {
+    window().session_storage().ok()??.get_item(name).ok().flatten()
+}
+
+/// Keeps a text in this tab, or removes it. If storage is full, nothing is kept.
+pub(crate) fn keep_in_session(name: &str, text: Option<&str>) {
+    let Ok(Some(storage)) = window().session_storage() else { return };
+    let is_kept = text.is_some_and(|text| storage.set_item(name, text).is_ok());
+    if !is_kept {
+        let _ = storage.remove_item(name);
+    }
+}
+
+/// Sets the text of a text area.
+pub(crate) fn set_value(id: &str, text: &str) {
+    if let Some(area) = element(id).and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) {
+        area.set_value(text);
+    }
 }
 
 /// Reads a text from local storage.

@@ -49,7 +49,7 @@ const STATES = {
     async (playground) => playground.example('standard/v1', 'old'),
     async (playground) => playground.example('zoom/v0', 'handshake'),
     async (playground) => {
-      await playground.panel('check').getByRole('radio', { name: 'Another time' }).check();
+      await playground.panel('check').getByRole('radio', { name: 'Set time' }).check();
       await playground.field('check-instant').fill('yesterday');
       for (const summary of await playground.panel('check').locator('.sources summary').all()) await summary.click();
     },

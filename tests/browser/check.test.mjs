@@ -20,7 +20,7 @@ test('accepts what the event panel signs, and rejects a changed byte', async (t)
   await playground.field('event-secret').fill(SECRET);
   await playground.page.getByRole('button', { name: 'Check this delivery' }).click();
   assert.equal(new URL(playground.page.url()).hash, '#check');
-  assert.equal(await verdict(playground), 'Accepted');
+  assert.equal(await verdict(playground), 'Valid signature');
   const body = await playground.field('check-body').inputValue();
   assert.match(await playground.text('check-contents'), /user\.created/);
 
@@ -32,7 +32,7 @@ test('accepts what the event panel signs, and rejects a changed byte', async (t)
   assert.match(await playground.text('check-contents'), /unverified/);
 
   await playground.field('check-body').fill(body);
-  assert.equal(await verdict(playground), 'Accepted');
+  assert.equal(await verdict(playground), 'Valid signature');
   await playground.assertQuiet();
 });
 
@@ -41,8 +41,8 @@ test('states the reason of each kind of rejection', async (t) => {
   const body = '{"id":"evt_1"}';
   const header = (value) => [['x-webhook-signature', value]];
   const cases = [
-    { headers: header(sign(body)), secrets: [SECRET], expected: 'Accepted' },
-    { headers: header(sign(body).toUpperCase()), secrets: [SECRET], expected: 'Accepted' },
+    { headers: header(sign(body)), secrets: [SECRET], expected: 'Valid signature' },
+    { headers: header(sign(body).toUpperCase()), secrets: [SECRET], expected: 'Valid signature' },
     { headers: [['Accept', '*/*']], secrets: [SECRET], expected: 'missing_header' },
     { headers: header(sign(body).slice(0, 40)), secrets: [SECRET], expected: 'malformed_signature' },
     { headers: header('z'.repeat(64)), secrets: [SECRET], expected: 'malformed_signature' },
@@ -72,7 +72,7 @@ test('checks bytes as hex and from a file', async (t) => {
   const playground = await open(t, { hash: '#check' });
   const body = Buffer.from([0x7b, 0x0d, 0x0a, 0xff, 0x00, 0x7d]);
   await playground.deliver({ headers: [['X-Webhook-Signature', sign(body)]], body, secrets: [SECRET] });
-  assert.equal(await verdict(playground), 'Accepted');
+  assert.equal(await verdict(playground), 'Valid signature');
   await playground.field('check-body-hex').fill('7b 0');
   assert.equal(await verdict(playground), 'invalid_hex');
 
@@ -81,16 +81,16 @@ test('checks bytes as hex and from a file', async (t) => {
     .field('check-body-file')
     .setInputFiles({ name: 'body.bin', mimeType: 'application/json', buffer: body });
   await playground.page.getByText('body.bin, 6 bytes').waitFor();
-  assert.equal(await verdict(playground), 'Accepted');
+  assert.equal(await verdict(playground), 'Valid signature');
   await playground.assertQuiet();
 });
 
 test('the examples of every scheme get the verdicts in their names', async (t) => {
   const playground = await open(t, { hash: '#check' });
   const expected = {
-    genuine: 'Accepted',
-    rotated: 'Accepted',
-    incomplete: 'Accepted',
+    genuine: 'Valid signature',
+    rotated: 'Valid signature',
+    incomplete: 'Valid signature',
     reserialised: 'signature_mismatch',
     'line-ends': 'signature_mismatch',
     altered: 'signature_mismatch',

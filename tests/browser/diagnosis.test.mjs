@@ -18,15 +18,15 @@ test('finds a line feed after the body without a request', async (t) => {
   await playground.deliver({ ...GITHUB, body: 'Hello, World!\n' });
   const { code, certainty, evidence, remedy } = await playground.cause('body_newline_added');
   assert.equal(code, 'body_newline_added');
-  assert.match(certainty, /^proven/);
+  assert.match(certainty, /^confirmed/);
   assert.match(evidence, /line feed/);
   assert.match(remedy, /printf '%s'/);
   const heard = playground.panel('check').locator('.diagnosis-heard');
   assert.equal(await heard.getAttribute('role'), 'status');
-  assert.match(await heard.innerText(), /^Why, proven: .*line feed/);
+  assert.match(await heard.innerText(), /^Why, confirmed: .*line feed/);
 
   await playground.field('check-body').fill('Hello, World!');
-  assert.equal((await playground.verdict('check')).title, 'Accepted');
+  assert.equal((await playground.verdict('check')).title, 'Valid signature');
   await playground.field('check-diagnosis').waitFor({ state: 'hidden' });
   assert.equal(await heard.innerText(), '');
   await playground.assertQuiet();
@@ -77,7 +77,7 @@ test('explains a secret that cannot be decoded, but not a missing one', async (t
   const playground = await open(t, { hash: '#check' });
   await playground.example('standard/v1', 'genuine');
   await playground.field('check-secrets').fill('whsec_not base64');
-  assert.equal((await playground.verdict('check')).title, 'Cannot be checked');
+  assert.equal((await playground.verdict('check')).title, 'Can’t be checked');
   await playground.cause('secret_decoding');
   assert.match(await playground.text('check-diagnosis-title'), /cannot be checked/);
   await playground.field('check-secrets').fill('');

@@ -8,7 +8,7 @@ import { open } from './playground.mjs';
 test('works under a path, without requests to other origins', async (t) => {
   const playground = await open(t, { below: '/tools/webhooks/', hash: '#check' });
   await playground.example('generic/signature', 'genuine');
-  assert.equal((await playground.verdict('check')).title, 'Accepted');
+  assert.equal((await playground.verdict('check')).title, 'Valid signature');
   for (const panel of await playground.panels()) await playground.openPanel(panel);
   await playground.assertQuiet();
 });

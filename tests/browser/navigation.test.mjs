@@ -33,7 +33,7 @@ test('every panel and its contents can be reached with the keyboard', async (t) 
   await keyboard.press('Tab');
   assert.equal(await focused(playground), 'example-genuine');
   await keyboard.press('Enter');
-  assert.equal((await playground.verdict('check')).title, 'Accepted');
+  assert.equal((await playground.verdict('check')).title, 'Valid signature');
   assert.equal(await focused(playground), 'examples-button');
   await playground.assertQuiet();
 });

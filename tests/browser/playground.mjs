@@ -161,10 +161,9 @@ export class Playground {
     const verdict = this.page.locator(`#${panel}-verdict`);
     // The worker checks signatures of public keys, and large bodies.
     await verdict.locator('.title').filter({ hasNotText: 'Checking…' }).waitFor();
-    const code = verdict.locator('.title code');
-    const found = (await code.count()) > 0 ? await code.innerText() : undefined;
-    const title = (await verdict.locator('.title').innerText()).replace(found ?? '', '').trim();
-    return { title, code: found, reason: await verdict.locator('.detail').innerText() };
+    const title = verdict.locator('.title');
+    const code = (await title.getAttribute('data-code')) || undefined;
+    return { title: (await title.innerText()).trim(), code, reason: await verdict.locator('.detail').innerText() };
   }
 
   /** The signature header in the event panel: its name and its value. */
@@ -221,7 +220,7 @@ export class Playground {
 
   /** Sets the time of verification in the check panel, if the scheme has a timestamp. */
   async setCheckTime(nowMs) {
-    const choice = this.panel('check').getByRole('radio', { name: 'Another time' });
+    const choice = this.panel('check').getByRole('radio', { name: 'Set time' });
     if ((await choice.count()) === 0) return;
     await choice.check();
     await this.field('check-instant').fill(new Date(nowMs).toISOString());
@@ -229,7 +228,8 @@ export class Playground {
 
   /** Enters a delivery into the check panel, with its body as text or as bytes. */
   async deliver({ scheme, method, url, headers, body, secrets, nowMs }) {
-    if (scheme) await this.choose('check', scheme);
+    const chosen = scheme ?? 'generic/signature';
+    if (!(await this.field('check-scheme').inputValue()).includes(`(${chosen})`)) await this.choose('check', chosen);
     if (url !== undefined) await this.field('check-url').fill(url);
     if (method !== undefined && (await this.field('check-method').count()) > 0) {
       await this.field('check-method').selectOption(method);
@@ -246,7 +246,15 @@ export class Playground {
     await this.field('check-secrets').fill(secrets.join('\n'));
   }
 
-  /** Selects the format of the body: Text, Hex or File. */
+  /** Puts a text on the clipboard and pastes it where the focus is, or into a field. */
+  async paste(text, id) {
+    await this.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await this.page.evaluate((text) => navigator.clipboard.writeText(text), text);
+    if (id) await this.field(id).focus();
+    await this.page.keyboard.press('ControlOrMeta+V');
+  }
+
+  /** Selects the format of the body: Text, Hex, Base64 or File. */
   async bodyFormat(name) {
     await this.panel('check').getByRole('radio', { name, exact: true }).check();
   }
@@ -260,7 +268,10 @@ export class Playground {
       code,
       evidence: await textOf('.evidence-line'),
       certainty: await textOf('.certainty'),
-      remedy: await textOf('.remedy'),
+      // The remedy of a proven cause is below the headline.
+      remedy: await ((await best.locator('.remedy').count()) > 0
+        ? textOf('.remedy')
+        : this.page.locator('#check-verdict .more').innerText()),
     };
   }
 

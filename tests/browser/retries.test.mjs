@@ -24,7 +24,7 @@ const compare = async (playground, policy) => {
 test('a published policy has attempts at their times, and an outage does not lose later deliveries', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   await playground.policy('svix');
-  await playground.panel('retries').getByRole('radio', { name: 'Another time' }).check();
+  await playground.panel('retries').getByRole('radio', { name: 'Set time' }).check();
   await playground.field('retries-start').fill('2026-01-15T12:00:00Z');
   const rows = await cells(playground, 'retries-attempts');
   assert.equal(rows.length, 8);

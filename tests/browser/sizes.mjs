@@ -46,7 +46,7 @@ const of = (panel) => [
   ...(panel === 'retries' ? [inPage('retries.css')] : []),
 ];
 const others = readdirSync(path.join(dist, page))
-  .filter((name) => name.endsWith('.wasm') || name === 'retries.css')
+  .filter((name) => name.endsWith('.wasm') || ['check.css', 'retries.css'].includes(name))
   .map(inPage)
   .filter((file) => !main.includes(file));
 const everything = [...frame, ...main, ...others, ...worker, ...later];

@@ -33,8 +33,8 @@ const SERVICE_WORKER: &str = "service-worker.js";
 /// The worker hashes large bodies, so that the page needs no fast SHA-1, which is 1 kB larger with brotli.
 const SHA1_SETTING: &str = "profile.release.package.sha1.opt-level='z'";
 
-/// The style sheets: of the page, and of the retries panel, which loads it.
-const STYLES: [&str; 2] = ["page.css", "retries.css"];
+/// The style sheets: of the page, and those that the check and retries panels load.
+const STYLES: [&str; 3] = ["page.css", "check.css", "retries.css"];
 
 /// The modules of the npm package that the worker does not load.
 const NOT_FOR_WORKER: [&str; 3] =

@@ -2,6 +2,7 @@
 
 use hookwright::code::Code;
 
+pub(crate) const INVALID_BASE64: Code = Code::new("invalid_base64", "The body is not base64.");
 pub(crate) const INVALID_DURATION: Code = Code::new("invalid_duration", "A duration cannot be read.");
 pub(crate) const INVALID_HEADER_LINE: Code = Code::new("invalid_header_line", "A line of the headers has no colon.");
 pub(crate) const INVALID_HEX: Code = Code::new("invalid_hex", "The body is not pairs of hexadecimal digits.");

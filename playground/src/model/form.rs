@@ -18,6 +18,11 @@ pub(crate) trait Form: Clone + Serialize + DeserializeOwned + Send + Sync + 'sta
     /// Returns the form of a first visit.
     fn first(now_ms: i64) -> Self;
 
+    /// Returns the form after everything was cleared.
+    fn cleared(now_ms: i64) -> Self {
+        Self::first(now_ms)
+    }
+
     /// Sets members that are not saved and depend on the time, and corrects inconsistent members.
     fn complete(&mut self, _now_ms: i64) {}
 }

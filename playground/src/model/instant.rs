@@ -15,9 +15,9 @@ choices! {
         #[default]
         Now: "now", "Now";
         /// A typed time.
-        At: "at", "Another time";
+        At: "at", "Set time";
         /// Any time: the age of a delivery is ignored.
-        Any: "any", "Any time";
+        Any: "any", "Don’t check";
     }
 }
 

@@ -1,5 +1,7 @@
 //! Tasks of the worker, and its answers.
 
+use std::sync::Arc;
+
 use hookwright::credential::Credential;
 use hookwright::signature::{Algorithm, KeyForm, SecretError};
 use zeroize::Zeroizing;
@@ -15,6 +17,8 @@ pub(crate) enum Task {
     Keys(Vec<KeyTask>),
     /// Generates a key pair for a scheme, which is an id or JSON.
     Generate(String),
+    /// Reads a request from a text, and of a file with several requests the one at the index.
+    Import(Arc<[u8]>, Option<usize>),
 }
 
 impl Task {
@@ -25,13 +29,14 @@ impl Task {
             Self::Check(..) => "check",
             Self::Keys(_) => "keys",
             Self::Generate(_) => "generate",
+            Self::Import(..) => "import",
         }
     }
 
     /// Returns whether it takes only some milliseconds, whatever its input. Others are stopped by a new task with the
     /// same name.
     pub(crate) const fn is_short(&self) -> bool {
-        matches!(self, Self::Keys(_) | Self::Generate(_))
+        matches!(self, Self::Keys(_) | Self::Generate(_) | Self::Import(..))
     }
 }
 

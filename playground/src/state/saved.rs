@@ -152,9 +152,9 @@ impl SavedForms {
             }),
             clear: Box::new(move |now_ms| {
                 remove(&key);
-                let first = S::Value::first(now_ms);
-                saved.set_value(form::write(&first).0);
-                fields.set(first);
+                let cleared = S::Value::cleared(now_ms);
+                saved.set_value(form::write(&cleared).0);
+                fields.set(cleared);
             }),
         });
         effect(move || {

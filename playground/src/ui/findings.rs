@@ -36,6 +36,8 @@ pub(crate) struct VerdictText {
     pub(crate) code: Option<&'static str>,
     /// The reason, as a message of the core.
     pub(crate) detail: String,
+    /// What to do, or an explanation.
+    pub(crate) more: String,
     /// Further facts, with their names.
     pub(crate) facts: Vec<(&'static str, String)>,
 }
@@ -43,7 +45,12 @@ pub(crate) struct VerdictText {
 impl VerdictText {
     /// Creates a verdict without a code and facts.
     pub(crate) fn new(tone: Tone, title: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { tone, title: title.into(), code: None, detail: detail.into(), facts: Vec::new() }
+        Self { tone, title: title.into(), code: None, detail: detail.into(), more: String::new(), facts: Vec::new() }
+    }
+
+    /// Adds the stable code.
+    pub(crate) fn code(self, code: &'static str) -> Self {
+        Self { code: Some(code), ..self }
     }
 }
 
@@ -54,15 +61,14 @@ pub(crate) fn Verdict(
     id: &'static str,
     value: ErasedMemo<VerdictText>,
 ) -> impl IntoView {
+    let code = text(move || value.with(|verdict| verdict.code.unwrap_or_default().into()));
     view! {
         <div id=id class=text(move || value.with(|verdict| verdict.tone.class().into())) role="status" aria-live="polite" tabindex="-1">
             <span class="icon" aria-hidden="true"></span>
             <div>
-                <p class="title">
-                    {text(move || value.with(|verdict| verdict.title.clone()))}
-                    {dynamic(move || value.with(|verdict| verdict.code).map(|code| view! { " " <code>{code}</code> }).into_any())}
-                </p>
+                <p class="title" title=code data-code=code>{text(move || value.with(|verdict| verdict.title.clone()))}</p>
                 <p class="detail">{dynamic(move || value.with(|verdict| sentence(&verdict.detail)))}</p>
+                {dynamic(move || value.with(|verdict| (!verdict.more.is_empty()).then(|| view! { <p class="more">{sentence(&verdict.more)}</p> })).into_any())}
                 {dynamic(move || value.with(|verdict| facts(&verdict.facts)))}
             </div>
         </div>

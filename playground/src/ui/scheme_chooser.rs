@@ -18,6 +18,9 @@ pub(crate) fn SchemeChooser(
     label: &'static str,
     /// The selected scheme.
     chosen: ErasedMemo<SchemeChoice>,
+    /// Whether the scheme is still to be detected.
+    #[prop(optional, into)]
+    unknown: Signal<bool>,
     /// Selects another scheme.
     #[prop(into)]
     choose: Callback<SchemeChoice>,
@@ -30,8 +33,8 @@ pub(crate) fn SchemeChooser(
             noun="scheme"
             all=|| Box::pin(load())
             chosen=memo(move || chosen.get().id())
-            title=text(move || chosen.get().title())
-            hint=text(move || summary(chosen.get()))
+            title=text(move || if unknown.get() { "Detect".into() } else { chosen.get().title() })
+            hint=text(move || if unknown.get() { "The sender follows from the headers.".into() } else { summary(chosen.get()) })
             choose=move |id: &'static str| SchemeChoice::from_id(id).into_iter().for_each(|choice| choose.run(choice))
         />
     }

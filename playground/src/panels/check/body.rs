@@ -27,7 +27,7 @@ pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
                 label="Body as text"
                 hide_label=true
                 rows=12
-                hint="A text field converts CRLF to LF. If the exact bytes matter, use hex or a file."
+                hint="A text field converts CRLF to LF. For exact bytes, use another format."
                 value=form.body.text
             />
         }
@@ -39,8 +39,20 @@ pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
                 hide_label=true
                 rows=12
                 placeholder="7b 22 69 64 22 …"
-                hint="Two digits per byte; whitespace is ignored."
+                hint="Digits with or without spaces and 0x, or the output of hexdump -C or xxd."
                 value=form.body.hex
+            />
+        }
+        .into_any(),
+        BodyFormat::Base64 => view! {
+            <TextArea
+                id="check-body-base64"
+                label="Body as base64"
+                hide_label=true
+                rows=12
+                placeholder="eyJpZCI6…"
+                hint="Standard or URL alphabet, with or without padding."
+                value=form.body.base64
             />
         }
         .into_any(),

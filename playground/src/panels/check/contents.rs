@@ -46,8 +46,8 @@ fn Card(reading: ParsedEvent, is_genuine: bool) -> impl IntoView {
     view! {
         <div class="card" id="check-contents">
             <h3>
-                "Event"
-                {(!is_genuine).then(|| view! { " " <span class="badge unverified">"unverified: anyone could have written it"</span> })}
+                "Payload"
+                {(!is_genuine).then(|| view! { " " <span class="badge unverified">"Unverified: could be forged"</span> })}
             </h3>
             <dl class="facts">
                 <dt>"Type"</dt>

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::fields::CheckFields;
 use super::model::examples::{self, Example};
+use super::state::CheckState;
 use crate::browser;
 use crate::model::choice::{Choice as _, Named as _};
 use crate::model::scheme::SchemeChoice;
@@ -18,14 +18,14 @@ use crate::ui::lazy::LazyView;
 /// The menu of examples for the selected scheme.
 #[component]
 pub(crate) fn ExamplesMenu(
-    /// The form that an example fills in.
-    form: CheckFields,
+    /// The state of the panel whose form an example fills in.
+    state: CheckState,
     /// The selected scheme.
     scheme: ErasedMemo<SchemeChoice>,
 ) -> impl IntoView {
     let open = Field::new(false);
     let close = move || close(open);
-    let items = LazyView::new(move || Box::pin(load(form, scheme, open)));
+    let items = LazyView::new(move || Box::pin(load(state, scheme, open)));
     let load = move || items.load(|| ());
     let toggle = move |_| {
         open.update(|open| *open = !*open);
@@ -57,7 +57,7 @@ fn close(open: Field<bool>) {
 
 /// The content of the menu.
 #[wasm_split(check_more, fallible)]
-fn load(form: CheckFields, scheme: ErasedMemo<SchemeChoice>, open: Field<bool>) -> Result<AnyView, SplitLoaderError> {
+fn load(state: CheckState, scheme: ErasedMemo<SchemeChoice>, open: Field<bool>) -> Result<AnyView, SplitLoaderError> {
     let CustomSchemeState { read, .. } = expect_context();
     // Computed only while the menu is open, because it signs an example.
     let offered = memo(move || match open.get() {
@@ -70,7 +70,9 @@ fn load(form: CheckFields, scheme: ErasedMemo<SchemeChoice>, open: Field<bool>) 
             spawn_local(async move {
                 let create = || examples::create(example, choice, &custom, now_ms);
                 if let Some(Some(created)) = eventually(create).await {
-                    form.update(|form| form.load(created));
+                    let mut form = state.form.get_untracked();
+                    form.load(created);
+                    state.replace(form, format!("The example is filled in: {}.", example.title()));
                 }
                 close(open);
             });

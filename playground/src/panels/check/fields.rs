@@ -12,6 +12,7 @@ fields! {
     /// The fields of the panel.
     pub(crate) struct CheckFields for CheckForm {
         scheme: Field<SchemeChoice>,
+        detects: Field<bool>,
         method: Field<Method>,
         url: Field<Credential>,
         when: Field<When>,
@@ -30,6 +31,7 @@ fields! {
         format: Field<BodyFormat>,
         text: Field<String>,
         hex: Field<String>,
+        base64: Field<String>,
         file: Field<Option<SelectedFile>>,
     }
 }

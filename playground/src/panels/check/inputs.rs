@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use super::body::BodyField;
 use super::examples::ExamplesMenu;
 use super::fields::CheckFields;
+use super::paste::DetectedLine;
+use super::state::CheckState;
 use crate::model::choice::{Choice as _, options};
 use crate::model::fields::describe_secrets;
 use crate::model::instant::Clock;
 use crate::model::scheme::{Method, SchemeChoice, SchemeFields};
-use crate::reactive::{ErasedMemo, State as _, dynamic, memo, text};
+use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
 use crate::state::custom_scheme::{CustomSchemeState, EditorIds};
 use crate::ui::clock::ClockField;
 use crate::ui::controls::{SecretField, Select, TextArea, TextField};
@@ -22,19 +24,20 @@ const CUSTOM: EditorIds =
 
 /// The form in the left column.
 #[component]
-pub(crate) fn Inputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
-    let custom: CustomSchemeState = expect_context();
+pub(crate) fn Inputs(state: CheckState, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
+    let CheckState { form, custom, .. } = state;
     let choose = move |chosen: SchemeChoice| {
         let select = move || {
             custom.start_from(scheme.get_untracked(), chosen);
             form.scheme.set(chosen);
+            form.detects.set(false);
         };
         with_tools(custom, chosen, select);
     };
     let secrets_hint = text(move || {
         let given = form.secrets.with(|secrets| describe_secrets(secrets));
         if given.is_empty() {
-            "One per line, for example two during a rotation. Public keys in PEM format, including the BEGIN and END lines.".into()
+            "One per line (two during a rotation). Public keys as PEM. Secrets are not kept over a reload.".into()
         } else {
             given
         }
@@ -42,9 +45,13 @@ pub(crate) fn Inputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> imp
     view! {
         <form class="inputs" on:submit=|event| event.prevent_default()>
             <div class="row with-menu">
-                <SchemeChooser id="check-scheme" label="Sender and scheme" chosen=scheme choose=choose/>
-                <ExamplesMenu form=form scheme=scheme/>
+                <SchemeChooser id="check-scheme" label="Sender and scheme" chosen=scheme choose=choose unknown=flag(move || state.is_unknown())/>
+                <ExamplesMenu state=state scheme=scheme/>
             </div>
+            <DetectedLine state=state/>
+            <button type="button" class="link" id="check-detect" hidden=flag(move || form.detects.get()) on:click=move |_| form.detects.set(true)>
+                "Detect the sender"
+            </button>
             {dynamic(move || (scheme.get() == SchemeChoice::Custom).then(|| view! {
                 <CustomSchemeEditor ids=CUSTOM/>
             }).into_any())}
@@ -54,7 +61,7 @@ pub(crate) fn Inputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> imp
                 label="Headers"
                 rows=4
                 placeholder="X-Webhook-Signature: …"
-                hint="As received, one per line. You can paste all headers."
+                hint="As received, one per line. Extra headers are fine."
                 value=form.headers
             />
             <BodyField form=form/>
@@ -92,7 +99,7 @@ fn SchemeInputs(form: CheckFields, scheme: ErasedMemo<SchemeChoice>) -> impl Int
             <ClockField
                 name="check-clock"
                 id="check-instant"
-                legend="Check timestamp"
+                legend="Received at"
                 clocks=Clock::ALL
                 value=form.when
             />

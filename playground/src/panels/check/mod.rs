@@ -7,9 +7,14 @@ pub(crate) mod fields;
 mod handshake;
 mod inputs;
 mod large;
+mod listen;
 pub(crate) mod model;
 mod outcome;
+mod paste;
+mod proof;
 mod results;
+mod state;
+mod tools;
 mod why;
 
 use std::future::ready;
@@ -20,7 +25,7 @@ use leptos::prelude::*;
 use super::panel::Panel;
 use crate::browser;
 use crate::model::form::Form as _;
-use crate::reactive::State as _;
+use crate::reactive::{State as _, effect, flag};
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::state::page::PageFields;
 use crate::state::remote::unless_missing;
@@ -31,13 +36,16 @@ use inputs::Inputs;
 use model::form::CheckForm;
 use model::verdict::code;
 use outcome::OutcomeView;
+use paste::{PasteBox, with_tools};
 use results::{CheckResults, checked};
+use state::CheckState;
+use tools::KEPT;
 
 pub(crate) const PANEL: Panel = Panel {
     id: CheckForm::ID,
     title: "Check",
-    heading: "Check a delivery",
-    lead: "Paste a delivery and the secret to see whether the delivery is genuine and, if not, why.",
+    heading: "Check a webhook",
+    lead: "Is it genuine and, if not, which byte is wrong?",
     load: |forms| Box::pin(ready(Ok(load(forms)))),
     prefetch: || {
         Box::pin(async {
@@ -55,7 +63,11 @@ pub(crate) async fn prefetch_worker() -> bool {
 /// Creates the panel. It is in the main part, because it is the panel that is open on a first visit.
 fn load(forms: SavedForms) -> AnyView {
     CustomSchemeState::provide(forms);
-    forms.provide::<CheckFields>();
+    let form = forms.provide::<CheckFields>();
+    if browser::kept_in_session(KEPT).is_some() {
+        // It replaces the example.
+        form.update(CheckForm::remove_example);
+    }
     view! { <CheckPanel/> }.into_any()
 }
 
@@ -67,7 +79,9 @@ fn CheckPanel() -> impl IntoView {
     let form: CheckFields = expect_context();
     let page: PageFields = expect_context();
     let custom: CustomSchemeState = expect_context();
-    let results = CheckResults::new(form, custom.read, browser::now_ms, Some(custom));
+    let state = CheckState::new(form, page, custom);
+    start(state);
+    let results = CheckResults::new(form, custom.read, browser::now_ms, Some(custom), flag(move || state.is_unknown()));
     // Screen readers announce every new verdict. The verdict is therefore recomputed only if it has changed, not each
     // time that the delivery has become five seconds older.
     let check_again = move || {
@@ -88,7 +102,23 @@ fn CheckPanel() -> impl IntoView {
         on_cleanup(move || interval.clear());
     }
     view! {
-        <Inputs form=form scheme=results.scheme/>
-        <OutcomeView form=form results=results/>
+        <PasteBox state=state/>
+        <Inputs state=state scheme=results.scheme/>
+        <OutcomeView state=state results=results/>
     }
+}
+
+/// Starts what is loaded after the panel.
+fn start(state: CheckState) {
+    with_tools(|tools, state| (tools.restore)(state), state);
+    with_tools(|tools, state| (tools.listen)(state), state);
+    effect(move || {
+        state.form.headers.track();
+        state.form.detects.track();
+        with_tools(|tools, state| (tools.detect)(state), state);
+    });
+    effect(move || {
+        state.form.track();
+        with_tools(|tools, state| (tools.keep)(state), state);
+    });
 }

@@ -1,6 +1,7 @@
 //! The results of a check. Each is computed once per change, regardless of how many views read it.
 
 use hookwright::problem::Problem;
+use leptos::prelude::{Get as _, Signal};
 
 use super::fields::CheckFields;
 use super::large;
@@ -34,12 +35,14 @@ pub(crate) struct CheckResults {
 impl CheckResults {
     /// Derives the results from a form. `now_ms` returns the current time.
     ///
-    /// With `large`, the worker checks deliveries with large bodies.
+    /// With `large`, the worker checks deliveries with large bodies. `is_unknown` is whether the sender is to be detected, but
+    /// the headers name none.
     pub(crate) fn new(
         form: CheckFields,
         custom: ErasedMemo<CustomScheme>,
         now_ms: fn() -> i64,
         large: Option<CustomSchemeState>,
+        is_unknown: Signal<bool>,
     ) -> Self {
         let later = Field::new(0);
         let outcome = memo(move || {
@@ -51,7 +54,14 @@ impl CheckResults {
         Self {
             scheme: memo(move || form.scheme.get()),
             outcome,
-            verdict: memo(move || outcome.with(|outcome| text(&outcome.verdict))),
+            verdict: memo(move || {
+                let given = Given {
+                    headers: form.headers.with(|headers| !headers.trim().is_empty()),
+                    body: form.body.with(|body| !body.is_empty()),
+                    unknown_sender: is_unknown.get(),
+                };
+                outcome.with(|outcome| text(&outcome.verdict, given))
+            }),
             is_only_age: memo(move || {
                 outcome.with(|outcome| matches!(outcome.verdict, Verdict::Rejected { is_only_age: true, .. }))
             }),
@@ -77,34 +87,76 @@ pub(crate) fn checked(
     form.outcome_by(custom, now_ms, other_secret, is_remote.then_some(&in_worker))
 }
 
-fn text(verdict: &Verdict) -> VerdictText {
+/// What the form contains, whether or not it is right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Given {
+    pub(crate) headers: bool,
+    pub(crate) body: bool,
+    /// Whether the sender is to be detected, but the headers name none.
+    pub(crate) unknown_sender: bool,
+}
+
+/// Puts a verdict into words. Only a check that failed is bad: what is missing is neutral, and what cannot be read is
+/// doubtful.
+pub(crate) fn text(verdict: &Verdict, given: Given) -> VerdictText {
+    const UNREADABLE: &str = "Can’t be checked";
     match verdict {
-        Verdict::Waiting => {
-            VerdictText::new(Tone::Neutral, "Nothing to check yet", "Paste a delivery, or choose an example")
-        }
+        Verdict::Waiting => VerdictText {
+            more: "Hookwright finds the parts and names the sender. Then add the secret.".into(),
+            ..VerdictText::new(Tone::Neutral, "Nothing to check yet", "Paste a delivery to begin")
+        },
         Verdict::Checking => VerdictText::new(Tone::Neutral, "Checking…", "The result is shown here in a moment"),
         Verdict::Handshake => {
             let detail = "This handshake is unsigned by design: the sender expects the response below";
             VerdictText::new(Tone::Neutral, "Handshake", detail)
         }
-        Verdict::Accepted(Match { number, of, id, signed, covers }) => {
-            let secret = if *of == 1 { "The secret".into() } else { format!("Secret {number} of {of}") };
-            let what = match covers {
-                CoveredPart::All => "matches exactly these bytes",
-                CoveredPart::Part => "matches the signed values; the rest of the body is not covered",
-                CoveredPart::Nothing => "was sent with the delivery; it does not protect the body",
-            };
-            let facts = [("Id", id), ("Signed", signed)];
-            let facts = facts.into_iter().filter_map(|(term, value)| Some((term, value.clone()?))).collect();
-            VerdictText { facts, ..VerdictText::new(Tone::Good, "Accepted", format!("{secret} {what}")) }
+        Verdict::Accepted(matched) => accepted(matched),
+        Verdict::Rejected { code, .. } if *code == "missing_header" && given.unknown_sender && given.headers => {
+            let detail = "No header of a known sender is here";
+            VerdictText {
+                more: "Choose the sender, or paste all headers.".into(),
+                ..VerdictText::new(Tone::Neutral, "Sender unknown", detail).code(code)
+            }
+        }
+        Verdict::Rejected { code, .. } if *code == "missing_header" && !given.headers => {
+            VerdictText::new(Tone::Neutral, "No headers yet", "Paste the headers of the request").code(code)
+        }
+        Verdict::Rejected { code, .. } if *code == "signature_mismatch" && !given.body => {
+            VerdictText::new(Tone::Neutral, "No body yet", "Paste the body as it arrived").code(code)
+        }
+        Verdict::Rejected { code, .. } if *code == "signature_mismatch" => {
+            let detail = "The signature does not match this body and secret";
+            VerdictText::new(Tone::Bad, "Invalid signature", detail).code(code)
+        }
+        Verdict::Rejected { code, message, is_only_age: true } => {
+            VerdictText::new(Tone::Bad, "Valid signature, but not recent", message.as_str()).code(code)
         }
         Verdict::Rejected { code, message, .. } => {
-            VerdictText { code: Some(code), ..VerdictText::new(Tone::Bad, "Rejected", message.as_str()) }
+            let is_unreadable = code.starts_with("missing_") || code.starts_with("malformed_");
+            let (tone, title) = if is_unreadable { (Tone::Doubtful, UNREADABLE) } else { (Tone::Bad, "Rejected") };
+            VerdictText::new(tone, title, message.as_str()).code(code)
+        }
+        Verdict::Undecided { code, .. } if *code == "missing_secret" => {
+            VerdictText::new(Tone::Neutral, "No secret yet", "Add the secret to check the signature").code(code)
         }
         Verdict::Undecided { code, message } => {
-            VerdictText { code: Some(code), ..VerdictText::new(Tone::Doubtful, "Cannot be checked", message.as_str()) }
+            VerdictText::new(Tone::Doubtful, UNREADABLE, message.as_str()).code(code)
         }
     }
+}
+
+fn accepted(Match { number, of, id, signed, covers, obsolete }: &Match) -> VerdictText {
+    let secret = if *of == 1 { "this secret".into() } else { format!("secret {number} of {of}") };
+    let detail = match covers {
+        CoveredPart::All => format!("Signed with {secret}, body unchanged"),
+        CoveredPart::Part => format!("Signed with {secret}; a part of the body is not covered"),
+        CoveredPart::Nothing => format!("Sent with {secret}, which does not protect the body"),
+    };
+    let more = obsolete.map(|name| format!("{name} is obsolete: use another scheme of the sender if it has one."));
+    let facts = [("Id", id), ("Signed", signed)];
+    let facts = facts.into_iter().filter_map(|(term, value)| Some((term, value.clone()?))).collect();
+    let more = more.unwrap_or_default();
+    VerdictText { facts, more, ..VerdictText::new(Tone::Good, "Valid signature", detail) }
 }
 
 #[cfg(test)]
@@ -138,7 +190,7 @@ mod tests {
         let owner = Owner::new();
         owner.set();
         let form = CheckFields::new(CheckForm { secrets: "secret".into(), ..CheckForm::default() });
-        let results = CheckResults::new(form, memo(|| Err(Vec::new())), clock, None);
+        let results = CheckResults::new(form, memo(|| Err(Vec::new())), clock, None, Signal::stored(false));
         read(&results);
         assert_eq!(COMPUTED.load(Ordering::Relaxed), 1);
         for (number, text) in ["{", "{}", "{} "].into_iter().enumerate() {
@@ -170,5 +222,30 @@ mod tests {
         assert_eq!((headers.get_untracked(), computed.get_untracked()), (0, 3));
         form.update(|form| form.secrets = "other".into());
         assert_eq!((headers.get_untracked(), computed.get_untracked()), (0, 3), "only the fields that differ change");
+    }
+
+    #[test]
+    fn what_is_unfinished_is_not_bad() {
+        let rejected = |code| Verdict::Rejected { code, message: "m".into(), is_only_age: false };
+        let all = Given { headers: true, body: true, unknown_sender: false };
+        let tone = |verdict: &Verdict, given| text(verdict, given).tone;
+        assert_eq!(tone(&Verdict::Waiting, Given::default()), Tone::Neutral);
+        assert_eq!(tone(&rejected("missing_header"), Given { headers: false, ..all }), Tone::Neutral);
+        assert_eq!(tone(&rejected("missing_header"), Given { unknown_sender: true, ..all }), Tone::Neutral);
+        assert_eq!(tone(&rejected("signature_mismatch"), Given { body: false, ..all }), Tone::Neutral);
+        let missing = Verdict::Undecided { code: "missing_secret", message: "m".into() };
+        assert_eq!(tone(&missing, all), Tone::Neutral);
+        assert_eq!(tone(&rejected("malformed_signature"), all), Tone::Doubtful);
+        assert_eq!(tone(&rejected("missing_header"), all), Tone::Doubtful);
+        assert_eq!(tone(&rejected("signature_mismatch"), all), Tone::Bad);
+        assert_eq!(tone(&rejected("repeated_header"), all), Tone::Bad);
+    }
+
+    #[test]
+    fn an_obsolete_algorithm_is_named() {
+        let matched = Match { number: 2, of: 3, obsolete: Some("SHA-1"), ..Match::default() };
+        let text = text(&Verdict::Accepted(matched), Given::default());
+        assert_eq!(text.detail, "Signed with secret 2 of 3, body unchanged");
+        assert!(text.more.contains("SHA-1 is obsolete"));
     }
 }

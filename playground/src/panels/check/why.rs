@@ -16,14 +16,17 @@ use super::model::diagnosis::{
     Cause, Check, Diagnosis, announced, asks_for_framework, certainty, diagnosis, frameworks, needs_diagnosis, tally,
     task,
 };
+use super::model::fixes::fix;
 use super::model::form::Outcome;
+use super::model::headlines::headline;
 use super::model::verdict::Verdict;
+use super::state::{Answer, CheckState};
 use crate::browser;
 use crate::browser::worker::{self, NoResult};
 use crate::model::fields::describe_secrets;
 use crate::model::task::Task;
 use crate::reactive::{ErasedMemo, Field, State as _, dynamic, effect, flag, text};
-use crate::state::custom_scheme::CustomSchemeState;
+use crate::state::public_keys::other_secret;
 use crate::ui::controls::{SecretField, Select};
 use crate::ui::findings::sentence;
 use crate::ui::lazy::when_needed;
@@ -33,9 +36,9 @@ const PAUSE: Duration = Duration::from_millis(350);
 
 /// The diagnosis, below the verdict. It is loaded with the first rejection.
 #[component]
-pub(crate) fn Diagnosing(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
+pub(crate) fn Diagnosing(state: CheckState, outcome: ErasedMemo<Outcome>) -> impl IntoView {
     let is_needed = flag(move || outcome.with(|outcome| needs_diagnosis(&outcome.verdict)));
-    when_needed(is_needed, move || Box::pin(load(form, outcome)))
+    when_needed(is_needed, move || Box::pin(load(state, outcome)))
 }
 
 /// Loads the worker in advance. Returns whether that was possible.
@@ -52,14 +55,15 @@ fn start_worker() -> Result<Pin<Box<dyn Future<Output = bool>>>, SplitLoaderErro
 }
 
 #[wasm_split(check_more, fallible)]
-fn load(form: CheckFields, outcome: ErasedMemo<Outcome>) -> Result<AnyView, SplitLoaderError> {
-    Ok(view! { <DiagnosisCard form=form outcome=outcome/> }.into_any())
+fn load(state: CheckState, outcome: ErasedMemo<Outcome>) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <DiagnosisCard state=state outcome=outcome/> }.into_any())
 }
 
 /// The card.
 #[component]
-fn DiagnosisCard(form: CheckFields, outcome: ErasedMemo<Outcome>) -> impl IntoView {
-    let SearchState { found, is_running: looking, has_failed, again } = search(form, outcome);
+fn DiagnosisCard(state: CheckState, outcome: ErasedMemo<Outcome>) -> impl IntoView {
+    let SearchState { found, is_running: looking, has_failed, again } = search(state, outcome);
+    let form = state.form;
     let checks = move || found.with(|found| found.as_ref().map(|found| found.checks.clone()).unwrap_or_default());
     let title = text(move || {
         let rejected = outcome.with(|outcome| matches!(outcome.verdict, Verdict::Rejected { .. }));
@@ -119,8 +123,8 @@ struct SearchState {
 }
 
 /// Diagnoses the delivery after each pause in typing. A change stops the diagnosis in progress.
-fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> SearchState {
-    let custom: CustomSchemeState = expect_context();
+fn search(panel: CheckState, outcome: ErasedMemo<Outcome>) -> SearchState {
+    let CheckState { form, custom, .. } = panel;
     let state = SearchState {
         found: Field::new(None),
         is_running: Field::new(false),
@@ -142,7 +146,9 @@ fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> SearchState {
             };
             if is_current() && result != Err(NoResult::Replaced) {
                 state.has_failed.set(result.is_err());
-                state.found.set(result.unwrap_or_default());
+                let found = result.unwrap_or_default();
+                panel.answer.set(found.as_ref().and_then(|found| answer(panel, found)));
+                state.found.set(found);
                 state.is_running.set(false);
             }
         });
@@ -152,6 +158,7 @@ fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> SearchState {
         custom.read.track();
         state.again.track();
         worker::stop("explain");
+        panel.answer.set(None);
         let is_needed = outcome.with(|outcome| needs_diagnosis(&outcome.verdict));
         let change = changes.get_value().wrapping_add(1);
         changes.set_value(change);
@@ -166,6 +173,15 @@ fn search(form: CheckFields, outcome: ErasedMemo<Outcome>) -> SearchState {
     state
 }
 
+/// Returns the best cause, if it is proven, with its correction.
+fn answer(panel: CheckState, found: &Diagnosis) -> Option<Answer> {
+    let cause = found.causes.first().filter(|cause| cause.is_proven())?;
+    let fix = panel.custom.read.with_untracked(|custom| {
+        panel.form.with_untracked(|form| fix(form, custom, &cause.code, browser::now_ms(), other_secret))
+    });
+    Some(Answer { headline: headline(&cause.code), remedy: cause.remedy.clone(), fix })
+}
+
 /// The best cause and the other causes.
 fn causes(mut causes: Vec<Cause>) -> AnyView {
     if causes.is_empty() {
@@ -173,6 +189,15 @@ fn causes(mut causes: Vec<Cause>) -> AnyView {
     }
     let best = causes.remove(0);
     let label = certainty(&best);
+    // That of a proven cause is below the headline.
+    let remedy = (!best.is_proven()).then(|| {
+        view! {
+            <div class="remedy">
+                <h4>"What to do"</h4>
+                <p>{sentence(&best.remedy)}</p>
+            </div>
+        }
+    });
     let further = (!causes.is_empty()).then(|| {
         view! {
             <h4>"Other possible causes"</h4>
@@ -183,12 +208,9 @@ fn causes(mut causes: Vec<Cause>) -> AnyView {
         <div class="cause best" data-code=best.code.clone()>
             <p class="evidence-line">{sentence(&best.evidence)}</p>
             <p class="certainty">
-                <span class=format!("badge {}", label.class)>{label.badge}</span> <code>{best.code.clone()}</code> <span>{label.meaning}</span>
+                <span class=format!("badge {}", label.class) title=best.code.clone()>{label.badge}</span> <span>{label.meaning}</span>
             </p>
-            <div class="remedy">
-                <h4>"What to do"</h4>
-                <p>{sentence(&best.remedy)}</p>
-            </div>
+            {remedy}
         </div>
         {further}
     }
@@ -200,7 +222,7 @@ fn further_cause(cause: Cause) -> AnyView {
     view! {
         <li class="cause" data-code=cause.code.clone()>
             <p>{sentence(&cause.evidence)}</p>
-            <p class="certainty"><span class=format!("badge {}", label.class)>{label.badge}</span> <code>{cause.code.clone()}</code></p>
+            <p class="certainty"><span class=format!("badge {}", label.class) title=cause.code.clone()>{label.badge}</span></p>
             <p>{sentence(&cause.remedy)}</p>
         </li>
     }
@@ -227,7 +249,7 @@ fn OtherSecrets(form: CheckFields) -> impl IntoView {
     };
     view! {
         <details class="foldable more-to-try" id="check-more">
-            <summary><span>"Other secrets to try"</span></summary>
+            <summary><span>"Try other secrets"</span></summary>
             <div class="fields">
                 <SecretField
                     id="check-old-secrets"

@@ -1,11 +1,13 @@
-//! The body to check: as text, as hexadecimal digits or as a file.
+//! The body to check: as text, as hexadecimal digits, as base64 or as a file.
 //!
-//! A text field converts CRLF to LF and contains only text. Exact bytes are entered as hexadecimal digits or as a file.
+//! A text field converts CRLF to LF and contains only text. Exact bytes are entered in another format.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use base64ct::{Base64, Encoding as _};
+use hookwright::import::{self, ImportError, Notation};
 use hookwright::problem::Problem;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +26,8 @@ choices! {
         Text: "text", "Text";
         /// Hexadecimal digits.
         Hex: "hex", "Hex";
+        /// Base64.
+        Base64: "base64", "Base64";
         /// A file.
         File: "file", "File";
     }
@@ -47,6 +51,9 @@ pub(crate) struct BodyInput {
     /// The content of the field for hexadecimal digits.
     #[serde(skip)]
     pub(crate) hex: String,
+    /// The content of the field for base64.
+    #[serde(skip)]
+    pub(crate) base64: String,
     /// The file that was selected last.
     #[serde(skip)]
     pub(crate) file: Option<SelectedFile>,
@@ -56,6 +63,14 @@ impl BodyInput {
     /// Creates a body from text.
     pub(crate) fn from_text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
+    }
+
+    /// Creates a body from bytes: as text if a text field can hold exactly these, or else as hexadecimal digits.
+    pub(crate) fn exact(bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok(text) if !text.contains('\r') => Self::from_text(text),
+            _ => Self::from_bytes(bytes),
+        }
     }
 
     /// Creates a body from bytes, as hexadecimal digits.
@@ -68,6 +83,7 @@ impl BodyInput {
         match self.format {
             BodyFormat::Text => self.text.is_empty(),
             BodyFormat::Hex => self.hex.trim().is_empty(),
+            BodyFormat::Base64 => self.base64.trim().is_empty(),
             BodyFormat::File => self.file.is_none(),
         }
     }
@@ -75,11 +91,12 @@ impl BodyInput {
     /// Returns the bytes of the body.
     ///
     /// # Errors
-    /// Returns a problem if the hexadecimal digits are malformed.
+    /// Returns a problem if the hexadecimal digits or the base64 are malformed.
     pub(crate) fn bytes(&self) -> Result<Cow<'_, [u8]>, Problem> {
         match self.format {
             BodyFormat::Text => Ok(Cow::Borrowed(self.text.as_bytes())),
-            BodyFormat::Hex => read_hex(&self.hex).map(Cow::Owned),
+            BodyFormat::Hex => decoded(&self.hex, Notation::Hex).map(Cow::Owned),
+            BodyFormat::Base64 => decoded(&self.base64, Notation::Base64).map(Cow::Owned),
             BodyFormat::File => Ok(Cow::Borrowed(self.file.as_ref().map_or(&[], |file| &file.bytes))),
         }
     }
@@ -91,6 +108,7 @@ impl BodyInput {
         let given = !self.is_empty();
         match format {
             BodyFormat::Hex if given && bytes.len() <= MAX_HEX_BYTES => self.hex = write_hex(&bytes),
+            BodyFormat::Base64 if given && bytes.len() <= MAX_HEX_BYTES => self.base64 = Base64::encode_string(&bytes),
             BodyFormat::Text if given && !bytes.contains(&b'\r') => {
                 if let Ok(text) = String::from_utf8(bytes) {
                     self.text = text;
@@ -102,16 +120,11 @@ impl BodyInput {
     }
 }
 
-/// Parses hexadecimal digits in either case, with whitespace anywhere.
-fn read_hex(text: &str) -> Result<Vec<u8>, Problem> {
-    let digits: String = text.chars().filter(|character| !character.is_whitespace()).collect();
-    if let Some((index, character)) = digits.chars().enumerate().find(|(_, digit)| !digit.is_ascii_hexdigit()) {
-        let message = format!("digit {} of the body is `{character}`, which is not hexadecimal", index + 1);
-        return Err(Problem::error(codes::INVALID_HEX, "", message));
-    }
-    hex::decode(&digits).map_err(|_| {
-        let message = format!("the body has {} hexadecimal digits; a byte takes two", digits.len());
-        Problem::error(codes::INVALID_HEX, "", message)
+/// Returns the bytes that a text represents.
+fn decoded(text: &str, notation: Notation) -> Result<Vec<u8>, Problem> {
+    import::bytes(text, notation).map_err(|error| {
+        let code = if matches!(error, ImportError::InvalidBase64) { codes::INVALID_BASE64 } else { codes::INVALID_HEX };
+        Problem::error(code, "", error.to_string())
     })
 }
 
@@ -135,22 +148,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hex_is_read_with_white_space_and_in_either_case() {
-        assert_eq!(read_hex(" 7B\n7d\t0A ").unwrap(), b"{}\n");
-        assert_eq!(read_hex("").unwrap(), b"");
+    fn hex_is_read_as_tools_print_it() {
+        for text in [
+            " 7B\n7d\t0A ",
+            "0x7b 0x7d 0x0a",
+            "00000000  7b 7d 0a                                          |{}.|\n00000003",
+            "00000000: 7b7d 0a                                  {}.",
+        ] {
+            assert_eq!(decoded(text, Notation::Hex).unwrap(), b"{}\n", "{text}");
+        }
+        assert_eq!(decoded("", Notation::Hex).unwrap(), b"");
+    }
+
+    #[test]
+    fn base64_is_read_in_both_alphabets() {
+        for text in ["_-4=", "/+4", " /+\n4= "] {
+            assert_eq!(decoded(text, Notation::Base64).unwrap(), b"\xff\xee", "{text}");
+        }
+        assert_eq!(decoded("a", Notation::Base64).unwrap_err().code, "invalid_base64");
     }
 
     #[test]
     fn other_characters_and_odd_digits_are_reported() {
-        assert!(read_hex("7b7").unwrap_err().message.contains("3 hexadecimal digits"));
-        assert!(read_hex("7b 7g").unwrap_err().message.contains("digit 4 of the body is `g`"));
-        assert!(read_hex("7b 7é").unwrap_err().message.contains("`é`"));
+        for text in ["7b7", "7b\n7g", "7b 7é"] {
+            let problem = decoded(text, Notation::Hex).unwrap_err();
+            assert!(problem.code == "invalid_hex" && problem.message.contains("is not hexadecimal"), "{text}");
+        }
     }
 
     #[test]
     fn written_hex_is_read_back() {
         let bytes: Vec<u8> = (0..=255).collect();
-        assert_eq!(read_hex(&write_hex(&bytes)).unwrap(), bytes);
+        assert_eq!(decoded(&write_hex(&bytes), Notation::Hex).unwrap(), bytes);
     }
 
     #[test]

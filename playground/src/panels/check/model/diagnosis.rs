@@ -12,7 +12,7 @@ use crate::model::json::Value;
 use crate::model::members::ValueDeserializer;
 use crate::model::scheme::SchemeChoice;
 use crate::model::task::DeliveryTask;
-use crate::model::words::{Piece, count, pieces};
+use crate::model::words::{Piece, pieces};
 
 /// Returns whether a verdict needs a diagnosis. It does not if it names an empty field of the page.
 pub(crate) fn needs_diagnosis(verdict: &Verdict) -> bool {
@@ -67,6 +67,12 @@ pub(crate) struct Cause {
     pub(crate) remedy: String,
 }
 
+impl Cause {
+    pub(crate) fn is_proven(&self) -> bool {
+        self.certainty == "proven"
+    }
+}
+
 /// A check that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Check {
@@ -94,8 +100,8 @@ pub(crate) struct CertaintyLabel {
 pub(crate) fn certainty(cause: &Cause) -> CertaintyLabel {
     let (badge, meaning, class) = match cause.certainty.as_str() {
         _ if cause.code == "unknown" => ("not found", "No known mistake explains it.", "unknown"),
-        "proven" => ("proven", "With only this corrected, the delivery is accepted.", "proven"),
-        "likely" => ("likely", "There is evidence of it, but no signature proves it.", "likely"),
+        "proven" => ("confirmed", "Fixing this alone makes it valid.", "proven"),
+        "likely" => ("likely", "Visible in the request, not proven.", "likely"),
         _ => ("possible", "There is weak evidence of it.", "possible"),
     };
     CertaintyLabel { badge, meaning, class }
@@ -111,7 +117,7 @@ pub(crate) fn announced(diagnosis: &Diagnosis) -> String {
 /// Counts all checks and the failed ones.
 pub(crate) fn tally(checks: &[Check]) -> String {
     let failed = checks.iter().filter(|check| !check.ok).count();
-    format!("{}, {failed} failed", count(checks.len(), "check"))
+    format!("{} passed, {failed} failed", checks.len() - failed)
 }
 
 /// Returns whether the remedy depends on the receiver's framework. It does if the body was changed in transit.
@@ -183,7 +189,7 @@ mod tests {
     #[test]
     fn a_line_feed_that_was_added_is_found() {
         let cause = best(&CheckForm { body: BodyInput::from_text("Hello, World!\n"), ..github() });
-        assert_eq!((cause.code.as_str(), certainty(&cause).badge), ("body_newline_added", "proven"));
+        assert_eq!((cause.code.as_str(), certainty(&cause).badge), ("body_newline_added", "confirmed"));
     }
 
     #[test]
@@ -270,8 +276,8 @@ mod tests {
         let form = CheckForm { body: BodyInput::from_text("Hello, World!\n"), ..github() };
         let diagnosis = diagnose(&form, NOW).unwrap();
         let announcement = announced(&diagnosis);
-        assert!(announcement.starts_with("Why, proven: ") && announcement.ends_with('.'), "{announcement}");
-        assert_eq!(tally(&diagnosis.checks), "5 checks, 1 failed");
+        assert!(announcement.starts_with("Why, confirmed: ") && announcement.ends_with('.'), "{announcement}");
+        assert_eq!(tally(&diagnosis.checks), "4 passed, 1 failed");
     }
 
     #[test]

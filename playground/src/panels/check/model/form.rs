@@ -6,6 +6,7 @@ use hookwright::signature::{Request, Scheme};
 use serde::{Deserialize, Serialize};
 
 use super::body::{BodyFormat, BodyInput};
+use super::first;
 use super::verdict::{CheckContext, Elsewhere, HandshakeResponse, OtherKey, Verdict, undecided};
 use crate::model::choice::Named as _;
 use crate::model::fields;
@@ -21,6 +22,8 @@ const LARGE_BODY: usize = 200_000;
 pub(crate) struct CheckForm {
     /// The scheme with which the delivery is checked.
     pub(crate) scheme: SchemeChoice,
+    /// Whether the scheme follows from the headers.
+    pub(crate) detects: bool,
     /// The method, if the scheme requires it.
     pub(crate) method: Method,
     /// The URL that the sender called, if the scheme requires it. It may contain credentials.
@@ -61,6 +64,7 @@ impl Default for CheckForm {
         Self {
             // By its id, because a reference to the provider would include its events.
             scheme: SchemeChoice::from_id("generic/signature").unwrap_or(SchemeChoice::Custom),
+            detects: true,
             method: Method::default(),
             url: Credential::default(),
             when: When::default(),
@@ -78,14 +82,23 @@ impl Form for CheckForm {
     const ID: &'static str = "check";
 
     fn first(_now_ms: i64) -> Self {
+        first::example()
+    }
+
+    fn cleared(_now_ms: i64) -> Self {
         Self::default()
     }
 }
 
 impl CheckForm {
-    /// Replaces the delivery, but keeps the framework, because the receiver is the same.
+    /// Replaces the delivery with one of a known scheme, but keeps the framework, because the receiver is the same.
     pub(crate) fn load(&mut self, delivery: Self) {
-        *self = Self { framework: std::mem::take(&mut self.framework), ..delivery };
+        *self = Self { framework: std::mem::take(&mut self.framework), detects: false, ..delivery };
+    }
+
+    /// Removes the example of a first visit.
+    pub(crate) fn remove_example(&mut self) {
+        (self.headers, self.secrets, self.body.text) = Default::default();
     }
 
     /// Returns the outcome until the worker has checked the delivery.
@@ -111,10 +124,11 @@ impl CheckForm {
     }
 
     fn is_large(&self) -> bool {
-        let BodyInput { format, text, hex, file } = &self.body;
+        let BodyInput { format, text, hex, base64, file } = &self.body;
         let length = match format {
             BodyFormat::Text => text.len(),
             BodyFormat::Hex => hex.len() / 2,
+            BodyFormat::Base64 => base64.len() / 4 * 3,
             BodyFormat::File => file.as_ref().map_or(0, |file| file.bytes.len()),
         };
         length > LARGE_BODY
@@ -361,7 +375,13 @@ mod tests {
             method: Method::Get,
             when: When { clock: Clock::Any, instant: String::new() },
             url: "https://me.example/hunter2".into(),
-            body: BodyInput { format: BodyFormat::Hex, hex: "hunter2".into(), text: "hunter2".into(), file: None },
+            body: BodyInput {
+                format: BodyFormat::Hex,
+                hex: "hunter2".into(),
+                base64: "hunter2".into(),
+                text: "hunter2".into(),
+                file: None,
+            },
             headers: "X-Well-Signature: hunter2".into(),
             secrets: "hunter2".into(),
             old: "hunter2".into(),

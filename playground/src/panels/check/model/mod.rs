@@ -1,8 +1,17 @@
 //! The models of the check panel.
 
 pub(crate) mod body;
+pub(crate) mod detect;
 pub(crate) mod diagnosis;
+pub(crate) mod diff;
+pub(crate) mod evidence;
 pub(crate) mod examples;
+pub(crate) mod first;
+pub(crate) mod fixes;
 pub(crate) mod form;
+pub(crate) mod headlines;
+pub(crate) mod import;
 pub(crate) mod remote;
+pub(crate) mod rewrites;
+pub(crate) mod session;
 pub(crate) mod verdict;

@@ -3,7 +3,7 @@
 use hookwright::catalog::SampleRequest;
 use hookwright::credential::Credential;
 use hookwright::problem::Problem;
-use hookwright::signature::{CompiledScheme, Endpoint, Request, Scheme, Secret, Tolerance, Verified, Verifier};
+use hookwright::signature::{Algorithm, CompiledScheme, Endpoint, Request, Scheme, Secret, Tolerance, Verified, Verifier};
 use hookwright::time::{format_duration, format_rfc3339};
 
 use crate::model::fields::header_block;
@@ -49,6 +49,8 @@ pub(crate) struct Match {
     pub(crate) signed: Option<String>,
     /// How much of the body the signature covers.
     pub(crate) covers: CoveredPart,
+    /// The name of the algorithm, if it is obsolete.
+    pub(crate) obsolete: Option<&'static str>,
 }
 
 /// How much of a body a signature covers.
@@ -228,7 +230,12 @@ impl CheckContext<'_> {
             _ if !genuine.is_partial => CoveredPart::All,
             _ => CoveredPart::Part,
         };
-        Match { number: genuine.key_index + 1, of, id: genuine.id, signed, covers }
+        let obsolete = match self.scheme.scheme().algorithm {
+            Algorithm::HmacSha1 | Algorithm::Sha1 => Some("SHA-1"),
+            Algorithm::HmacMd5 => Some("MD5"),
+            _ => None,
+        };
+        Match { number: genuine.key_index + 1, of, id: genuine.id, signed, covers, obsolete }
     }
 
     /// Returns a verifier for deliveries whose secrets cannot be used.

@@ -1,0 +1,113 @@
+//! Listeners for texts and files that are pasted and dropped anywhere on the panel.
+
+use std::cell::Cell;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast as _;
+use web_sys::{ClipboardEvent, DragEvent, Element, Event, HtmlTextAreaElement, KeyboardEvent};
+
+use super::model::form::CheckForm;
+use super::paste::BOX;
+use super::state::CheckState;
+use super::tools::{Place, read};
+use crate::browser;
+use crate::model::form::Form as _;
+use crate::reactive::State as _;
+
+/// Starts to listen, until the panel is removed.
+pub(super) fn listen(state: CheckState) {
+    let is_open = move || state.page.panel.with_untracked(|panel| panel == CheckForm::ID);
+    let submit = move || {
+        if let Some(text) = typed().filter(|text| !text.trim().is_empty()) {
+            read(state, text.into_bytes(), Place::Box);
+        }
+    };
+    let pasted = move |event: Event| {
+        let data = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+        let text = data.and_then(|data| data.get_data("text/plain").ok()).filter(|text| !text.is_empty());
+        let (Some(text), true) = (text, is_open()) else { return };
+        let place = place(&event);
+        if !matches!(place, Place::Field(_)) {
+            event.prevent_default();
+        }
+        read(state, text.into_bytes(), place);
+    };
+    let over = move |event: Event| {
+        if is_open() {
+            event.prevent_default();
+        }
+    };
+    let dropped = move |event: Event| {
+        let data = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+        let (Some(data), true, false) = (data, is_open(), event.default_prevented()) else { return };
+        event.prevent_default();
+        if let Some(file) = data.files().and_then(|files| files.item(0)) {
+            spawn_local(async move {
+                if let Some(bytes) = browser::read(&file).await {
+                    read(state, bytes, Place::File(file.name()));
+                }
+            });
+        } else if let Some(text) = data.get_data("text/plain").ok().filter(|text| !text.is_empty()) {
+            read(state, text.into_bytes(), Place::Page);
+        }
+    };
+    // Whoever types a text by hand presses Enter or leaves the box.
+    let pressed = move |event: Event| {
+        let is_enter =
+            event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Enter" && !event.shift_key());
+        if is_enter && place(&event) == Place::Box {
+            event.prevent_default();
+            submit();
+        }
+    };
+    let changed = move |event: Event| {
+        if place(&event) == Place::Box {
+            submit();
+        }
+    };
+    let listeners: [(&'static str, Box<dyn Fn(Event)>); 6] = [
+        ("paste", Box::new(pasted)),
+        ("dragover", Box::new(over)),
+        ("drop", Box::new(dropped)),
+        ("keydown", Box::new(pressed)),
+        ("change", Box::new(changed)),
+        ("input", Box::new(filled(submit))),
+    ];
+    for (name, listener) in listeners {
+        window_event_listener_untyped(name, listener);
+    }
+    // What was typed before.
+    submit();
+}
+
+/// Text that another program has put into the box at once is read at once.
+fn filled(submit: impl Fn() + 'static) -> impl Fn(Event) {
+    let length = Cell::new(0);
+    move |event: Event| {
+        if place(&event) == Place::Box {
+            let now = typed().map_or(0, |text| text.len());
+            if now > length.replace(now) + 8 {
+                submit();
+            }
+        }
+    }
+}
+
+/// Returns the text in the box.
+fn typed() -> Option<String> {
+    let element = document().get_element_by_id(BOX)?;
+    Some(element.dyn_into::<HtmlTextAreaElement>().ok()?.value())
+}
+
+/// Returns where an event happened.
+fn place(event: &Event) -> Place {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    match target {
+        Some(target) if target.id() == BOX => Place::Box,
+        Some(target) if matches!(target.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") => {
+            Place::Field(target.id())
+        }
+        _ => Place::Page,
+    }
+}

@@ -1,0 +1,165 @@
+//! The difference between two bodies, and bytes with everything visible.
+
+/// The number of bytes in which the two sides are searched for where they agree again.
+const WINDOW: usize = 96;
+
+/// The number of equal bytes at which they agree again.
+const AGREE: usize = 4;
+
+/// The maximum number of equal bytes that are shown before and after a difference.
+const CONTEXT: usize = 400;
+
+/// A part of two texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part<'a> {
+    /// Both have it.
+    Same(&'a [u8]),
+    /// Only the first has it.
+    First(&'a [u8]),
+    /// Only the second has it.
+    Second(&'a [u8]),
+}
+
+/// Compares two texts. The result is short rather than minimal.
+pub(crate) fn diff<'a>(first: &'a [u8], second: &'a [u8]) -> Vec<Part<'a>> {
+    let mut parts = Vec::new();
+    let (mut a, mut b) = (first, second);
+    while !a.is_empty() || !b.is_empty() {
+        let same = a.iter().zip(b).take_while(|(one, other)| one == other).count();
+        if same > 0 {
+            let (head, rest) = a.split_at(same);
+            parts.push(Part::Same(head));
+            (a, b) = (rest, b.get(same..).unwrap_or_default());
+            continue;
+        }
+        let (from_a, from_b) = resync(a, b);
+        let ((skipped_a, rest_a), (skipped_b, rest_b)) = (a.split_at(from_a), b.split_at(from_b));
+        if from_a > 0 {
+            parts.push(Part::First(skipped_a));
+        }
+        if from_b > 0 {
+            parts.push(Part::Second(skipped_b));
+        }
+        (a, b) = (rest_a, rest_b);
+    }
+    parts
+}
+
+/// Returns how many bytes of each side are skipped until they agree again.
+fn resync(a: &[u8], b: &[u8]) -> (usize, usize) {
+    for sum in 1..=WINDOW {
+        for from_a in 0..=sum.min(a.len()) {
+            let from_b = sum - from_a;
+            let (Some(rest_a), Some(rest_b)) = (a.get(from_a..), b.get(from_b..)) else { continue };
+            let needed = AGREE.min(rest_a.len()).min(rest_b.len());
+            let is_end = rest_a.is_empty() && rest_b.is_empty();
+            if is_end || needed > 0 && rest_a.get(..needed) == rest_b.get(..needed) {
+                return (from_a, from_b);
+            }
+        }
+    }
+    (a.len(), b.len())
+}
+
+/// Returns the offset of the first difference.
+pub(crate) fn first_difference(first: &[u8], second: &[u8]) -> Option<usize> {
+    let same = first.iter().zip(second).take_while(|(one, other)| one == other).count();
+    (same < first.len() || same < second.len()).then_some(same)
+}
+
+/// Shortens equal parts and the whole to what a page can show. The second value is whether something is missing.
+pub(crate) fn shortened(parts: Vec<Part<'_>>, most: usize) -> (Vec<Part<'_>>, bool) {
+    let mut shown = Vec::new();
+    let (mut length, mut is_cut) = (0, false);
+    for (index, part) in parts.into_iter().enumerate() {
+        let part = match part {
+            Part::Same(bytes) if bytes.len() > CONTEXT => {
+                is_cut = true;
+                let range = if index == 0 { bytes.len() - CONTEXT..bytes.len() } else { 0..CONTEXT };
+                Part::Same(bytes.get(range).unwrap_or_default())
+            }
+            part => part,
+        };
+        let (Part::Same(bytes) | Part::First(bytes) | Part::Second(bytes)) = part;
+        length += bytes.len();
+        if length > most {
+            return (shown, true);
+        }
+        shown.push(part);
+    }
+    (shown, is_cut)
+}
+
+/// Writes bytes as text in which line ends, tabs, and what is invisible or not UTF-8 can be seen. With `spaces`, blanks as well.
+pub(crate) fn visible(bytes: &[u8], spaces: bool) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        for character in chunk.valid().chars() {
+            match character {
+                ' ' if spaces => text.push('·'),
+                '\n' => text.push_str("␊\n"),
+                '\r' => text.push('␍'),
+                '\t' => text.push('⇥'),
+                '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{a0}' => {
+                    text.push_str(&format!("‹U+{:04X}›", u32::from(character)));
+                }
+                other if other.is_control() => text.push_str(&format!("‹{:02X}›", u32::from(other))),
+                other => text.push(other),
+            }
+        }
+        chunk.invalid().iter().for_each(|byte| text.push_str(&format!("‹{byte:02X}›")));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_that_were_added_are_the_only_difference() {
+        let parts = diff(br#"{"a": 1, "b": 2}"#, br#"{"a":1,"b":2}"#);
+        let only: Vec<_> = parts.iter().filter(|part| !matches!(part, Part::Same(_))).collect();
+        assert_eq!(only, [&Part::First(b" "), &Part::First(b" "), &Part::First(b" ")]);
+    }
+
+    #[test]
+    fn both_sides_of_a_change_are_kept() {
+        let (first, second) = (b"Caf\\u00e9 menu".as_slice(), "Café menu".as_bytes());
+        let parts = diff(first, second);
+        assert_eq!(parts.get(1..3), Some([Part::First(b"\\u00e9"), Part::Second("é".as_bytes())].as_slice()));
+        assert_eq!(first_difference(first, second), Some(3));
+        assert_eq!(first_difference(first, first), None);
+    }
+
+    #[test]
+    fn the_parts_of_a_side_are_that_side() {
+        for (first, second) in [("", "a"), ("abc\n", "abc"), ("aXbXcX", "abc"), ("same", "same"), ("left", "right")] {
+            let parts = diff(first.as_bytes(), second.as_bytes());
+            let side = |is_first: bool| -> Vec<u8> {
+                let of = parts.iter().map(|part| match *part {
+                    Part::Same(bytes) => bytes,
+                    Part::First(bytes) if is_first => bytes,
+                    Part::Second(bytes) if !is_first => bytes,
+                    _ => &[],
+                });
+                of.flatten().copied().collect()
+            };
+            assert_eq!((side(true), side(false)), (first.into(), second.into()));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_drawn() {
+        assert_eq!(visible(b"a b\r\n\t\x00\xff", true), "a·b␍␊\n⇥‹00›‹FF›");
+        assert_eq!(visible("\u{feff}é".as_bytes(), false), "‹U+FEFF›é");
+    }
+
+    #[test]
+    fn long_equal_parts_are_shortened() {
+        let (first, second) = (vec![b'x'; 5000], [vec![b'x'; 4999], vec![b'y']].concat());
+        let (parts, is_cut) = shortened(diff(&first, &second), 4096);
+        assert!(is_cut);
+        assert_eq!(parts, [Part::Same(&[b'x'; 400]), Part::First(b"x"), Part::Second(b"y")]);
+    }
+}

@@ -1,0 +1,171 @@
+//! What was signed, and with which signature: what a check compares.
+
+use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
+use hmac::{Hmac, KeyInit, Mac};
+use hookwright::signature::{Algorithm, Begun, Encoding, Pending, Place, Request, Secret, Verifier};
+use sha1::Sha1;
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
+use zeroize::Zeroizing;
+
+use super::form::CheckForm;
+use crate::model::choice::Named as _;
+use crate::model::fields;
+use crate::model::scheme::CustomScheme;
+
+/// The key with which the content is read if there is no usable secret. It belongs to no endpoint.
+const NO_SECRET: [u8; 32] = *b"a secret that signs no delivery.";
+
+/// The content that a sender signs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// The bytes.
+    Bytes(Vec<u8>),
+    /// The content holds the secret, so neither it nor its digest is shown. The template, with the secret masked.
+    Masked(String),
+    /// The request is incomplete, or the content is read only together with a public key.
+    Unknown,
+}
+
+/// What a check of a delivery compares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Evidence {
+    pub(crate) content: Content,
+    /// The value of the signature header.
+    pub(crate) received: Option<(String, String)>,
+    /// The signature of each secret, in their order.
+    pub(crate) computed: Vec<Zeroizing<String>>,
+    /// The number of bytes of the body, and their SHA-256.
+    pub(crate) body: (usize, String),
+}
+
+/// Returns what a check of a delivery compares. Returns `None` if its body cannot be read.
+pub(crate) fn evidence(form: &CheckForm, custom: &CustomScheme, now_ms: i64) -> Option<Evidence> {
+    let compiled = form.scheme.compiled(custom).ok()?;
+    let scheme = compiled.scheme();
+    let body = form.body.bytes().ok()?;
+    let (headers, _) = fields::headers(&form.headers, "");
+    let received = match scheme.signature.place {
+        Place::Header { header, or_header } => {
+            let mut names = std::iter::once(header).chain(or_header.into_iter().flat_map(|others| others.split(',')));
+            names.find_map(|name| Some((name.to_owned(), headers.get(name).next()?.to_owned())))
+        }
+        _ => None,
+    };
+    let mut found =
+        Evidence { content: Content::Unknown, received, computed: Vec::new(), body: (body.len(), digest(&body)) };
+    if scheme.content.contains("{secret") {
+        found.content = Content::Masked(scheme.content.replace("{secret}", "‹secret›"));
+        return Some(found);
+    }
+    if scheme.algorithm.is_asymmetric() || scheme.content.is_empty() {
+        return Some(found);
+    }
+    let request = Request::new(&headers, &body).to(form.method.id(), &form.url);
+    let secrets = fields::secrets(&form.secrets);
+    let mut keys = Vec::new();
+    let mut export = |key: hookwright::signature::HostKey<'_>| keys.push(Zeroizing::new(key.bytes.to_vec()));
+    let verifier = Verifier::exporting(compiled, &secrets, &mut export).ok().or_else(|| {
+        Verifier::new(compiled, &[Secret::from_key(NO_SECRET).ok()?]).ok()
+    });
+    let Some(verifier) = verifier else { return Some(found) };
+    let mut pending = Pending::new();
+    let begun = verifier.begin(&request, form.when.instant(now_ms).unwrap_or(now_ms), &mut pending);
+    if begun != Ok(Begun::Staged) {
+        return Some(found);
+    }
+    let Some(content) = pending.contents().next() else { return Some(found) };
+    let middle: &[u8] = if content.has_body { &body } else { &[] };
+    let bytes = [content.prefix, middle, content.suffix].concat();
+    let written = |key: &Zeroizing<Vec<u8>>| {
+        let mac = mac(scheme.algorithm, key, &bytes)?;
+        let value = match scheme.signature.encoding {
+            Encoding::Hex => hex::encode(mac),
+            Encoding::Base64 => Base64::encode_string(&mac),
+            Encoding::Base64url => Base64UrlUnpadded::encode_string(&mac),
+            _ => return None,
+        };
+        Some(Zeroizing::new(format!("{}{value}", scheme.signature.written_prefix())))
+    };
+    found.computed = keys.iter().filter_map(written).collect();
+    found.content = Content::Bytes(bytes);
+    Some(found)
+}
+
+/// Returns the SHA-256 of bytes, in hexadecimal.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+fn mac(algorithm: Algorithm, key: &[u8], content: &[u8]) -> Option<Vec<u8>> {
+    fn of<M: Mac + KeyInit>(key: &[u8], content: &[u8]) -> Option<Vec<u8>> {
+        let mut mac = <M as KeyInit>::new_from_slice(key).ok()?;
+        mac.update(content);
+        Some(mac.finalize().into_bytes().to_vec())
+    }
+    match algorithm {
+        Algorithm::HmacSha1 => of::<Hmac<Sha1>>(key, content),
+        Algorithm::HmacSha256 => of::<Hmac<Sha256>>(key, content),
+        Algorithm::HmacSha384 => of::<Hmac<Sha384>>(key, content),
+        Algorithm::HmacSha512 => of::<Hmac<Sha512>>(key, content),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::body::BodyInput;
+    use super::super::examples::{self, Example};
+    use super::super::verdict::Verdict;
+    use super::*;
+    use crate::model::scheme::SchemeChoice;
+    use hookwright::catalog::senders;
+
+    const NOW: i64 = 1_768_478_400_000;
+
+    #[test]
+    fn the_computed_signature_of_a_genuine_delivery_is_the_received_one() {
+        let custom = Err(Vec::new());
+        let mut compared = 0;
+        for scheme in senders().flat_map(|sender| sender.schemes) {
+            let choice = SchemeChoice::from_id(scheme.id).unwrap();
+            let Some(form) = examples::create(Example::Genuine, choice, &custom, NOW) else { continue };
+            let evidence = evidence(&form, &custom, NOW).unwrap();
+            if let (Some(computed), Some((_, received))) = (evidence.computed.first(), &evidence.received) {
+                assert!(received.contains(computed.as_str()), "{}: {} in {received}", scheme.id, computed.as_str());
+                compared += 1;
+            }
+            assert!(matches!(form.outcome(&custom, NOW).verdict, Verdict::Accepted(_)), "{}", scheme.id);
+        }
+        assert!(compared > 60, "{compared}");
+    }
+
+    #[test]
+    fn the_content_has_everything_that_is_signed() {
+        let form = CheckForm {
+            scheme: SchemeChoice::from_id("stripe/v1").unwrap(),
+            headers: "Stripe-Signature: t=1768478400,v1=00".into(),
+            body: BodyInput::from_text("{}"),
+            ..CheckForm::default()
+        };
+        // The signature is malformed, so the rest is not read.
+        assert_eq!(evidence(&form, &Err(Vec::new()), NOW).unwrap().content, Content::Unknown);
+        let headers = format!("Stripe-Signature: t=1768478400,v1={}", "0".repeat(64));
+        let form = CheckForm { headers: headers.into(), ..form };
+        let found = evidence(&form, &Err(Vec::new()), NOW).unwrap();
+        assert_eq!(found.content, Content::Bytes(b"1768478400.{}".to_vec()));
+        assert!(found.computed.is_empty(), "there is no secret");
+        assert_eq!(found.body.0, 2);
+    }
+
+    #[test]
+    fn a_content_with_the_secret_is_masked() {
+        let custom = Err(Vec::new());
+        let with_secret = senders().flat_map(|sender| sender.schemes).find(|scheme| scheme.content.contains("{secret"));
+        let choice = SchemeChoice::from_id(with_secret.unwrap().id).unwrap();
+        let form = examples::create(Example::Genuine, choice, &custom, NOW).unwrap();
+        let found = evidence(&form, &custom, NOW).unwrap();
+        let Content::Masked(template) = found.content else { panic!("{:?}", found.content) };
+        assert!(template.contains("‹secret›") && !template.contains(&*form.secrets));
+        assert!(found.computed.is_empty());
+    }
+}

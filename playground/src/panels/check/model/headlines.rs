@@ -1,0 +1,75 @@
+//! Short names of causes, for headlines. The core explains them.
+
+/// Returns a headline for a cause.
+pub(crate) fn headline(code: &str) -> &'static str {
+    match code {
+        "body_reformatted" => "The body was parsed and serialized again",
+        "body_key_order" => "The members of the body were reordered",
+        "body_escaped_slashes" => "Slashes in the body are escaped differently",
+        "body_unicode_escapes" | "body_ascii_only" => "Characters in the body are escaped differently",
+        "body_values_lost" => "A parser changed values in the body",
+        "body_wrapped" => "This is not the body that was signed, but one around or inside it",
+        "body_multipart" => "The body is a multipart form",
+        "body_changed" => "The body was changed after it was signed",
+        "body_signed_otherwise" => "The sender signed another serialization",
+        "body_newline_added" => "There is extra whitespace at an end of the body",
+        "body_newline_lost" => "The line feed at the end of the body is missing",
+        "body_crlf" => "The line ends of the body were changed",
+        "body_bom" => "A byte order mark was added or removed",
+        "body_base64" => "The body is encoded in base64, or was decoded from it",
+        "body_urlencoded" => "The body was sent or parsed as a form",
+        "body_truncated" => "A part of the body is missing",
+        "body_charset" => "The body was read in another character set",
+        "body_missing" => "The body is empty",
+        "body_stringified" => "The body is a printed object or a quoted text",
+        "body_compressed" => "The body is compressed, or was decompressed",
+        "secret_whitespace" => "There is whitespace around the secret",
+        "secret_quoted" => "There are quotes around the secret",
+        "secret_prefix" => "The prefix of the secret is wrong",
+        "secret_decoding" => "The secret is decoded differently",
+        "secret_missing" => "There is no secret",
+        "secret_truncated" => "A part of the secret is missing",
+        "secret_escaped" | "secret_wrapped" => "The secret is stored in another form",
+        "secret_case" => "The letter case of the secret was changed",
+        "secret_other_credential" => "This is another credential, not the signing secret",
+        "secret_old" => "It is signed with a previous secret",
+        "secret_other_environment" => "It is signed with the secret of another endpoint",
+        "secret_placeholder" => "The secret is a placeholder",
+        "algorithm_other" => "It is signed with another algorithm",
+        "construction_other" => "Something else was signed than this scheme says",
+        "encoding_other" => "The signature is encoded differently",
+        "header_other" => "The signature is in another header",
+        "signature_malformed" => "The signature is malformed",
+        "signature_truncated" => "The signature is cut off",
+        "signature_repeated" => "There are several signatures",
+        "signature_altered" => "The signature was altered",
+        "signature_prefix" => "The prefix of the signature is wrong",
+        "signature_placeholder" => "The signature is a placeholder",
+        "sender_other" => "This is the delivery of another sender",
+        "timestamp_unit" => "The timestamp is in another unit",
+        "timestamp_rewritten" => "The timestamp was rewritten",
+        "clock_skew" => "The signature is valid, but not recent",
+        "url_host" | "url_scheme" | "url_port" | "url_path" | "url_trailing_slash" => "The sender called another URL",
+        "url_query_order" | "url_query_encoding" | "url_query_missing" | "url_fragment" => "The query of the URL differs",
+        "url_missing" => "The URL is missing",
+        "method_other" => "The sender used another method",
+        "header_missing" => "The request is not signed",
+        "header_renamed" => "A header has another name",
+        "handshake_request" => "This is a handshake, not a delivery",
+        "unknown" => "No known mistake explains it",
+        _ => "The signature does not match",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hookwright::explain::DIAGNOSIS_CODES;
+
+    #[test]
+    fn every_cause_has_a_headline() {
+        for code in DIAGNOSIS_CODES {
+            assert_ne!(headline(code.as_str()), headline("no such code"), "{}", code.as_str());
+        }
+    }
+}

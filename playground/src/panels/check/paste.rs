@@ -1,0 +1,77 @@
+//! The box into which a whole request is pasted. What reads it is loaded after the panel.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::model::first;
+use super::model::form::CheckForm;
+use super::state::CheckState;
+use super::tools::{self, Tools};
+use crate::browser;
+use crate::model::form::Form as _;
+use crate::reactive::{State as _, flag};
+use crate::ui::lazy::when_needed;
+
+/// The id of the box.
+pub(super) const BOX: &str = "check-paste";
+
+/// Calls a function with the tools, which are loaded first if necessary.
+pub(super) fn with_tools(run: fn(&Tools, CheckState), state: CheckState) {
+    spawn_local(async move {
+        if let Ok(tools) = load().await {
+            run(tools, state);
+        }
+    });
+}
+
+#[wasm_split(check_more, fallible)]
+fn load() -> Result<&'static Tools, SplitLoaderError> {
+    Ok(tools::tools())
+}
+
+/// The box, and the line below it.
+#[component]
+pub(crate) fn PasteBox(state: CheckState) -> impl IntoView {
+    let is_example = flag(move || state.form.headers.with(|headers| **headers == *first::HEADERS));
+    let clear = move |_| {
+        state.replace(CheckForm::cleared(0), "The example was cleared.".into());
+        browser::focus(BOX);
+    };
+    view! {
+        <div class="paste">
+            <label for=BOX class="visually-hidden">"Paste a request"</label>
+            <textarea
+                id=BOX
+                class="mono"
+                rows="1"
+                spellcheck="false"
+                placeholder="Paste a request: cURL, raw HTTP, HAR, headers as JSON, or a signature"
+                aria-describedby="check-notice"
+            ></textarea>
+            <p class="hint" id="check-example" hidden=flag(move || !is_example.get())>
+                "Example: a GitHub delivery whose body was parsed and serialized again. "
+                <button type="button" class="link" on:click=clear>"Clear"</button>
+            </p>
+            <div id="check-notice" role="status">
+                {when_needed(flag(move || state.notice.with(Option::is_some)), move || Box::pin(load_notice(state)))}
+            </div>
+        </div>
+    }
+}
+
+#[wasm_split(check_more, fallible)]
+fn load_notice(state: CheckState) -> Result<AnyView, SplitLoaderError> {
+    Ok(tools::notice(state))
+}
+
+/// The line below the choice of the sender.
+#[component]
+pub(crate) fn DetectedLine(state: CheckState) -> impl IntoView {
+    when_needed(flag(move || state.detected.with(Option::is_some)), move || Box::pin(load_detected(state)))
+}
+
+#[wasm_split(check_more, fallible)]
+fn load_detected(state: CheckState) -> Result<AnyView, SplitLoaderError> {
+    Ok(tools::detected(state))
+}

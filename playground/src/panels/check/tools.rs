@@ -1,0 +1,265 @@
+//! What the first panel does not need at first: reading requests, detecting senders, and keeping a delivery over a
+//! reload.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::listen::listen;
+use super::model::body::{BodyFormat, BodyInput, SelectedFile};
+use super::model::detect::detect;
+use super::model::form::CheckForm;
+use super::model::import::{Imported, imported, looks_like_request};
+use super::model::session;
+use super::state::{CheckState, Notice};
+use crate::browser;
+use crate::browser::worker;
+use crate::model::fields;
+use crate::model::scheme::SchemeChoice;
+use crate::model::task::Task;
+use crate::reactive::{State as _, dynamic};
+use crate::ui::findings::sentence;
+
+/// The key under which the delivery is kept over a reload.
+pub(super) const KEPT: &str = "hookwright.check.delivery";
+
+/// Functions that are loaded on demand.
+pub(crate) struct Tools {
+    /// Reads texts that are pasted or dropped from now on.
+    pub(super) listen: fn(CheckState),
+    /// Detects the sender.
+    pub(super) detect: fn(CheckState),
+    /// Keeps the delivery.
+    pub(super) keep: fn(CheckState),
+    /// Fills in the kept delivery.
+    pub(super) restore: fn(CheckState),
+}
+
+/// Where a text was pasted or dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The box for whole requests.
+    Box,
+    /// Another field, by its id, which has taken the text.
+    Field(String),
+    /// Anywhere else.
+    Page,
+    /// A file, by its name.
+    File(String),
+}
+
+/// Returns the functions.
+pub(super) fn tools() -> &'static Tools {
+    &Tools { listen, detect: detect_sender, keep, restore }
+}
+
+/// Reads a text that was pasted or dropped.
+pub(super) fn read(state: CheckState, text: Vec<u8>, place: Place) {
+    let before = state.form.get_untracked();
+    let text: Arc<[u8]> = text.into();
+    if let Place::Field(id) = &place {
+        let text = String::from_utf8_lossy(&text);
+        let is_body = id == "check-body";
+        if is_body && text.contains('\r') {
+            offer_bytes(state, &text, before);
+            return;
+        }
+        if !(is_body || id == "check-headers") || !looks_like_request(&text, is_body) {
+            return;
+        }
+    }
+    spawn_local(import(state, text, place, before, None));
+}
+
+async fn import(state: CheckState, text: Arc<[u8]>, place: Place, before: CheckForm, entry: Option<usize>) {
+    let answer = worker::run(&Task::Import(Arc::clone(&text), entry)).await.ok();
+    let found = answer.as_ref().and_then(imported);
+    let is_field = matches!(place, Place::Field(_));
+    match found {
+        Some(Ok(found)) => {
+            let form = state.custom.read.with_untracked(|custom| found.fill(&before, custom));
+            if is_field {
+                if found.is_request() || !found.format.contains("header") {
+                    offer_import(state, &found, form);
+                }
+                return;
+            }
+            state.form.set(form);
+            let (entries, entry) = (found.entries.clone(), entry.unwrap_or(0));
+            let source = (entries.len() > 1).then_some(text);
+            let before = Some(Box::new(before));
+            let notice = Notice { before, entries, entry, source, ..notice_of(&found) };
+            state.notice.set(Some(notice));
+            browser::set_value("check-paste", "");
+        }
+        _ if is_field => {}
+        Some(Err(_)) if matches!(place, Place::File(_)) => take_file(state, text, place, before),
+        Some(Err(error)) => {
+            // Nothing that was pasted is lost.
+            browser::set_value("check-paste", &String::from_utf8_lossy(&text));
+            browser::focus("check-paste");
+            state.notice.set(Some(Notice { text: error.message, code: Some(error.code), ..Notice::default() }));
+        }
+        None => {
+            browser::set_value("check-paste", &String::from_utf8_lossy(&text));
+            let text = "the reader could not be loaded; check your connection and press Enter in the box".into();
+            state.notice.set(Some(Notice { text, code: Some("not_loaded".into()), ..Notice::default() }));
+        }
+    }
+}
+
+fn notice_of(found: &Imported) -> Notice {
+    Notice { text: found.summary.clone(), warnings: found.notes.clone(), ..Notice::default() }
+}
+
+/// A file that is not a request is the body.
+fn take_file(state: CheckState, bytes: Arc<[u8]>, place: Place, before: CheckForm) {
+    let Place::File(name) = place else { return };
+    let text = format!("{name} is used as the body, byte for byte.");
+    let body = BodyInput { format: BodyFormat::File, file: Some(SelectedFile { name, bytes }), ..before.body.clone() };
+    state.replace(CheckForm { body, ..before }, text);
+}
+
+fn offer_import(state: CheckState, found: &Imported, form: CheckForm) {
+    let text = format!("The pasted text is a whole request. {}", found.summary);
+    let offer = Some(("Fill in the request", Box::new(form)));
+    state.notice.set(Some(Notice { text, offer, ..Notice::default() }));
+}
+
+/// A text field has changed the line ends of a pasted body.
+fn offer_bytes(state: CheckState, text: &str, before: CheckForm) {
+    let count = text.matches("\r\n").count();
+    let body = BodyInput { text: before.body.text.clone(), ..BodyInput::from_bytes(text.as_bytes()) };
+    let offer = Some(("Paste as bytes", Box::new(CheckForm { body, ..before })));
+    let text = format!("This text field has changed {count} line ends from CRLF to LF, so the signature may not match.");
+    state.notice.set(Some(Notice { text, offer, ..Notice::default() }));
+}
+
+fn detect_sender(state: CheckState) {
+    let (headers, _) = state.form.headers.with_untracked(|headers| fields::headers(headers, ""));
+    let found = detect(&headers);
+    let is_custom = state.form.scheme.with_untracked(|scheme| *scheme == SchemeChoice::Custom);
+    if let (Some(found), true, false) = (&found, state.form.detects.get_untracked(), is_custom) {
+        state.form.scheme.set(found.choice);
+    }
+    state.detected.set(found);
+}
+
+thread_local! {
+    /// What is in session storage. `None` before the kept delivery was filled in.
+    static LAST: RefCell<Option<Option<String>>> = const { RefCell::new(None) };
+}
+
+fn keep(state: CheckState) {
+    let is_restored = LAST.with_borrow(Option::is_some);
+    let text = state.custom.read.with_untracked(|custom| state.form.with_untracked(|form| session::write(form, custom)));
+    if !is_restored || LAST.with_borrow(|last| last.as_ref() == Some(&text)) {
+        return;
+    }
+    browser::keep_in_session(KEPT, text.as_deref());
+    LAST.set(Some(text));
+}
+
+fn restore(state: CheckState) {
+    let kept = browser::kept_in_session(KEPT);
+    LAST.set(Some(kept.clone()));
+    let form = kept.and_then(|text| state.form.with_untracked(|form| session::read(&text, form)));
+    if let Some(form) = form {
+        state.form.set(form);
+    }
+}
+
+/// The line below the box: what was read or corrected, with *Undo*, or why a text cannot be read.
+pub(super) fn notice(state: CheckState) -> AnyView {
+    dynamic(move || state.notice.get().map(|notice| notice_view(state, notice)).into_any())
+}
+
+fn notice_view(state: CheckState, notice: Notice) -> AnyView {
+    let Notice { text, code, warnings, before, offer, entries, entry, source } = notice;
+    let undone = before.clone();
+    let undo = before.map(|before| {
+        let undo = move |_| {
+            state.form.set((*before).clone());
+            state.notice.set(None);
+            browser::focus("check-paste");
+        };
+        view! { <button type="button" class="link" id="check-undo" on:click=undo>"Undo"</button> }
+    });
+    let offer = offer.map(|(label, form)| {
+        let take = move |_| state.replace((*form).clone(), "The pasted text was filled in.".into());
+        view! { <button type="button" class="link" id="check-offer" on:click=take>{label}</button> }
+    });
+    let choose = source.zip(undone).map(|(source, before)| {
+        let option = |(index, title): (usize, String)| {
+            view! { <option value=index.to_string() selected=index == entry>{format!("{}. {title}", index + 1)}</option> }
+        };
+        let take = move |value: String| {
+            let (source, before) = (Arc::clone(&source), (*before).clone());
+            let entry = value.parse().ok();
+            spawn_local(import(state, source, Place::Page, before, entry));
+        };
+        view! {
+            <label class="entries">
+                "Request "
+                <select id="check-entries" on:change:target=move |event| take(event.target().value())>
+                    {entries.into_iter().enumerate().map(option).collect_view()}
+                </select>
+            </label>
+        }
+    });
+    let is_problem = code.is_some();
+    let warning = |text: String| view! { <li>{sentence(&text)}</li> };
+    let dismiss = (undo.is_none() || is_problem).then(|| {
+        view! { <button type="button" class="link" on:click=move |_| state.notice.set(None)>"Dismiss"</button> }
+    });
+    view! {
+        <div class="notice" class:problem=is_problem data-code=code>
+            <p><span class="what">{sentence(&text)}</span> {undo} {offer} {dismiss}</p>
+            {choose}
+            {(!warnings.is_empty()).then(|| view! { <ul class="warnings">{warnings.into_iter().map(warning).collect_view()}</ul> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// The line below the choice of the sender: from which header it follows, or that the headers are of another one.
+pub(super) fn detected(state: CheckState) -> AnyView {
+    dynamic(move || {
+        let Some(found) = state.detected.get() else { return ().into_any() };
+        let chosen = state.form.scheme.get();
+        let switch = move |choice: SchemeChoice, label: String, detects: bool| {
+            let take = move |_| {
+                let form = state.form.get_untracked();
+                let text = format!("The sender is now {}.", choice.sender().unwrap_or_default());
+                state.replace(CheckForm { scheme: choice, detects, ..form }, text);
+            };
+            view! { <button type="button" class="link" on:click=take>{label}</button> }
+        };
+        let name = found.choice.sender().unwrap_or_default();
+        if state.form.detects.get() {
+            let others = found.others.iter().map(|other| {
+                switch(*other, other.sender().unwrap_or_default().to_owned(), false)
+            });
+            let others = (!found.others.is_empty())
+                .then(|| view! { <span>"Also used by: "{others.collect_view()}</span> });
+            return view! {
+                <p class="detected" id="check-detected">"Looks like " <b>{name}</b> ", by " <code>{found.header}</code> ". " {others}</p>
+            }
+            .into_any();
+        }
+        let is_same = found.choice.sender_id() == chosen.sender_id()
+            || found.others.iter().any(|other| other.sender_id() == chosen.sender_id());
+        if is_same || chosen == SchemeChoice::Custom {
+            return ().into_any();
+        }
+        view! {
+            <p class="detected other" id="check-detected">
+                "Looks like " <b>{name}</b> ", by " <code>{found.header}</code> ". "
+                {switch(found.choice, "Use it".into(), true)}
+            </p>
+        }
+        .into_any()
+    })
+}
