@@ -53,7 +53,7 @@ mod tests {
         let ids: BTreeSet<_> = PANELS.iter().map(|panel| panel.id).collect();
         assert_eq!(ids.len(), PANELS.len());
         for Panel { id, title, heading, lead, .. } in PANELS {
-            assert!([title, heading].iter().all(|text| !text.is_empty()) && lead.ends_with('.'), "{id}");
+            assert!([title, heading].iter().all(|text| !text.is_empty()) && lead.ends_with(['.', '?']), "{id}");
         }
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::body::BodyField;
 use super::examples::ExamplesMenu;
 use super::fields::CheckFields;
-use super::paste::DetectedLine;
+use super::paste::detected_line;
 use super::state::CheckState;
 use crate::model::choice::{Choice as _, options};
 use crate::model::fields::describe_secrets;
@@ -48,7 +48,7 @@ pub(crate) fn Inputs(state: CheckState, scheme: ErasedMemo<SchemeChoice>) -> imp
                 <SchemeChooser id="check-scheme" label="Sender and scheme" chosen=scheme choose=choose unknown=flag(move || state.is_unknown())/>
                 <ExamplesMenu state=state scheme=scheme/>
             </div>
-            <DetectedLine state=state/>
+            {detected_line(state)}
             <button type="button" class="link" id="check-detect" hidden=flag(move || form.detects.get()) on:click=move |_| form.detects.set(true)>
                 "Detect the sender"
             </button>

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
 use web_sys::{ClipboardEvent, DragEvent, Element, Event, HtmlTextAreaElement, KeyboardEvent};
 
+use super::model::dump::plain_digits;
 use super::model::form::CheckForm;
 use super::paste::BOX;
 use super::state::CheckState;
@@ -66,13 +67,14 @@ pub(super) fn listen(state: CheckState) {
             submit();
         }
     };
-    let listeners: [(&'static str, Box<dyn Fn(Event)>); 6] = [
+    let listeners: [(&'static str, Box<dyn Fn(Event)>); 7] = [
         ("paste", Box::new(pasted)),
         ("dragover", Box::new(over)),
         ("drop", Box::new(dropped)),
         ("keydown", Box::new(pressed)),
         ("change", Box::new(changed)),
         ("input", Box::new(filled(submit))),
+        ("input", Box::new(move |event| to_digits(state, &event))),
     ];
     for (name, listener) in listeners {
         window_event_listener_untyped(name, listener);
@@ -91,6 +93,14 @@ fn filled(submit: impl Fn() + 'static) -> impl Fn(Event) {
                 submit();
             }
         }
+    }
+}
+
+/// Converts what tools print to plain digits.
+fn to_digits(state: CheckState, event: &Event) {
+    if place(event) == Place::Field("check-body-hex".into()) {
+        let digits = state.form.body.hex.with_untracked(|text| plain_digits(text));
+        digits.into_iter().for_each(|digits| state.form.body.hex.set(digits));
     }
 }
 

@@ -25,7 +25,7 @@ use leptos::prelude::*;
 use super::panel::Panel;
 use crate::browser;
 use crate::model::form::Form as _;
-use crate::reactive::{State as _, effect, flag};
+use crate::reactive::{Field, State as _, effect, flag};
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::state::page::PageFields;
 use crate::state::remote::unless_missing;
@@ -35,7 +35,7 @@ use fields::CheckFields;
 use inputs::Inputs;
 use model::form::CheckForm;
 use model::verdict::code;
-use outcome::OutcomeView;
+use outcome::{AnswerView, OutcomeView};
 use paste::{PasteBox, with_tools};
 use results::{CheckResults, checked};
 use state::CheckState;
@@ -79,9 +79,12 @@ fn CheckPanel() -> impl IntoView {
     let form: CheckFields = expect_context();
     let page: PageFields = expect_context();
     let custom: CustomSchemeState = expect_context();
-    let state = CheckState::new(form, page, custom);
+    let detected = Field::new(None);
+    let is_unknown = flag(move || form.detects.get() && detected.with(Option::is_none));
+    let results = CheckResults::new(form, custom.read, browser::now_ms, Some(custom), is_unknown);
+    let (notice, answer, outcome) = (Field::new(None), Field::new(None), results.outcome);
+    let state = CheckState { form, page, custom, notice, detected, answer, outcome };
     start(state);
-    let results = CheckResults::new(form, custom.read, browser::now_ms, Some(custom), flag(move || state.is_unknown()));
     // Screen readers announce every new verdict. The verdict is therefore recomputed only if it has changed, not each
     // time that the delivery has become five seconds older.
     let check_again = move || {
@@ -103,6 +106,7 @@ fn CheckPanel() -> impl IntoView {
     }
     view! {
         <PasteBox state=state/>
+        <AnswerView state=state results=results/>
         <Inputs state=state scheme=results.scheme/>
         <OutcomeView state=state results=results/>
     }

@@ -4,27 +4,26 @@ use leptos::prelude::*;
 
 use super::contents::Contents;
 use super::handshake::HandshakeAnswer;
-use super::proof::Proof;
+use super::model::verdict::Verdict;
+use super::paste::loaded;
 use super::results::CheckResults;
 use super::state::{Answer, CheckState};
 use super::why::Diagnosing;
 use crate::browser;
 use crate::model::instant::Clock;
 use crate::reactive::{State as _, flag, memo, text};
-use crate::ui::findings::{Problems, Tone, Verdict};
+use crate::ui::findings::{Problems, Tone, Verdict as VerdictCard};
 use crate::ui::lazy::WorkerNotice;
 use crate::ui::scheme_card::{SchemeFacts, heading};
 
-/// The right column.
+/// The verdict, or the cause if it is proven, with what can be done about it at once.
 #[component]
-pub(crate) fn OutcomeView(state: CheckState, results: CheckResults) -> impl IntoView {
-    let form = state.form;
-    let CheckResults { scheme, outcome, verdict, is_only_age, problems, response, .. } = results;
+pub(crate) fn AnswerView(state: CheckState, results: CheckResults) -> impl IntoView {
+    let CheckResults { verdict, is_only_age, .. } = results;
     let ignore_age = move |_| {
-        form.when.update(|when| when.choose(Clock::Any, browser::now_ms()));
+        state.form.when.update(|when| when.choose(Clock::Any, browser::now_ms()));
         browser::focus("check-verdict");
     };
-    // A proven cause is the headline.
     let shown = memo(move || {
         let mut shown = verdict.get();
         if let (Some(Answer { headline, remedy, .. }), true) = (state.answer.get(), shown.tone == Tone::Bad) {
@@ -32,11 +31,13 @@ pub(crate) fn OutcomeView(state: CheckState, results: CheckResults) -> impl Into
         }
         shown
     });
-    let fix = move || state.answer.with(|answer| answer.as_ref().and_then(|answer| Some(answer.fix.as_ref()?.label.clone())));
+    let fix = move || {
+        state.answer.with(|answer| answer.as_ref().and_then(|answer| Some(answer.fix.as_ref()?.label.clone())))
+    };
     view! {
-        <div class="results">
-            <div class="answer">
-                <Verdict id="check-verdict" value=shown/>
+        <div class="answer">
+            <VerdictCard id="check-verdict" value=shown/>
+            <div class="actions">
                 <button
                     type="button"
                     class="primary"
@@ -50,12 +51,23 @@ pub(crate) fn OutcomeView(state: CheckState, results: CheckResults) -> impl Into
                     "Ignore the timestamp"
                 </button>
             </div>
+        </div>
+    }
+}
+
+/// The right column.
+#[component]
+pub(crate) fn OutcomeView(state: CheckState, results: CheckResults) -> impl IntoView {
+    let CheckResults { scheme, outcome, problems, response, .. } = results;
+    let is_checked = flag(move || outcome.with(|outcome| !matches!(outcome.verdict, Verdict::Waiting)));
+    view! {
+        <div class="results">
             <WorkerNotice/>
             <Diagnosing state=state outcome=outcome/>
             <Problems id="check-field-problems" problems=problems/>
             <HandshakeAnswer response=response/>
-            <Proof state=state outcome=outcome/>
-            <Contents form=form outcome=outcome/>
+            {loaded(is_checked, state, |tools, state| (tools.proof)(state))}
+            <Contents form=state.form outcome=outcome/>
             <div class="card">
                 <h3>{heading(scheme)}</h3>
                 <SchemeFacts id="check-facts" choice=scheme/>

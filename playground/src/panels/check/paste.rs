@@ -54,24 +54,18 @@ pub(crate) fn PasteBox(state: CheckState) -> impl IntoView {
                 <button type="button" class="link" on:click=clear>"Clear"</button>
             </p>
             <div id="check-notice" role="status">
-                {when_needed(flag(move || state.notice.with(Option::is_some)), move || Box::pin(load_notice(state)))}
+                {loaded(flag(move || state.notice.with(Option::is_some)), state, |tools, state| (tools.notice)(state))}
             </div>
         </div>
     }
 }
 
-#[wasm_split(check_more, fallible)]
-fn load_notice(state: CheckState) -> Result<AnyView, SplitLoaderError> {
-    Ok(tools::notice(state))
-}
-
 /// The line below the choice of the sender.
-#[component]
-pub(crate) fn DetectedLine(state: CheckState) -> impl IntoView {
-    when_needed(flag(move || state.detected.with(Option::is_some)), move || Box::pin(load_detected(state)))
+pub(crate) fn detected_line(state: CheckState) -> AnyView {
+    loaded(flag(move || state.detected.with(Option::is_some)), state, |tools, state| (tools.detected)(state))
 }
 
-#[wasm_split(check_more, fallible)]
-fn load_detected(state: CheckState) -> Result<AnyView, SplitLoaderError> {
-    Ok(tools::detected(state))
+/// Creates a view with the tools, once it is needed.
+pub(super) fn loaded(is_needed: Signal<bool>, state: CheckState, create: fn(&Tools, CheckState) -> AnyView) -> AnyView {
+    when_needed(is_needed, move || Box::pin(async move { Ok(create(load().await?, state)) }))
 }

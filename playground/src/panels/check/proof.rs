@@ -1,7 +1,6 @@
 //! The evidence: what was signed, the received and the computed signature, and the difference of the bodies.
 
 use leptos::prelude::*;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::model::diff::{Part, diff, first_difference, shortened, visible};
 use super::model::evidence::{Content, Evidence, digest, evidence};
@@ -10,21 +9,14 @@ use super::model::verdict::Verdict;
 use super::state::CheckState;
 use crate::browser;
 use crate::model::words::{count, grouped};
-use crate::reactive::{ErasedMemo, Field, State as _, dynamic, flag, memo, text};
-use crate::ui::lazy::when_needed;
+use crate::reactive::{ErasedMemo, Field, State as _, dynamic, memo, text};
 
 /// The maximum number of bytes that are drawn.
 const MOST_SHOWN: usize = 4096;
 
-/// The evidence, once there is a body or a header.
-#[component]
-pub(crate) fn Proof(state: CheckState, outcome: ErasedMemo<Outcome>) -> impl IntoView {
-    let is_needed = flag(move || outcome.with(|outcome| !matches!(outcome.verdict, Verdict::Waiting)));
-    when_needed(is_needed, move || Box::pin(load(state, outcome)))
-}
-
-#[wasm_split(check_more, fallible)]
-fn load(state: CheckState, outcome: ErasedMemo<Outcome>) -> Result<AnyView, SplitLoaderError> {
+/// The evidence.
+pub(super) fn proof(state: CheckState) -> AnyView {
+    let outcome = state.outcome;
     spawn_styles();
     let found = memo(move || {
         let is_waiting = outcome.with(|outcome| matches!(outcome.verdict, Verdict::Waiting | Verdict::Checking));
@@ -39,11 +31,11 @@ fn load(state: CheckState, outcome: ErasedMemo<Outcome>) -> Result<AnyView, Spli
         let given = state.form.body.with(|body| body.bytes().map(|bytes| bytes.into_owned()).ok())?;
         (given != signed).then_some((given, signed))
     });
-    Ok(view! {
+    view! {
         {dynamic(move || differs.with(|differs| differs.as_ref().map(|(given, signed)| difference(given, signed))).into_any())}
         {dynamic(move || found.get().map(|found| card(found, outcome, is_shown)).into_any())}
     }
-    .into_any())
+    .into_any()
 }
 
 fn spawn_styles() {

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::fields::CheckFields;
 use super::model::detect::Detected;
-use super::model::form::CheckForm;
+use super::model::form::{CheckForm, Outcome};
 use super::model::fixes::Fix;
 use crate::browser;
-use crate::reactive::{Field, State as _};
+use crate::reactive::{ErasedMemo, Field, State as _};
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::state::page::PageFields;
 
@@ -23,6 +23,8 @@ pub(crate) struct CheckState {
     pub(crate) detected: Field<Option<Detected>>,
     /// The best cause, if it is certain.
     pub(crate) answer: Field<Option<Answer>>,
+    /// The outcome of the check.
+    pub(crate) outcome: ErasedMemo<Outcome>,
 }
 
 /// What was done with a text, or why it could not be read.
@@ -54,10 +56,6 @@ pub(crate) struct Answer {
 }
 
 impl CheckState {
-    pub(crate) fn new(form: CheckFields, page: PageFields, custom: CustomSchemeState) -> Self {
-        Self { form, page, custom, notice: Field::new(None), detected: Field::new(None), answer: Field::new(None) }
-    }
-
     /// Replaces the form, and offers to undo that.
     pub(crate) fn replace(self, form: CheckForm, text: String) {
         let before = Some(Box::new(self.form.get_untracked()));

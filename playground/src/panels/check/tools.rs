@@ -13,6 +13,7 @@ use super::model::detect::detect;
 use super::model::form::CheckForm;
 use super::model::import::{Imported, imported, looks_like_request};
 use super::model::session;
+use super::proof::proof;
 use super::state::{CheckState, Notice};
 use crate::browser;
 use crate::browser::worker;
@@ -35,6 +36,12 @@ pub(crate) struct Tools {
     pub(super) keep: fn(CheckState),
     /// Fills in the kept delivery.
     pub(super) restore: fn(CheckState),
+    /// The line below the box.
+    pub(super) notice: fn(CheckState) -> AnyView,
+    /// The line below the choice of the sender.
+    pub(super) detected: fn(CheckState) -> AnyView,
+    /// The evidence.
+    pub(super) proof: fn(CheckState) -> AnyView,
 }
 
 /// Where a text was pasted or dropped.
@@ -52,7 +59,7 @@ pub(crate) enum Place {
 
 /// Returns the functions.
 pub(super) fn tools() -> &'static Tools {
-    &Tools { listen, detect: detect_sender, keep, restore }
+    &Tools { listen, detect: detect_sender, keep, restore, notice, detected, proof }
 }
 
 /// Reads a text that was pasted or dropped.
@@ -172,7 +179,7 @@ fn restore(state: CheckState) {
 }
 
 /// The line below the box: what was read or corrected, with *Undo*, or why a text cannot be read.
-pub(super) fn notice(state: CheckState) -> AnyView {
+fn notice(state: CheckState) -> AnyView {
     dynamic(move || state.notice.get().map(|notice| notice_view(state, notice)).into_any())
 }
 
@@ -225,7 +232,7 @@ fn notice_view(state: CheckState, notice: Notice) -> AnyView {
 }
 
 /// The line below the choice of the sender: from which header it follows, or that the headers are of another one.
-pub(super) fn detected(state: CheckState) -> AnyView {
+fn detected(state: CheckState) -> AnyView {
     dynamic(move || {
         let Some(found) = state.detected.get() else { return ().into_any() };
         let chosen = state.form.scheme.get();

@@ -6,8 +6,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use base64ct::{Base64, Encoding as _};
-use hookwright::import::{self, ImportError, Notation};
+use base64ct::{Base64, Base64Unpadded, Encoding as _};
 use hookwright::problem::Problem;
 use serde::{Deserialize, Serialize};
 
@@ -95,8 +94,8 @@ impl BodyInput {
     pub(crate) fn bytes(&self) -> Result<Cow<'_, [u8]>, Problem> {
         match self.format {
             BodyFormat::Text => Ok(Cow::Borrowed(self.text.as_bytes())),
-            BodyFormat::Hex => decoded(&self.hex, Notation::Hex).map(Cow::Owned),
-            BodyFormat::Base64 => decoded(&self.base64, Notation::Base64).map(Cow::Owned),
+            BodyFormat::Hex => read_hex(&self.hex).map(Cow::Owned),
+            BodyFormat::Base64 => read_base64(&self.base64).map(Cow::Owned),
             BodyFormat::File => Ok(Cow::Borrowed(self.file.as_ref().map_or(&[], |file| &file.bytes))),
         }
     }
@@ -120,11 +119,30 @@ impl BodyInput {
     }
 }
 
-/// Returns the bytes that a text represents.
-fn decoded(text: &str, notation: Notation) -> Result<Vec<u8>, Problem> {
-    import::bytes(text, notation).map_err(|error| {
-        let code = if matches!(error, ImportError::InvalidBase64) { codes::INVALID_BASE64 } else { codes::INVALID_HEX };
-        Problem::error(code, "", error.to_string())
+/// Parses hexadecimal digits in either case, with whitespace anywhere and `0x` before bytes.
+fn read_hex(text: &str) -> Result<Vec<u8>, Problem> {
+    let digits: String = text.replace("0x", "").chars().filter(|character| !character.is_whitespace()).collect();
+    if let Some((index, character)) = digits.chars().enumerate().find(|(_, digit)| !digit.is_ascii_hexdigit()) {
+        let message = format!("digit {} of the body is `{character}`, which is not hexadecimal", index + 1);
+        return Err(Problem::error(codes::INVALID_HEX, "", message));
+    }
+    hex::decode(&digits).map_err(|_| {
+        let message = format!("the body has {} hexadecimal digits; a byte takes two", digits.len());
+        Problem::error(codes::INVALID_HEX, "", message)
+    })
+}
+
+/// Parses base64 in the standard or the URL alphabet, with or without padding, with whitespace anywhere.
+fn read_base64(text: &str) -> Result<Vec<u8>, Problem> {
+    let standard = |character| match character {
+        '-' => '+',
+        '_' => '/',
+        other => other,
+    };
+    let digits: String = text.chars().filter(|character| !character.is_whitespace()).map(standard).collect();
+    Base64Unpadded::decode_vec(digits.trim_end_matches('=')).map_err(|_| {
+        let message = "the body is not base64; check that it was copied completely";
+        Problem::error(codes::INVALID_BASE64, "", message)
     })
 }
 
@@ -148,38 +166,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hex_is_read_as_tools_print_it() {
-        for text in [
-            " 7B\n7d\t0A ",
-            "0x7b 0x7d 0x0a",
-            "00000000  7b 7d 0a                                          |{}.|\n00000003",
-            "00000000: 7b7d 0a                                  {}.",
-        ] {
-            assert_eq!(decoded(text, Notation::Hex).unwrap(), b"{}\n", "{text}");
-        }
-        assert_eq!(decoded("", Notation::Hex).unwrap(), b"");
+    fn hex_is_read_with_white_space_and_in_either_case() {
+        assert_eq!(read_hex(" 7B\n7d\t0A ").unwrap(), b"{}\n");
+        assert_eq!(read_hex("0x7b 0x7d").unwrap(), b"{}");
+        assert_eq!(read_hex("").unwrap(), b"");
     }
 
     #[test]
     fn base64_is_read_in_both_alphabets() {
         for text in ["_-4=", "/+4", " /+\n4= "] {
-            assert_eq!(decoded(text, Notation::Base64).unwrap(), b"\xff\xee", "{text}");
+            assert_eq!(read_base64(text).unwrap(), b"\xff\xee", "{text}");
         }
-        assert_eq!(decoded("a", Notation::Base64).unwrap_err().code, "invalid_base64");
+        assert_eq!(read_base64("a").unwrap_err().code, "invalid_base64");
     }
 
     #[test]
     fn other_characters_and_odd_digits_are_reported() {
-        for text in ["7b7", "7b\n7g", "7b 7é"] {
-            let problem = decoded(text, Notation::Hex).unwrap_err();
-            assert!(problem.code == "invalid_hex" && problem.message.contains("is not hexadecimal"), "{text}");
-        }
+        assert!(read_hex("7b7").unwrap_err().message.contains("3 hexadecimal digits"));
+        assert!(read_hex("7b 7g").unwrap_err().message.contains("digit 4 of the body is `g`"));
+        assert!(read_hex("7b 7é").unwrap_err().message.contains("`é`"));
     }
 
     #[test]
     fn written_hex_is_read_back() {
         let bytes: Vec<u8> = (0..=255).collect();
-        assert_eq!(decoded(&write_hex(&bytes), Notation::Hex).unwrap(), bytes);
+        assert_eq!(read_hex(&write_hex(&bytes)).unwrap(), bytes);
     }
 
     #[test]

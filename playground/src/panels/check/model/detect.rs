@@ -113,7 +113,7 @@ mod tests {
         let headers: Headers = [("X-Webhook-Signature", "00")].into_iter().collect();
         let found = detect(&headers).unwrap();
         assert_eq!((found.choice.id(), found.header.as_str()), ("generic/signature", "X-Webhook-Signature"));
-        assert!(found.others.iter().any(|other| other.id() == "cursor/hmac"));
+        assert!(found.others.iter().any(|other| other.id() == "cashfree/hmac"));
     }
 
     #[test]

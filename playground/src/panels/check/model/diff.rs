@@ -3,8 +3,8 @@
 /// The number of bytes in which the two sides are searched for where they agree again.
 const WINDOW: usize = 96;
 
-/// The number of equal bytes at which they agree again.
-const AGREE: usize = 4;
+/// The number of equal bytes that are compared there.
+const AGREE: usize = 8;
 
 /// The maximum number of equal bytes that are shown before and after a difference.
 const CONTEXT: usize = 400;
@@ -45,20 +45,27 @@ pub(crate) fn diff<'a>(first: &'a [u8], second: &'a [u8]) -> Vec<Part<'a>> {
     parts
 }
 
-/// Returns how many bytes of each side are skipped until they agree again.
+/// Returns how many bytes of each side are skipped until they agree again: few, and then many that are equal.
 fn resync(a: &[u8], b: &[u8]) -> (usize, usize) {
+    let mut best = (a.len(), b.len());
+    let mut least = usize::MAX;
     for sum in 1..=WINDOW {
+        // The most that can be gained is `2 * AGREE`.
+        if least <= sum {
+            break;
+        }
         for from_a in 0..=sum.min(a.len()) {
             let from_b = sum - from_a;
             let (Some(rest_a), Some(rest_b)) = (a.get(from_a..), b.get(from_b..)) else { continue };
-            let needed = AGREE.min(rest_a.len()).min(rest_b.len());
             let is_end = rest_a.is_empty() && rest_b.is_empty();
-            if is_end || needed > 0 && rest_a.get(..needed) == rest_b.get(..needed) {
-                return (from_a, from_b);
+            let equal = rest_a.iter().zip(rest_b).take(AGREE).take_while(|(one, other)| one == other).count();
+            let cost = sum + 2 * AGREE - 2 * equal;
+            if (is_end || equal > 0) && cost < least {
+                (best, least) = ((from_a, from_b), cost);
             }
         }
     }
-    (a.len(), b.len())
+    best
 }
 
 /// Returns the offset of the first difference.

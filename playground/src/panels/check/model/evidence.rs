@@ -1,10 +1,8 @@
 //! What was signed, and with which signature: what a check compares.
 
-use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
-use hmac::{Hmac, KeyInit, Mac};
-use hookwright::signature::{Algorithm, Begun, Encoding, Pending, Place, Request, Secret, Verifier};
-use sha1::Sha1;
-use sha2::{Digest as _, Sha256, Sha384, Sha512};
+use hookwright::signature::{
+    Begun, HostKey, Message, Pending, Place, Request, Scheme, Secret, SignatureField, Signer, Unsigned, Verifier,
+};
 use zeroize::Zeroizing;
 
 use super::form::CheckForm;
@@ -63,7 +61,7 @@ pub(crate) fn evidence(form: &CheckForm, custom: &CustomScheme, now_ms: i64) -> 
     let request = Request::new(&headers, &body).to(form.method.id(), &form.url);
     let secrets = fields::secrets(&form.secrets);
     let mut keys = Vec::new();
-    let mut export = |key: hookwright::signature::HostKey<'_>| keys.push(Zeroizing::new(key.bytes.to_vec()));
+    let mut export = |key: HostKey<'_>| keys.push(Zeroizing::new(key.bytes.to_vec()));
     let verifier = Verifier::exporting(compiled, &secrets, &mut export).ok().or_else(|| {
         Verifier::new(compiled, &[Secret::from_key(NO_SECRET).ok()?]).ok()
     });
@@ -76,39 +74,35 @@ pub(crate) fn evidence(form: &CheckForm, custom: &CustomScheme, now_ms: i64) -> 
     let Some(content) = pending.contents().next() else { return Some(found) };
     let middle: &[u8] = if content.has_body { &body } else { &[] };
     let bytes = [content.prefix, middle, content.suffix].concat();
-    let written = |key: &Zeroizing<Vec<u8>>| {
-        let mac = mac(scheme.algorithm, key, &bytes)?;
-        let value = match scheme.signature.encoding {
-            Encoding::Hex => hex::encode(mac),
-            Encoding::Base64 => Base64::encode_string(&mac),
-            Encoding::Base64url => Base64UrlUnpadded::encode_string(&mac),
-            _ => return None,
-        };
-        Some(Zeroizing::new(format!("{}{value}", scheme.signature.written_prefix())))
-    };
-    found.computed = keys.iter().filter_map(written).collect();
+    found.computed = keys.iter().filter_map(|key| signature(&scheme, key, &bytes)).collect();
     found.content = Content::Bytes(bytes);
     Some(found)
 }
 
 /// Returns the SHA-256 of bytes, in hexadecimal.
 pub(crate) fn digest(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
+    hex::encode(Message::new(vec![bytes]).sha256())
 }
 
-fn mac(algorithm: Algorithm, key: &[u8], content: &[u8]) -> Option<Vec<u8>> {
-    fn of<M: Mac + KeyInit>(key: &[u8], content: &[u8]) -> Option<Vec<u8>> {
-        let mut mac = <M as KeyInit>::new_from_slice(key).ok()?;
-        mac.update(content);
-        Some(mac.finalize().into_bytes().to_vec())
-    }
-    match algorithm {
-        Algorithm::HmacSha1 => of::<Hmac<Sha1>>(key, content),
-        Algorithm::HmacSha256 => of::<Hmac<Sha256>>(key, content),
-        Algorithm::HmacSha384 => of::<Hmac<Sha384>>(key, content),
-        Algorithm::HmacSha512 => of::<Hmac<Sha512>>(key, content),
-        _ => None,
-    }
+/// Returns the signature of a content, as the scheme writes it: that of a scheme whose content is the whole body.
+fn signature(scheme: &Scheme<&str>, key: &[u8], content: &[u8]) -> Option<Zeroizing<String>> {
+    const HEADER: &str = "X-Signature";
+    let plain = Scheme {
+        content: "{body}",
+        signature: SignatureField {
+            place: Place::Header { header: HEADER, or_header: None },
+            separator: None,
+            ..scheme.signature
+        },
+        timestamp: None,
+        message_id: None,
+        body_digest: None,
+        handshake: None,
+        ..*scheme
+    };
+    let signer = Signer::with_short_keys(&plain, &[Secret::from_key(key).ok()?]).ok()?;
+    let signed = signer.sign(&Unsigned::new(content)).ok()?;
+    signed.headers.get(HEADER).next().map(|value| Zeroizing::new(value.to_owned()))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub(crate) mod body;
 pub(crate) mod detect;
 pub(crate) mod diagnosis;
 pub(crate) mod diff;
+pub(crate) mod dump;
 pub(crate) mod evidence;
 pub(crate) mod examples;
 pub(crate) mod first;
