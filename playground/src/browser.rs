@@ -6,7 +6,9 @@ pub(crate) mod worker;
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlElement, HtmlScriptElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage};
+use web_sys::{
+    File, HtmlElement, HtmlScriptElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition, Storage,
+};
 use zeroize::Zeroizing;
 
 /// Returns the current time in milliseconds since the Unix epoch.

@@ -28,8 +28,8 @@ test('accepts what the event panel signs, and rejects a changed byte', async (t)
   assert.notEqual(flipped, body);
   await playground.field('check-body').fill(flipped);
   assert.equal(await verdict(playground), 'signature_mismatch');
-  assert.match((await playground.verdict('check')).reason, /raw bytes as they arrived/);
-  assert.match(await playground.text('check-contents'), /unverified/);
+  assert.match((await playground.verdict('check')).reason, /does not match this body and secret/);
+  assert.match(await playground.text('check-contents'), /Unverified/);
 
   await playground.field('check-body').fill(body);
   assert.equal(await verdict(playground), 'Valid signature');
@@ -65,7 +65,7 @@ test('names the secret that matched', async (t) => {
     body: '{}',
     secrets: ['whsec_new', SECRET, 'whsec_older'],
   });
-  assert.match((await playground.verdict('check')).reason, /Secret 2 of 3/);
+  assert.match((await playground.verdict('check')).reason, /secret 2 of 3/);
 });
 
 test('checks bytes as hex and from a file', async (t) => {
@@ -129,6 +129,7 @@ test('the examples of every scheme get the verdicts in their names', async (t) =
 
 test('shows no verdict before there is a delivery', async (t) => {
   const playground = await open(t, { hash: '#check' });
+  await playground.clearExample();
   assert.equal(await verdict(playground), 'Nothing to check yet');
   assert.equal(await playground.field('check-contents').count(), 0);
 });

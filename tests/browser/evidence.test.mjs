@@ -105,7 +105,12 @@ test('SHA-1 is named as obsolete', async (t) => {
 
 test('a delivery survives a reload, without its secrets', async (t) => {
   const playground = await open(t, { hash: '#check' });
-  await playground.deliver({ scheme: 'github/sha256', headers: [...github('{}'), ['Cookie', 'hunter2']], body: '{}', secrets: ['hunter2'] });
+  await playground.deliver({
+    scheme: 'github/sha256',
+    headers: [...github('{}'), ['Cookie', 'hunter2']],
+    body: '{}',
+    secrets: ['hunter2'],
+  });
   await playground.page.waitForFunction(() => sessionStorage.getItem('hookwright.check.delivery')?.includes('sha256='));
   assert.ok(!(await playground.stored()).includes('hunter2'));
   await playground.reload();

@@ -26,6 +26,13 @@ test('every panel and its contents can be reached with the keyboard', async (t) 
   assert.equal(await focused(playground), 'tab-check');
   await keyboard.press('Tab'); // the theme
   await keyboard.press('Tab');
+  assert.equal(await focused(playground), 'check-paste');
+  await keyboard.press('Tab');
+  await keyboard.press('Enter'); // the button that clears the example
+  assert.equal((await playground.verdict('check')).title, 'Nothing to check yet');
+  await playground.page.waitForFunction(() => document.activeElement.id === 'check-paste');
+  await keyboard.press('Tab'); // the button that brings it back
+  await keyboard.press('Tab');
   assert.equal(await focused(playground), 'check-scheme');
   await keyboard.press('Tab');
   await keyboard.press('Enter');
@@ -40,6 +47,7 @@ test('every panel and its contents can be reached with the keyboard', async (t) 
 
 test('a scheme can be chosen with the keyboard', async (t) => {
   const playground = await open(t, { hash: '#check' });
+  await playground.choose('check', 'generic/signature');
   const { keyboard } = playground.page;
   const field = playground.field('check-scheme');
   const active = () =>

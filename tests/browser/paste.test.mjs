@@ -12,8 +12,7 @@ const sign = (body, secret = SECRET) => createHmac('sha256', secret).update(body
 /** Opens the panel and clears its example. */
 async function openEmpty(t, options) {
   const playground = await open(t, { hash: '#check', ...options });
-  await playground.field('check-example').getByRole('button', { name: 'Clear' }).click();
-  await playground.field('check-notice').getByText('The example was cleared').waitFor();
+  await playground.clearExample();
   return playground;
 }
 
@@ -56,7 +55,9 @@ test('a placeholder in a tutorial is not called a wrong secret', async (t) => {
     "id": "evt_test"
   }'`;
   await playground.paste(curl, 'check-paste');
-  await notice(playground).getByText(/Read as cURL: 2 headers/).waitFor();
+  await notice(playground)
+    .getByText(/Read as cURL: 2 headers/)
+    .waitFor();
   const { title, code } = await playground.verdict('check');
   assert.deepEqual([title, code], ['Can’t be checked', 'malformed_signature']);
   const cause = playground.page.locator('#check-diagnosis[aria-busy=false] .best');
@@ -71,10 +72,15 @@ test('a raw request, headers as JSON and a bare signature are read wherever they
   // Nothing has the focus.
   await playground.page.evaluate(() => document.activeElement.blur());
   await playground.paste(`POST /hook HTTP/1.1\nHost: a.example\nStripe-Signature: t=1,v1=${'0'.repeat(64)}\n\n{"a":1}`);
-  await notice(playground).getByText(/Read as .*2 headers, 7 bytes/).waitFor();
+  await notice(playground)
+    .getByText(/Read as .*2 headers, 7 bytes/)
+    .waitFor();
   await playground.field('check-detected').getByText('Looks like Stripe').waitFor();
 
-  await playground.paste(`{ 'x-slack-signature': 'v0=${'0'.repeat(64)}', 'x-slack-request-timestamp': '1' }`, 'check-paste');
+  await playground.paste(
+    `{ 'x-slack-signature': 'v0=${'0'.repeat(64)}', 'x-slack-request-timestamp': '1' }`,
+    'check-paste',
+  );
   await playground.field('check-detected').getByText('Looks like Slack').waitFor();
   assert.equal(await playground.field('check-body').inputValue(), '{"a":1}', 'headers alone have removed the body');
 
@@ -173,7 +179,9 @@ test('a dropped file is a request or the body', async (t) => {
       [name, text],
     );
   await drop('request.http', 'POST /x HTTP/1.1\nX-A: b\n\nbody');
-  await notice(playground).getByText(/Read as .*1 header, 4 bytes/).waitFor();
+  await notice(playground)
+    .getByText(/Read as .*1 header, 4 bytes/)
+    .waitFor();
   await drop('body.bin', '\u0000\u0001 just bytes');
   await playground.page.getByText('body.bin is used as the body').waitFor();
   await playground.page.getByText('body.bin, 13 bytes').waitFor();

@@ -79,6 +79,9 @@ async function serve(below, site) {
 export class Playground {
   errors = [];
 
+  /** Whether the test has chosen a scheme in the check panel. */
+  hasChosen = false;
+
   constructor(page, context, address) {
     this.page = page;
     this.context = context;
@@ -175,6 +178,7 @@ export class Playground {
 
   /** Chooses a scheme in a panel, by its id or by a search text. */
   async choose(panel, scheme) {
+    if (panel === 'check') this.hasChosen = true;
     const field = this.field(`${panel}-scheme`);
     await field.fill(scheme);
     await field.press('Enter');
@@ -228,8 +232,9 @@ export class Playground {
 
   /** Enters a delivery into the check panel, with its body as text or as bytes. */
   async deliver({ scheme, method, url, headers, body, secrets, nowMs }) {
-    const chosen = scheme ?? 'generic/signature';
-    if (!(await this.field('check-scheme').inputValue()).includes(`(${chosen})`)) await this.choose('check', chosen);
+    // The example with which the panel opens is of another sender.
+    const isExample = !this.hasChosen && (await this.field('check-example').isVisible());
+    if (scheme || isExample) await this.choose('check', scheme ?? 'generic/signature');
     if (url !== undefined) await this.field('check-url').fill(url);
     if (method !== undefined && (await this.field('check-method').count()) > 0) {
       await this.field('check-method').selectOption(method);
@@ -244,6 +249,12 @@ export class Playground {
       await this.field('check-body-hex').fill(Buffer.from(body).toString('hex'));
     }
     await this.field('check-secrets').fill(secrets.join('\n'));
+  }
+
+  /** Removes the example with which the check panel opens on a first visit. */
+  async clearExample() {
+    await this.field('check-example').getByRole('button', { name: 'Clear' }).click();
+    await this.field('check-notice').getByText('The example was cleared').waitFor();
   }
 
   /** Puts a text on the clipboard and pastes it where the focus is, or into a field. */

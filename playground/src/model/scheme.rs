@@ -182,6 +182,7 @@ choices! {
         Patch: "PATCH", "PATCH";
         Delete: "DELETE", "DELETE";
         Head: "HEAD", "HEAD";
+        Options: "OPTIONS", "OPTIONS";
     }
 }
 

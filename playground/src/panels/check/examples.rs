@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::model::examples::{self, Example};
+use super::notice::replace;
 use super::state::CheckState;
 use crate::browser;
 use crate::model::choice::{Choice as _, Named as _};
@@ -72,7 +73,7 @@ fn load(state: CheckState, scheme: ErasedMemo<SchemeChoice>, open: Field<bool>) 
                 if let Some(Some(created)) = eventually(create).await {
                     let mut form = state.form.get_untracked();
                     form.load(created);
-                    state.replace(form, format!("The example is filled in: {}.", example.title()));
+                    replace(state, form, format!("The example is filled in: {}.", example.title()));
                 }
                 close(open);
             });

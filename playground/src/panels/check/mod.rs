@@ -9,6 +9,7 @@ mod inputs;
 mod large;
 mod listen;
 pub(crate) mod model;
+mod notice;
 mod outcome;
 mod paste;
 mod proof;
@@ -82,7 +83,7 @@ fn CheckPanel() -> impl IntoView {
     let detected = Field::new(None);
     let is_unknown = flag(move || form.detects.get() && detected.with(Option::is_none));
     let results = CheckResults::new(form, custom.read, browser::now_ms, Some(custom), is_unknown);
-    let (notice, answer, outcome) = (Field::new(None), Field::new(None), results.outcome);
+    let (notice, answer, outcome) = (Field::new(0), Field::new(None), results.outcome);
     let state = CheckState { form, page, custom, notice, detected, answer, outcome };
     start(state);
     // Screen readers announce every new verdict. The verdict is therefore recomputed only if it has changed, not each

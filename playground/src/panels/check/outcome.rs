@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::contents::Contents;
 use super::handshake::HandshakeAnswer;
 use super::model::verdict::Verdict;
-use super::paste::loaded;
+use super::paste::{loaded, with_tools};
 use super::results::CheckResults;
 use super::state::{Answer, CheckState};
 use super::why::Diagnosing;
@@ -31,9 +31,7 @@ pub(crate) fn AnswerView(state: CheckState, results: CheckResults) -> impl IntoV
         }
         shown
     });
-    let fix = move || {
-        state.answer.with(|answer| answer.as_ref().and_then(|answer| Some(answer.fix.as_ref()?.label.clone())))
-    };
+    let fix = move || state.answer.with(|answer| answer.as_ref().and_then(|answer| answer.fix.clone()));
     view! {
         <div class="answer">
             <VerdictCard id="check-verdict" value=shown/>
@@ -43,7 +41,7 @@ pub(crate) fn AnswerView(state: CheckState, results: CheckResults) -> impl IntoV
                     class="primary"
                     id="check-apply"
                     hidden=flag(move || fix().is_none())
-                    on:click=move |_| state.apply()
+                    on:click=move |_| with_tools(|tools, state| (tools.apply)(state), state)
                 >
                     {text(move || fix().unwrap_or_default())}
                 </button>

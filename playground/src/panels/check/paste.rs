@@ -5,11 +5,8 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::model::first;
-use super::model::form::CheckForm;
 use super::state::CheckState;
 use super::tools::{self, Tools};
-use crate::browser;
-use crate::model::form::Form as _;
 use crate::reactive::{State as _, flag};
 use crate::ui::lazy::when_needed;
 
@@ -34,10 +31,6 @@ fn load() -> Result<&'static Tools, SplitLoaderError> {
 #[component]
 pub(crate) fn PasteBox(state: CheckState) -> impl IntoView {
     let is_example = flag(move || state.form.headers.with(|headers| **headers == *first::HEADERS));
-    let clear = move |_| {
-        state.replace(CheckForm::cleared(0), "The example was cleared.".into());
-        browser::focus(BOX);
-    };
     view! {
         <div class="paste">
             <label for=BOX class="visually-hidden">"Paste a request"</label>
@@ -51,10 +44,10 @@ pub(crate) fn PasteBox(state: CheckState) -> impl IntoView {
             ></textarea>
             <p class="hint" id="check-example" hidden=flag(move || !is_example.get())>
                 "Example: a GitHub delivery whose body was parsed and serialized again. "
-                <button type="button" class="link" on:click=clear>"Clear"</button>
+                <button type="button" class="link" on:click=move |_| with_tools(|tools, state| (tools.clear)(state), state)>"Clear"</button>
             </p>
             <div id="check-notice" role="status">
-                {loaded(flag(move || state.notice.with(Option::is_some)), state, |tools, state| (tools.notice)(state))}
+                {loaded(flag(move || state.notice.get() > 0), state, |tools, state| (tools.notice)(state))}
             </div>
         </div>
     }

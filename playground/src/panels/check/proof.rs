@@ -6,6 +6,7 @@ use super::model::diff::{Part, diff, first_difference, shortened, visible};
 use super::model::evidence::{Content, Evidence, digest, evidence};
 use super::model::form::Outcome;
 use super::model::verdict::Verdict;
+use super::notice::signed_body;
 use super::state::CheckState;
 use crate::browser;
 use crate::model::words::{count, grouped};
@@ -27,7 +28,8 @@ pub(super) fn proof(state: CheckState) -> AnyView {
     });
     let is_shown = Field::new(false);
     let differs = memo(move || {
-        let signed = state.answer.with(|answer| answer.as_ref().and_then(|answer| answer.fix.as_ref()?.body.clone()))?;
+        state.answer.track();
+        let signed = signed_body()?;
         let given = state.form.body.with(|body| body.bytes().map(|bytes| bytes.into_owned()).ok())?;
         (given != signed).then_some((given, signed))
     });
@@ -62,7 +64,7 @@ fn card(found: Evidence, outcome: ErasedMemo<Outcome>, is_shown: Field<bool>) ->
             }
             .into_any(),
         ),
-        Content::Unknown => ("Body", ().into_any()),
+        Content::Unknown => ("What arrived", ().into_any()),
     };
     let matching = outcome.with(|outcome| match &outcome.verdict {
         Verdict::Accepted(matched) => Some(matched.number),
@@ -71,7 +73,8 @@ fn card(found: Evidence, outcome: ErasedMemo<Outcome>, is_shown: Field<bool>) ->
     let of = computed.len();
     let computed = computed.into_iter().enumerate().map(move |(index, value)| {
         let is_match = matching == Some(index + 1);
-        let name = if of > 1 { format!("Computed with secret {}", index + 1) } else { "Computed with your secret".into() };
+        let name =
+            if of > 1 { format!("Computed with secret {}", index + 1) } else { "Computed with your secret".into() };
         let value = text(move || if is_shown.get() { value.to_string() } else { "••••••••".into() });
         let (class, word) = if is_match { ("same", "as received") } else { ("differs", "differs") };
         view! { <dt>{name}</dt><dd class=class><code>{value}</code> " " <span class="word">{word}</span></dd> }

@@ -129,20 +129,24 @@ pub(crate) fn text(verdict: &Verdict, given: Given) -> VerdictText {
             VerdictText::new(Tone::Bad, "Invalid signature", detail).code(code)
         }
         Verdict::Rejected { code, message, is_only_age: true } => {
-            VerdictText::new(Tone::Bad, "Valid signature, but not recent", message.as_str()).code(code)
+            with_message(Tone::Bad, "Valid signature, but not recent", message).code(code)
         }
         Verdict::Rejected { code, message, .. } => {
             let is_unreadable = code.starts_with("missing_") || code.starts_with("malformed_");
             let (tone, title) = if is_unreadable { (Tone::Doubtful, UNREADABLE) } else { (Tone::Bad, "Rejected") };
-            VerdictText::new(tone, title, message.as_str()).code(code)
+            with_message(tone, title, message).code(code)
         }
         Verdict::Undecided { code, .. } if *code == "missing_secret" => {
             VerdictText::new(Tone::Neutral, "No secret yet", "Add the secret to check the signature").code(code)
         }
-        Verdict::Undecided { code, message } => {
-            VerdictText::new(Tone::Doubtful, UNREADABLE, message.as_str()).code(code)
-        }
+        Verdict::Undecided { code, message } => with_message(Tone::Doubtful, UNREADABLE, message).code(code),
     }
+}
+
+/// A message of the core: the problem is the headline, and the remedy is below it.
+fn with_message(tone: Tone, title: &str, message: &str) -> VerdictText {
+    let (problem, remedy) = message.split_once("; ").unwrap_or((message, ""));
+    VerdictText { more: remedy.into(), ..VerdictText::new(tone, title, problem) }
 }
 
 fn accepted(Match { number, of, id, signed, covers, obsolete }: &Match) -> VerdictText {

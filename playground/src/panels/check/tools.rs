@@ -13,15 +13,15 @@ use super::model::detect::detect;
 use super::model::form::CheckForm;
 use super::model::import::{Imported, imported, looks_like_request};
 use super::model::session;
+use super::notice::{Notice, apply, clear, notice, replace, show};
 use super::proof::proof;
-use super::state::{CheckState, Notice};
+use super::state::CheckState;
 use crate::browser;
 use crate::browser::worker;
 use crate::model::fields;
 use crate::model::scheme::SchemeChoice;
 use crate::model::task::Task;
 use crate::reactive::{State as _, dynamic};
-use crate::ui::findings::sentence;
 
 /// The key under which the delivery is kept over a reload.
 pub(super) const KEPT: &str = "hookwright.check.delivery";
@@ -40,6 +40,10 @@ pub(crate) struct Tools {
     pub(super) notice: fn(CheckState) -> AnyView,
     /// The line below the choice of the sender.
     pub(super) detected: fn(CheckState) -> AnyView,
+    /// Removes the example.
+    pub(super) clear: fn(CheckState),
+    /// Applies the correction of the proven cause.
+    pub(super) apply: fn(CheckState),
     /// The evidence.
     pub(super) proof: fn(CheckState) -> AnyView,
 }
@@ -59,7 +63,7 @@ pub(crate) enum Place {
 
 /// Returns the functions.
 pub(super) fn tools() -> &'static Tools {
-    &Tools { listen, detect: detect_sender, keep, restore, notice, detected, proof }
+    &Tools { listen, detect: detect_sender, keep, restore, notice, detected, clear, apply, proof }
 }
 
 /// Reads a text that was pasted or dropped.
@@ -80,7 +84,7 @@ pub(super) fn read(state: CheckState, text: Vec<u8>, place: Place) {
     spawn_local(import(state, text, place, before, None));
 }
 
-async fn import(state: CheckState, text: Arc<[u8]>, place: Place, before: CheckForm, entry: Option<usize>) {
+pub(super) async fn import(state: CheckState, text: Arc<[u8]>, place: Place, before: CheckForm, entry: Option<usize>) {
     let answer = worker::run(&Task::Import(Arc::clone(&text), entry)).await.ok();
     let found = answer.as_ref().and_then(imported);
     let is_field = matches!(place, Place::Field(_));
@@ -98,7 +102,7 @@ async fn import(state: CheckState, text: Arc<[u8]>, place: Place, before: CheckF
             let source = (entries.len() > 1).then_some(text);
             let before = Some(Box::new(before));
             let notice = Notice { before, entries, entry, source, ..notice_of(&found) };
-            state.notice.set(Some(notice));
+            show(state, Some(notice));
             browser::set_value("check-paste", "");
         }
         _ if is_field => {}
@@ -107,12 +111,12 @@ async fn import(state: CheckState, text: Arc<[u8]>, place: Place, before: CheckF
             // Nothing that was pasted is lost.
             browser::set_value("check-paste", &String::from_utf8_lossy(&text));
             browser::focus("check-paste");
-            state.notice.set(Some(Notice { text: error.message, code: Some(error.code), ..Notice::default() }));
+            show(state, Some(Notice { text: error.message, code: Some(error.code), ..Notice::default() }));
         }
         None => {
             browser::set_value("check-paste", &String::from_utf8_lossy(&text));
             let text = "the reader could not be loaded; check your connection and press Enter in the box".into();
-            state.notice.set(Some(Notice { text, code: Some("not_loaded".into()), ..Notice::default() }));
+            show(state, Some(Notice { text, code: Some("not_loaded".into()), ..Notice::default() }));
         }
     }
 }
@@ -126,13 +130,13 @@ fn take_file(state: CheckState, bytes: Arc<[u8]>, place: Place, before: CheckFor
     let Place::File(name) = place else { return };
     let text = format!("{name} is used as the body, byte for byte.");
     let body = BodyInput { format: BodyFormat::File, file: Some(SelectedFile { name, bytes }), ..before.body.clone() };
-    state.replace(CheckForm { body, ..before }, text);
+    replace(state, CheckForm { body, ..before }, text);
 }
 
 fn offer_import(state: CheckState, found: &Imported, form: CheckForm) {
     let text = format!("The pasted text is a whole request. {}", found.summary);
     let offer = Some(("Fill in the request", Box::new(form)));
-    state.notice.set(Some(Notice { text, offer, ..Notice::default() }));
+    show(state, Some(Notice { text, offer, ..Notice::default() }));
 }
 
 /// A text field has changed the line ends of a pasted body.
@@ -140,8 +144,9 @@ fn offer_bytes(state: CheckState, text: &str, before: CheckForm) {
     let count = text.matches("\r\n").count();
     let body = BodyInput { text: before.body.text.clone(), ..BodyInput::from_bytes(text.as_bytes()) };
     let offer = Some(("Paste as bytes", Box::new(CheckForm { body, ..before })));
-    let text = format!("This text field has changed {count} line ends from CRLF to LF, so the signature may not match.");
-    state.notice.set(Some(Notice { text, offer, ..Notice::default() }));
+    let text =
+        format!("This text field has changed {count} line ends from CRLF to LF, so the signature may not match.");
+    show(state, Some(Notice { text, offer, ..Notice::default() }));
 }
 
 fn detect_sender(state: CheckState) {
@@ -161,7 +166,8 @@ thread_local! {
 
 fn keep(state: CheckState) {
     let is_restored = LAST.with_borrow(Option::is_some);
-    let text = state.custom.read.with_untracked(|custom| state.form.with_untracked(|form| session::write(form, custom)));
+    let text =
+        state.custom.read.with_untracked(|custom| state.form.with_untracked(|form| session::write(form, custom)));
     if !is_restored || LAST.with_borrow(|last| last.as_ref() == Some(&text)) {
         return;
     }
@@ -178,59 +184,6 @@ fn restore(state: CheckState) {
     }
 }
 
-/// The line below the box: what was read or corrected, with *Undo*, or why a text cannot be read.
-fn notice(state: CheckState) -> AnyView {
-    dynamic(move || state.notice.get().map(|notice| notice_view(state, notice)).into_any())
-}
-
-fn notice_view(state: CheckState, notice: Notice) -> AnyView {
-    let Notice { text, code, warnings, before, offer, entries, entry, source } = notice;
-    let undone = before.clone();
-    let undo = before.map(|before| {
-        let undo = move |_| {
-            state.form.set((*before).clone());
-            state.notice.set(None);
-            browser::focus("check-paste");
-        };
-        view! { <button type="button" class="link" id="check-undo" on:click=undo>"Undo"</button> }
-    });
-    let offer = offer.map(|(label, form)| {
-        let take = move |_| state.replace((*form).clone(), "The pasted text was filled in.".into());
-        view! { <button type="button" class="link" id="check-offer" on:click=take>{label}</button> }
-    });
-    let choose = source.zip(undone).map(|(source, before)| {
-        let option = |(index, title): (usize, String)| {
-            view! { <option value=index.to_string() selected=index == entry>{format!("{}. {title}", index + 1)}</option> }
-        };
-        let take = move |value: String| {
-            let (source, before) = (Arc::clone(&source), (*before).clone());
-            let entry = value.parse().ok();
-            spawn_local(import(state, source, Place::Page, before, entry));
-        };
-        view! {
-            <label class="entries">
-                "Request "
-                <select id="check-entries" on:change:target=move |event| take(event.target().value())>
-                    {entries.into_iter().enumerate().map(option).collect_view()}
-                </select>
-            </label>
-        }
-    });
-    let is_problem = code.is_some();
-    let warning = |text: String| view! { <li>{sentence(&text)}</li> };
-    let dismiss = (undo.is_none() || is_problem).then(|| {
-        view! { <button type="button" class="link" on:click=move |_| state.notice.set(None)>"Dismiss"</button> }
-    });
-    view! {
-        <div class="notice" class:problem=is_problem data-code=code>
-            <p><span class="what">{sentence(&text)}</span> {undo} {offer} {dismiss}</p>
-            {choose}
-            {(!warnings.is_empty()).then(|| view! { <ul class="warnings">{warnings.into_iter().map(warning).collect_view()}</ul> })}
-        </div>
-    }
-    .into_any()
-}
-
 /// The line below the choice of the sender: from which header it follows, or that the headers are of another one.
 fn detected(state: CheckState) -> AnyView {
     dynamic(move || {
@@ -240,17 +193,16 @@ fn detected(state: CheckState) -> AnyView {
             let take = move |_| {
                 let form = state.form.get_untracked();
                 let text = format!("The sender is now {}.", choice.sender().unwrap_or_default());
-                state.replace(CheckForm { scheme: choice, detects, ..form }, text);
+                replace(state, CheckForm { scheme: choice, detects, ..form }, text);
             };
             view! { <button type="button" class="link" on:click=take>{label}</button> }
         };
         let name = found.choice.sender().unwrap_or_default();
         if state.form.detects.get() {
-            let others = found.others.iter().map(|other| {
-                switch(*other, other.sender().unwrap_or_default().to_owned(), false)
-            });
-            let others = (!found.others.is_empty())
-                .then(|| view! { <span>"Also used by: "{others.collect_view()}</span> });
+            let others =
+                found.others.iter().map(|other| switch(*other, other.sender().unwrap_or_default().to_owned(), false));
+            let others =
+                (!found.others.is_empty()).then(|| view! { <span>"Also used by: "{others.collect_view()}</span> });
             return view! {
                 <p class="detected" id="check-detected">"Looks like " <b>{name}</b> ", by " <code>{found.header}</code> ". " {others}</p>
             }

@@ -20,6 +20,7 @@ use super::model::fixes::fix;
 use super::model::form::Outcome;
 use super::model::headlines::headline;
 use super::model::verdict::Verdict;
+use super::notice::keep_fix;
 use super::state::{Answer, CheckState};
 use crate::browser;
 use crate::browser::worker::{self, NoResult};
@@ -158,6 +159,7 @@ fn search(panel: CheckState, outcome: ErasedMemo<Outcome>) -> SearchState {
         custom.read.track();
         state.again.track();
         worker::stop("explain");
+        keep_fix(None);
         panel.answer.set(None);
         let is_needed = outcome.with(|outcome| needs_diagnosis(&outcome.verdict));
         let change = changes.get_value().wrapping_add(1);
@@ -179,7 +181,9 @@ fn answer(panel: CheckState, found: &Diagnosis) -> Option<Answer> {
     let fix = panel.custom.read.with_untracked(|custom| {
         panel.form.with_untracked(|form| fix(form, custom, &cause.code, browser::now_ms(), other_secret))
     });
-    Some(Answer { headline: headline(&cause.code), remedy: cause.remedy.clone(), fix })
+    let label = fix.as_ref().map(|fix| fix.label.clone());
+    keep_fix(fix);
+    Some(Answer { headline: headline(&cause.code), remedy: cause.remedy.clone(), fix: label })
 }
 
 /// The best cause and the other causes.

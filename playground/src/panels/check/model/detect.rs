@@ -45,9 +45,8 @@ pub(crate) fn detect(headers: &Headers) -> Option<Detected> {
         senders.len()
     };
     let is_shared: Vec<bool> = candidates.iter().map(|one| senders_with(&one.header) > 1).collect();
-    let preference = |choice: SchemeChoice| {
-        PREFERRED.iter().position(|id| *id == choice.id()).unwrap_or(PREFERRED.len())
-    };
+    let preference =
+        |choice: SchemeChoice| PREFERRED.iter().position(|id| *id == choice.id()).unwrap_or(PREFERRED.len());
     let rank = |(one, is_shared): &(&Candidate, &bool)| {
         (one.is_prefix_wrong, **is_shared, one.is_obsolete, Reverse(one.fields), preference(one.choice))
     };
@@ -71,8 +70,7 @@ fn candidate(id: &str, headers: &Headers) -> Option<Candidate> {
     // Receivers use it for everything.
     let is_telling = |name: &&str| !name.eq_ignore_ascii_case("authorization");
     let names = std::iter::once(header).chain(or_header.into_iter().flat_map(|others| others.split(',')));
-    let (name, value) =
-        names.filter(is_telling).find_map(|name| Some((name, headers.get(name).next()?.to_owned())))?;
+    let (name, value) = names.filter(is_telling).find_map(|name| Some((name, headers.get(name).next()?.to_owned())))?;
     let prefix = scheme.signature.written_prefix();
     let mut items = value.split(|character| scheme.signature.separator == Some(character)).map(str::trim);
     Some(Candidate {

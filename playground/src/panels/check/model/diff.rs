@@ -50,8 +50,8 @@ fn resync(a: &[u8], b: &[u8]) -> (usize, usize) {
     let mut best = (a.len(), b.len());
     let mut least = usize::MAX;
     for sum in 1..=WINDOW {
-        // The most that can be gained is `2 * AGREE`.
-        if least <= sum {
+        // A byte that is skipped weighs more than one that is equal.
+        if least <= 3 * sum {
             break;
         }
         for from_a in 0..=sum.min(a.len()) {
@@ -59,7 +59,7 @@ fn resync(a: &[u8], b: &[u8]) -> (usize, usize) {
             let (Some(rest_a), Some(rest_b)) = (a.get(from_a..), b.get(from_b..)) else { continue };
             let is_end = rest_a.is_empty() && rest_b.is_empty();
             let equal = rest_a.iter().zip(rest_b).take(AGREE).take_while(|(one, other)| one == other).count();
-            let cost = sum + 2 * AGREE - 2 * equal;
+            let cost = 3 * sum + 2 * AGREE - 2 * equal;
             if (is_end || equal > 0) && cost < least {
                 (best, least) = ((from_a, from_b), cost);
             }

@@ -62,9 +62,9 @@ pub(crate) fn evidence(form: &CheckForm, custom: &CustomScheme, now_ms: i64) -> 
     let secrets = fields::secrets(&form.secrets);
     let mut keys = Vec::new();
     let mut export = |key: HostKey<'_>| keys.push(Zeroizing::new(key.bytes.to_vec()));
-    let verifier = Verifier::exporting(compiled, &secrets, &mut export).ok().or_else(|| {
-        Verifier::new(compiled, &[Secret::from_key(NO_SECRET).ok()?]).ok()
-    });
+    let verifier = Verifier::exporting(compiled, &secrets, &mut export)
+        .ok()
+        .or_else(|| Verifier::new(compiled, &[Secret::from_key(NO_SECRET).ok()?]).ok());
     let Some(verifier) = verifier else { return Some(found) };
     let mut pending = Pending::new();
     let begun = verifier.begin(&request, form.when.instant(now_ms).unwrap_or(now_ms), &mut pending);

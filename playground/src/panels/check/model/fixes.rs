@@ -28,7 +28,13 @@ pub(crate) struct Fix {
 }
 
 /// Returns the correction of a cause.
-pub(crate) fn fix(form: &CheckForm, custom: &CustomScheme, code: &str, now_ms: i64, other_key: OtherKey) -> Option<Fix> {
+pub(crate) fn fix(
+    form: &CheckForm,
+    custom: &CustomScheme,
+    code: &str,
+    now_ms: i64,
+    other_key: OtherKey,
+) -> Option<Fix> {
     // The worker computes public keys, one at a time.
     let scheme = form.scheme.scheme(custom).ok()?;
     let kind = code.split('_').next().unwrap_or_default();
@@ -65,7 +71,9 @@ fn body(form: &CheckForm, is_signed: impl Fn(&CheckForm) -> bool) -> Option<Fix>
 
 fn secret(form: &CheckForm, is_signed: impl Fn(&CheckForm) -> bool) -> Option<Fix> {
     let tidied = |text: &str| {
-        let trimmed = text.trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}' || character == '\u{200b}');
+        let trimmed = text.trim_matches(|character: char| {
+            character.is_whitespace() || character == '\u{feff}' || character == '\u{200b}'
+        });
         let unquoted = trimmed.trim_matches(['"', '\'', '`']);
         let value = unquoted.split_once('=').map_or(unquoted, |(_, value)| value).trim_matches(['"', '\'']);
         [trimmed, unquoted, value].map(String::from)
@@ -78,9 +86,9 @@ fn secret(form: &CheckForm, is_signed: impl Fn(&CheckForm) -> bool) -> Option<Fi
         let with_prefix = format!("whsec_{}", bare[0]);
         bare.into_iter().chain(prefixed).chain([with_prefix]).map(|text| (text, "the corrected secret"))
     });
-    let others = known.into_iter().flat_map(|(field, what)| {
-        fields::texts(field).into_iter().map(move |text| (text.to_string(), what))
-    });
+    let others = known
+        .into_iter()
+        .flat_map(|(field, what)| fields::texts(field).into_iter().map(move |text| (text.to_string(), what)));
     tidy.chain(others).find_map(|(text, what)| {
         let corrected = CheckForm { secrets: text.into(), ..form.clone() };
         is_signed(&corrected).then(|| Fix {
@@ -202,7 +210,9 @@ mod tests {
 
     #[test]
     fn a_secret_is_corrected_or_replaced() {
-        for secrets in ["It's a Secret to Everybody ", "\"It's a Secret to Everybody\"", "SECRET=It's a Secret to Everybody"] {
+        for secrets in
+            ["It's a Secret to Everybody ", "\"It's a Secret to Everybody\"", "SECRET=It's a Secret to Everybody"]
+        {
             let fix = fixed(&CheckForm { secrets: secrets.into(), ..github() }, "secret_whitespace").unwrap();
             assert_eq!(&*fix.form.secrets, "It's a Secret to Everybody");
         }

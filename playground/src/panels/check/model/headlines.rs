@@ -50,7 +50,9 @@ pub(crate) fn headline(code: &str) -> &'static str {
         "timestamp_rewritten" => "The timestamp was rewritten",
         "clock_skew" => "The signature is valid, but not recent",
         "url_host" | "url_scheme" | "url_port" | "url_path" | "url_trailing_slash" => "The sender called another URL",
-        "url_query_order" | "url_query_encoding" | "url_query_missing" | "url_fragment" => "The query of the URL differs",
+        "url_query_order" | "url_query_encoding" | "url_query_missing" | "url_fragment" => {
+            "The query of the URL differs"
+        }
         "url_missing" => "The URL is missing",
         "method_other" => "The sender used another method",
         "header_missing" => "The request is not signed",

@@ -119,9 +119,23 @@ pub(crate) fn looks_like_request(text: &str, is_body: bool) -> bool {
     let text = text.trim_start();
     let start = text.get(..text.len().min(24)).unwrap_or(text).to_ascii_lowercase();
     let first_line = text.lines().next().unwrap_or_default();
-    let is_command = ["curl ", "curl.exe ", "http ", "https ", "xh ", "$ curl", "$ http", "fetch(", "await fetch(", "invoke-webrequest", "invoke-restmethod", "* ", "> "]
-        .iter()
-        .any(|word| start.starts_with(word));
+    let is_command = [
+        "curl ",
+        "curl.exe ",
+        "http ",
+        "https ",
+        "xh ",
+        "$ curl",
+        "$ http",
+        "fetch(",
+        "await fetch(",
+        "invoke-webrequest",
+        "invoke-restmethod",
+        "* ",
+        "> ",
+    ]
+    .iter()
+    .any(|word| start.starts_with(word));
     let is_http = first_line.contains(" HTTP/1.") || first_line.contains(" HTTP/2") || {
         let mut words = first_line.split(' ');
         let is_method = matches!(words.next(), Some("GET" | "POST" | "PUT" | "PATCH" | "DELETE"));
@@ -156,7 +170,10 @@ mod tests {
         let before = CheckForm { secrets: "kept".into(), detects: false, ..CheckForm::default() };
         let filled = curl().fill(&before, &Err(Vec::new()));
         assert_eq!(&*filled.headers, "Stripe-Signature: t=1,v1=00");
-        assert_eq!((&*filled.url, &*filled.secrets, filled.body.text.as_str()), ("https://me.example/hook", "kept", "{}"));
+        assert_eq!(
+            (&*filled.url, &*filled.secrets, filled.body.text.as_str()),
+            ("https://me.example/hook", "kept", "{}")
+        );
         assert!(filled.detects && curl().notes == ["a note"]);
     }
 
@@ -180,7 +197,12 @@ mod tests {
         let fill = |form: &CheckForm, names: &[&str]| signature(names).fill(form, &Err(Vec::new())).headers.to_string();
         assert_eq!(fill(&CheckForm::default(), &["X-Hub-Signature-256"]), "X-Hub-Signature-256: sha256=00");
         let github = SchemeChoice::from_id("github/sha256").unwrap();
-        let form = CheckForm { scheme: github, headers: "A: b\nx-hub-signature-256: old".into(), detects: false, ..CheckForm::default() };
+        let form = CheckForm {
+            scheme: github,
+            headers: "A: b\nx-hub-signature-256: old".into(),
+            detects: false,
+            ..CheckForm::default()
+        };
         assert_eq!(fill(&form, &[]), "A: b\nX-Hub-Signature-256: sha256=00");
     }
 
@@ -195,7 +217,12 @@ mod tests {
 
     #[test]
     fn only_whole_requests_are_taken_out_of_a_field() {
-        for request in ["curl https://a.example", "POST /hook HTTP/1.1\nA: b", r#"{"log":{"entries":[]}}"#, "POST https://a.example/x"] {
+        for request in [
+            "curl https://a.example",
+            "POST /hook HTTP/1.1\nA: b",
+            r#"{"log":{"entries":[]}}"#,
+            "POST https://a.example/x",
+        ] {
             assert!(looks_like_request(request, true), "{request}");
         }
         for text in ["X-Signature: abc", r#"{"id":"evt_1"}"#, "GET it", "hello", ""] {

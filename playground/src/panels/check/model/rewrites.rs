@@ -209,7 +209,9 @@ mod tests {
         let python = r#"{"a": [1.0, {}], "b": "x: {y}, \"\u00e9\"", "c": "1/2"}"#;
         let pretty = "{\n  \"a\": [\n    1.0,\n    {}\n  ],\n  \"b\": \"x: {y}, \\\"é\\\"\",\n  \"c\": \"1/2\"\n}";
         let php = r#"{"a":[1.0,{}],"b":"x: {y}, \"\u00e9\"","c":"1\/2"}"#;
-        for (given, signed) in [(python, compact), (compact, python), (pretty, compact), (compact, pretty), (php, compact), (compact, php)] {
+        for (given, signed) in
+            [(python, compact), (compact, python), (pretty, compact), (compact, pretty), (php, compact), (compact, php)]
+        {
             assert!(has(given, signed), "{given} to {signed}");
         }
         assert!(has(r#"{"a":"\u003cb\u003e"}"#, r#"{"a":"<b>"}"#) && has(r#"{"a":"<b>"}"#, r#"{"a":"\u003cb\u003e"}"#));

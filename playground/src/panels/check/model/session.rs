@@ -29,7 +29,9 @@ pub(crate) fn write(form: &CheckForm, custom: &CustomScheme) -> Option<String> {
     });
     let is_credential = |line: &&str| {
         let name = line.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
-        CREDENTIALS.contains(&name.as_str()) || WORDS.iter().any(|word| name.contains(word)) || token.as_ref() == Some(&name)
+        CREDENTIALS.contains(&name.as_str())
+            || WORDS.iter().any(|word| name.contains(word))
+            || token.as_ref() == Some(&name)
     };
     let headers: Vec<&str> = form.headers.lines().filter(|line| !is_credential(line)).collect();
     let headers = headers.join("\n");
@@ -37,7 +39,13 @@ pub(crate) fn write(form: &CheckForm, custom: &CustomScheme) -> Option<String> {
     let keeps_body = !is_token || token.is_some();
     let text = |text: &str| if keeps_body { text.to_owned() } else { String::new() };
     let url = if has_credentials(&form.url) { "" } else { &*form.url };
-    let members = [("url", url.to_owned()), ("headers", headers), ("text", text(&form.body.text)), ("hex", text(&form.body.hex)), ("base64", text(&form.body.base64))];
+    let members = [
+        ("url", url.to_owned()),
+        ("headers", headers),
+        ("text", text(&form.body.text)),
+        ("hex", text(&form.body.hex)),
+        ("base64", text(&form.body.base64)),
+    ];
     let length: usize = members.iter().map(|(_, value)| value.len()).sum();
     if length == 0 || length > LARGEST {
         return None;
@@ -92,7 +100,8 @@ mod tests {
 
     #[test]
     fn a_token_is_a_credential() {
-        let text = write(&form("gitlab/token", "X-Gitlab-Token: hunter2\nX-Gitlab-Event: Push"), &Err(Vec::new())).unwrap();
+        let text =
+            write(&form("gitlab/token", "X-Gitlab-Token: hunter2\nX-Gitlab-Event: Push"), &Err(Vec::new())).unwrap();
         assert!(!text.contains("hunter2") && text.contains("X-Gitlab-Event"), "{text}");
         let text = write(&form("microsoft-graph/token", "A: b"), &Err(Vec::new())).unwrap();
         assert!(!text.contains("{}"), "{text}");

@@ -3,7 +3,9 @@
 use hookwright::catalog::SampleRequest;
 use hookwright::credential::Credential;
 use hookwright::problem::Problem;
-use hookwright::signature::{Algorithm, CompiledScheme, Endpoint, Request, Scheme, Secret, Tolerance, Verified, Verifier};
+use hookwright::signature::{
+    Algorithm, CompiledScheme, Endpoint, Request, Scheme, Secret, Tolerance, Verified, Verifier,
+};
 use hookwright::time::{format_duration, format_rfc3339};
 
 use crate::model::fields::header_block;
