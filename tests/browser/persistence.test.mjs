@@ -165,7 +165,8 @@ test('unreadable saved text is set aside, and the rest is used', async (t) => {
     check: 'null',
     retries: '{"plan":{"policy":"unknown","seed":-1,"lasts":"12 h"},"with":["kit","unknown"],"scale":5}',
   };
-  const playground = await open(t);
+  const playground = await open(t, { hash: '#check' });
+  await playground.clearExample();
   await playground.page.addInitScript((saved) => {
     if (sessionStorage.getItem('prepared')) return;
     sessionStorage.setItem('prepared', 'yes');

@@ -16,6 +16,9 @@ use crate::browser;
 use crate::model::form::Form as _;
 use crate::reactive::State as _;
 
+/// A listener of the window.
+type Listener = Box<dyn Fn(Event)>;
+
 /// Starts to listen, until the panel is removed.
 pub(super) fn listen(state: CheckState) {
     let is_open = move || state.page.panel.with_untracked(|panel| panel == CheckForm::ID);
@@ -67,7 +70,7 @@ pub(super) fn listen(state: CheckState) {
             submit();
         }
     };
-    let listeners: [(&'static str, Box<dyn Fn(Event)>); 7] = [
+    let listeners: [(&'static str, Listener); 7] = [
         ("paste", Box::new(pasted)),
         ("dragover", Box::new(over)),
         ("drop", Box::new(dropped)),

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 use super::listen::listen;
 use super::model::body::{BodyFormat, BodyInput, SelectedFile};
 use super::model::detect::detect;
+use super::model::first;
 use super::model::form::CheckForm;
 use super::model::import::{Imported, imported, looks_like_request};
 use super::model::session;
@@ -179,7 +180,10 @@ fn restore(state: CheckState) {
     let kept = browser::kept_in_session(KEPT);
     LAST.set(Some(kept.clone()));
     let form = kept.and_then(|text| state.form.with_untracked(|form| session::read(&text, form)));
-    if let Some(form) = form {
+    if let Some(mut form) = form {
+        if *form.headers == *first::HEADERS {
+            form.secrets = first::SECRET.into();
+        }
         state.form.set(form);
     }
 }

@@ -11,6 +11,9 @@ X-GitHub-Event: issues
 X-GitHub-Delivery: 0b9c1e2a-5d3f-4c7e-9a10-8e7f6d5c4b3a
 X-Hub-Signature-256: sha256=f1636d4b99939904e1c7ec367db0a1de7fc4c22aaf99692990a4efd72b284a6e";
 
+/// The secret, which protects nothing.
+pub(crate) const SECRET: &str = "example-secret-do-not-use";
+
 /// The body, as `json.dumps` of Python writes it.
 const BODY: &str = r#"{"action": "opened", "issue": {"id": 3141592653, "number": 42, "title": "Caf\u00e9 menu prints twice", "state": "open", "user": {"login": "ada-example", "id": 1001}}, "repository": {"id": 27182818, "full_name": "acme-example/till", "private": true}, "sender": {"login": "ada-example", "id": 1001}}"#;
 
@@ -20,7 +23,7 @@ pub(crate) fn example() -> CheckForm {
         scheme: SchemeChoice::from_id("github/sha256").unwrap_or(SchemeChoice::Custom),
         headers: HEADERS.into(),
         body: BodyInput::from_text(BODY),
-        secrets: "example-secret-do-not-use".into(),
+        secrets: SECRET.into(),
         ..CheckForm::default()
     }
 }
