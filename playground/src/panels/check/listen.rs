@@ -9,9 +9,8 @@ use web_sys::{ClipboardEvent, DragEvent, Element, Event, HtmlTextAreaElement, Ke
 
 use super::model::dump::plain_digits;
 use super::model::form::CheckForm;
-use super::paste::BOX;
-use super::state::CheckState;
-use super::tools::{Place, read};
+use super::reader::{Place, read};
+use super::state::{BOX, CheckState};
 use crate::browser;
 use crate::model::form::Form as _;
 use crate::reactive::State as _;

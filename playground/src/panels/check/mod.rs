@@ -13,6 +13,7 @@ mod notice;
 mod outcome;
 mod paste;
 mod proof;
+mod reader;
 mod results;
 mod state;
 mod tools;
@@ -34,13 +35,14 @@ use crate::state::saved::SavedForms;
 use crate::ui::scheme_card;
 use fields::CheckFields;
 use inputs::Inputs;
+use model::first;
 use model::form::CheckForm;
 use model::verdict::code;
 use outcome::{AnswerView, OutcomeView};
 use paste::{PasteBox, with_tools};
+use reader::KEPT;
 use results::{CheckResults, checked};
 use state::CheckState;
-use tools::KEPT;
 
 pub(crate) const PANEL: Panel = Panel {
     id: CheckForm::ID,
@@ -67,7 +69,7 @@ fn load(forms: SavedForms) -> AnyView {
     let form = forms.provide::<CheckFields>();
     if browser::kept_in_session(KEPT).is_some() {
         // It replaces the example.
-        form.update(CheckForm::remove_example);
+        form.update(first::remove);
     }
     view! { <CheckPanel/> }.into_any()
 }

@@ -4,13 +4,10 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::model::fixes::Fix;
 use super::model::form::CheckForm;
-use super::paste::BOX;
-use super::state::CheckState;
-use super::tools::{Place, import};
+use super::state::{BOX, CheckState};
 use crate::browser;
 use crate::model::form::Form as _;
 use crate::reactive::{State as _, dynamic};
@@ -24,7 +21,7 @@ thread_local! {
 }
 
 /// What was done with a text, or why it could not be read.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Notice {
     pub(crate) text: String,
     /// The stable code of the problem, if it is one.
@@ -40,7 +37,12 @@ pub(crate) struct Notice {
     pub(crate) entry: usize,
     /// The text, if it has several requests.
     pub(crate) source: Option<Arc<[u8]>>,
+    /// Reads another one of them.
+    pub(crate) again: Option<Again>,
 }
+
+/// Reads the request at an index of a text, for a form.
+pub(super) type Again = fn(CheckState, Arc<[u8]>, CheckForm, usize);
 
 /// Shows a line, or removes it.
 pub(super) fn show(state: CheckState, notice: Option<Notice>) {
@@ -91,7 +93,7 @@ pub(super) fn notice(state: CheckState) -> AnyView {
 }
 
 fn notice_view(state: CheckState, notice: Notice) -> AnyView {
-    let Notice { text, code, warnings, before, offer, entries, entry, source } = notice;
+    let Notice { text, code, warnings, before, offer, entries, entry, source, again } = notice;
     let undone = before.clone();
     let undo = before.map(|before| {
         let undo = move |_| {
@@ -105,14 +107,13 @@ fn notice_view(state: CheckState, notice: Notice) -> AnyView {
         let take = move |_| replace(state, (*form).clone(), "The pasted text was filled in.".into());
         view! { <button type="button" class="link" id="check-offer" on:click=take>{label}</button> }
     });
-    let choose = source.zip(undone).map(|(source, before)| {
+    let choose = source.zip(undone).zip(again).map(|((source, before), again)| {
         let option = |(index, title): (usize, String)| {
             view! { <option value=index.to_string() selected=index == entry>{format!("{}. {title}", index + 1)}</option> }
         };
         let take = move |value: String| {
             let (source, before) = (Arc::clone(&source), (*before).clone());
-            let entry = value.parse().ok();
-            spawn_local(import(state, source, Place::Page, before, entry));
+            again(state, source, before, value.parse().unwrap_or(0));
         };
         view! {
             <label class="entries">

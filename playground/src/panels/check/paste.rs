@@ -5,13 +5,10 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::model::first;
-use super::state::CheckState;
+use super::state::{BOX, CheckState};
 use super::tools::{self, Tools};
 use crate::reactive::{State as _, flag};
 use crate::ui::lazy::when_needed;
-
-/// The id of the box.
-pub(super) const BOX: &str = "check-paste";
 
 /// Calls a function with the tools, which are loaded first if necessary.
 pub(super) fn with_tools(run: fn(&Tools, CheckState), state: CheckState) {

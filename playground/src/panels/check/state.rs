@@ -7,6 +7,9 @@ use crate::reactive::{ErasedMemo, Field, State as _};
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::state::page::PageFields;
 
+/// The id of the box into which requests are pasted.
+pub(super) const BOX: &str = "check-paste";
+
 /// The state of the panel.
 #[derive(Clone, Copy)]
 pub(crate) struct CheckState {

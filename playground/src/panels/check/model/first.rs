@@ -3,6 +3,7 @@
 use super::body::BodyInput;
 use super::form::CheckForm;
 use crate::model::choice::Named as _;
+use crate::model::form::Form;
 use crate::model::scheme::SchemeChoice;
 
 /// The header fields. The values are invented.
@@ -25,5 +26,22 @@ pub(crate) fn example() -> CheckForm {
         body: BodyInput::from_text(BODY),
         secrets: SECRET.into(),
         ..CheckForm::default()
+    }
+}
+
+/// Removes the example.
+pub(crate) fn remove(form: &mut CheckForm) {
+    (form.headers, form.secrets, form.body.text) = Default::default();
+}
+
+impl Form for CheckForm {
+    const ID: &'static str = "check";
+
+    fn first(_now_ms: i64) -> Self {
+        example()
+    }
+
+    fn cleared(_now_ms: i64) -> Self {
+        Self::default()
     }
 }

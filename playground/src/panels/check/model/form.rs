@@ -6,11 +6,9 @@ use hookwright::signature::{Request, Scheme};
 use serde::{Deserialize, Serialize};
 
 use super::body::{BodyFormat, BodyInput};
-use super::first;
 use super::verdict::{CheckContext, Elsewhere, HandshakeResponse, OtherKey, Verdict, undecided};
 use crate::model::choice::Named as _;
 use crate::model::fields;
-use crate::model::form::Form;
 use crate::model::instant::{Clock, When};
 use crate::model::reading::ParsedEvent;
 use crate::model::scheme::{CustomScheme, Method, SchemeChoice, UNUSABLE};
@@ -78,27 +76,10 @@ impl Default for CheckForm {
     }
 }
 
-impl Form for CheckForm {
-    const ID: &'static str = "check";
-
-    fn first(_now_ms: i64) -> Self {
-        first::example()
-    }
-
-    fn cleared(_now_ms: i64) -> Self {
-        Self::default()
-    }
-}
-
 impl CheckForm {
     /// Replaces the delivery with one of a known scheme, but keeps the framework, because the receiver is the same.
     pub(crate) fn load(&mut self, delivery: Self) {
         *self = Self { framework: std::mem::take(&mut self.framework), detects: false, ..delivery };
-    }
-
-    /// Removes the example of a first visit.
-    pub(crate) fn remove_example(&mut self) {
-        (self.headers, self.secrets, self.body.text) = Default::default();
     }
 
     /// Returns the outcome until the worker has checked the delivery.
@@ -221,8 +202,7 @@ mod tests {
 
     #[test]
     fn an_empty_form_has_no_verdict() {
-        let outcome = outcome(&CheckForm::default());
-        assert_eq!(outcome.verdict, Verdict::Waiting);
+        assert_eq!(outcome(&CheckForm::default()).verdict, Verdict::Waiting);
         assert_eq!(CheckForm::default().reading(), None);
     }
 

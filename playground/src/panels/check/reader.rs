@@ -1,0 +1,201 @@
+//! Reads texts that are pasted and dropped, detects senders, and keeps a delivery over a reload.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::model::body::{BodyFormat, BodyInput, SelectedFile};
+use super::model::detect::detect;
+use super::model::first;
+use super::model::form::CheckForm;
+use super::model::import::{Imported, imported, looks_like_request};
+use super::model::session;
+use super::notice::{Again, Notice, replace, show};
+use super::state::CheckState;
+use crate::browser;
+use crate::browser::worker;
+use crate::model::fields;
+use crate::model::scheme::SchemeChoice;
+use crate::model::task::Task;
+use crate::reactive::{State as _, dynamic};
+
+/// The key under which the delivery is kept over a reload.
+pub(super) const KEPT: &str = "hookwright.check.delivery";
+
+/// Where a text was pasted or dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The box for whole requests.
+    Box,
+    /// Another field, by its id, which has taken the text.
+    Field(String),
+    /// Anywhere else.
+    Page,
+    /// A file, by its name.
+    File(String),
+}
+
+/// Reads a text that was pasted or dropped.
+pub(super) fn read(state: CheckState, text: Vec<u8>, place: Place) {
+    let before = state.form.get_untracked();
+    let text: Arc<[u8]> = text.into();
+    if let Place::Field(id) = &place {
+        let text = String::from_utf8_lossy(&text);
+        let is_body = id == "check-body";
+        if is_body && text.contains('\r') {
+            offer_bytes(state, &text, before);
+            return;
+        }
+        if !(is_body || id == "check-headers") || !looks_like_request(&text, is_body) {
+            return;
+        }
+    }
+    spawn_local(import(state, text, place, before, None));
+}
+
+async fn import(state: CheckState, text: Arc<[u8]>, place: Place, before: CheckForm, entry: Option<usize>) {
+    let answer = worker::run(&Task::Import(Arc::clone(&text), entry)).await.ok();
+    let found = answer.as_ref().and_then(imported);
+    let is_field = matches!(place, Place::Field(_));
+    match found {
+        Some(Ok(found)) => {
+            let form = state.custom.read.with_untracked(|custom| found.fill(&before, custom));
+            if is_field {
+                if found.is_request() || !found.format.contains("header") {
+                    offer_import(state, &found, form);
+                }
+                return;
+            }
+            state.form.set(form);
+            let (entries, entry) = (found.entries.clone(), entry.unwrap_or(0));
+            let source = (entries.len() > 1).then_some(text);
+            let before = Some(Box::new(before));
+            let again: Again = |state, text, before, entry| {
+                spawn_local(import(state, text, Place::Page, before, Some(entry)));
+            };
+            let notice = Notice { before, entries, entry, source, again: Some(again), ..notice_of(&found) };
+            show(state, Some(notice));
+            browser::set_value("check-paste", "");
+        }
+        _ if is_field => {}
+        Some(Err(_)) if matches!(place, Place::File(_)) => take_file(state, text, place, before),
+        Some(Err(error)) => {
+            // Nothing that was pasted is lost.
+            browser::set_value("check-paste", &String::from_utf8_lossy(&text));
+            browser::focus("check-paste");
+            show(state, Some(Notice { text: error.message, code: Some(error.code), ..Notice::default() }));
+        }
+        None => {
+            browser::set_value("check-paste", &String::from_utf8_lossy(&text));
+            let text = "the reader could not be loaded; check your connection and press Enter in the box".into();
+            show(state, Some(Notice { text, code: Some("not_loaded".into()), ..Notice::default() }));
+        }
+    }
+}
+
+fn notice_of(found: &Imported) -> Notice {
+    Notice { text: found.summary.clone(), warnings: found.notes.clone(), ..Notice::default() }
+}
+
+/// A file that is not a request is the body.
+fn take_file(state: CheckState, bytes: Arc<[u8]>, place: Place, before: CheckForm) {
+    let Place::File(name) = place else { return };
+    let text = format!("{name} is used as the body, byte for byte.");
+    let body = BodyInput { format: BodyFormat::File, file: Some(SelectedFile { name, bytes }), ..before.body.clone() };
+    replace(state, CheckForm { body, ..before }, text);
+}
+
+fn offer_import(state: CheckState, found: &Imported, form: CheckForm) {
+    let text = format!("The pasted text is a whole request. {}", found.summary);
+    let offer = Some(("Fill in the request", Box::new(form)));
+    show(state, Some(Notice { text, offer, ..Notice::default() }));
+}
+
+/// A text field has changed the line ends of a pasted body.
+fn offer_bytes(state: CheckState, text: &str, before: CheckForm) {
+    let count = text.matches("\r\n").count();
+    let body = BodyInput { text: before.body.text.clone(), ..BodyInput::from_bytes(text.as_bytes()) };
+    let offer = Some(("Paste as bytes", Box::new(CheckForm { body, ..before })));
+    let text =
+        format!("This text field has changed {count} line ends from CRLF to LF, so the signature may not match.");
+    show(state, Some(Notice { text, offer, ..Notice::default() }));
+}
+
+pub(super) fn detect_sender(state: CheckState) {
+    let (headers, _) = state.form.headers.with_untracked(|headers| fields::headers(headers, ""));
+    let found = detect(&headers);
+    let is_custom = state.form.scheme.with_untracked(|scheme| *scheme == SchemeChoice::Custom);
+    if let (Some(found), true, false) = (&found, state.form.detects.get_untracked(), is_custom) {
+        state.form.scheme.set(found.choice);
+    }
+    state.detected.set(found);
+}
+
+thread_local! {
+    /// What is in session storage. `None` before the kept delivery was filled in.
+    static LAST: RefCell<Option<Option<String>>> = const { RefCell::new(None) };
+}
+
+pub(super) fn keep(state: CheckState) {
+    let is_restored = LAST.with_borrow(Option::is_some);
+    let text =
+        state.custom.read.with_untracked(|custom| state.form.with_untracked(|form| session::write(form, custom)));
+    if !is_restored || LAST.with_borrow(|last| last.as_ref() == Some(&text)) {
+        return;
+    }
+    browser::keep_in_session(KEPT, text.as_deref());
+    LAST.set(Some(text));
+}
+
+pub(super) fn restore(state: CheckState) {
+    let kept = browser::kept_in_session(KEPT);
+    LAST.set(Some(kept.clone()));
+    let form = kept.and_then(|text| state.form.with_untracked(|form| session::read(&text, form)));
+    if let Some(mut form) = form {
+        if *form.headers == *first::HEADERS {
+            form.secrets = first::SECRET.into();
+        }
+        state.form.set(form);
+    }
+}
+
+/// The line below the choice of the sender: from which header it follows, or that the headers are of another one.
+pub(super) fn detected(state: CheckState) -> AnyView {
+    dynamic(move || {
+        let Some(found) = state.detected.get() else { return ().into_any() };
+        let chosen = state.form.scheme.get();
+        let switch = move |choice: SchemeChoice, label: String, detects: bool| {
+            let take = move |_| {
+                let form = state.form.get_untracked();
+                let text = format!("The sender is now {}.", choice.sender().unwrap_or_default());
+                replace(state, CheckForm { scheme: choice, detects, ..form }, text);
+            };
+            view! { <button type="button" class="link" on:click=take>{label}</button> }
+        };
+        let name = found.choice.sender().unwrap_or_default();
+        if state.form.detects.get() {
+            let others =
+                found.others.iter().map(|other| switch(*other, other.sender().unwrap_or_default().to_owned(), false));
+            let others =
+                (!found.others.is_empty()).then(|| view! { <span>"Also used by: "{others.collect_view()}</span> });
+            return view! {
+                <p class="detected" id="check-detected">"Looks like " <b>{name}</b> ", by " <code>{found.header}</code> ". " {others}</p>
+            }
+            .into_any();
+        }
+        let is_same = found.choice.sender_id() == chosen.sender_id()
+            || found.others.iter().any(|other| other.sender_id() == chosen.sender_id());
+        if is_same || chosen == SchemeChoice::Custom {
+            return ().into_any();
+        }
+        view! {
+            <p class="detected other" id="check-detected">
+                "Looks like " <b>{name}</b> ", by " <code>{found.header}</code> ". "
+                {switch(found.choice, "Use it".into(), true)}
+            </p>
+        }
+        .into_any()
+    })
+}
