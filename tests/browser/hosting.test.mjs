@@ -16,6 +16,8 @@ test('works under a path, without requests to other origins', async (t) => {
 test('works without a network once it has loaded', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.complete();
+  // The diagnosis of the example uses the worker, which must not be stopped and loaded again without a network.
+  await playground.page.locator('#check-diagnosis[aria-busy=false] .best').waitFor();
   await playground.context.setOffline(true);
   for (const panel of await playground.panels()) await playground.openPanel(panel);
   await playground.simulate();
