@@ -55,7 +55,7 @@ pub(super) fn listen(state: CheckState) {
             read(state, text.into_bytes(), Place::Page);
         }
     };
-    // Whoever types a text by hand presses Enter or leaves the box.
+    // A text that is typed by hand ends with Enter, or when the focus leaves the box.
     let pressed = move |event: Event| {
         let is_enter =
             event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Enter" && !event.shift_key());
