@@ -122,6 +122,8 @@ const ED25519 = {
 
 test('signatures of public keys are checked in the worker, which can be loaded again', async (t) => {
   const playground = await open(t);
+  // Its diagnosis would use the worker as well.
+  await playground.clearExample();
   await playground.page.addInitScript(() => {
     globalThis.requestIdleCallback = () => 0;
   });
@@ -210,6 +212,8 @@ test('a large body is checked in the worker, and a new input stops it', async (t
 
 test('a diagnosis runs in the worker, and a new input stops it', async (t) => {
   const playground = await open(t);
+  // Its diagnosis would use the worker as well.
+  await playground.clearExample();
   // Without a network, a new worker could not be loaded, so the page would keep this one.
   await playground.page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, 'onLine', { get: () => true });
