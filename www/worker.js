@@ -10,6 +10,7 @@ import {
   init,
   initCatalog,
   initExplain,
+  initImport,
   sign,
   verify,
 } from './package/browser/index.mjs';
@@ -17,7 +18,8 @@ import {
 const ready = init((file) => new URL(`./package/${file}`, import.meta.url)).then(() =>
   Promise.all([initExplain(), initCatalog()]),
 );
-ready.then(
+// Few visitors paste a request at once, so the module that reads it is the last.
+ready.then(initImport).then(
   () => postMessage({ id: 0 }),
   // The page reports it like a script that does not load.
   (error) => reportError(error),
@@ -114,7 +116,8 @@ const TASKS = {
   },
 
   /** Reads a request from a text. Of a HAR file with several ones, it reads the one at the index `entry`. */
-  import({ bytes, entry }) {
+  async import({ bytes, entry }) {
+    await initImport();
     const entries = entriesOf(bytes);
     const chosen = entries[entry];
     const { body, ...found } = importRequest(chosen ? JSON.stringify({ log: { entries: [chosen] } }) : bytes);
@@ -136,7 +139,7 @@ const TASKS = {
 addEventListener('message', async ({ data: { id, task, input } }) => {
   try {
     await ready;
-    postMessage({ id, result: TASKS[task](input) });
+    postMessage({ id, result: await TASKS[task](input) });
   } catch (error) {
     postMessage({ id, error: String(error.message) });
   }

@@ -37,8 +37,7 @@ const SHA1_SETTING: &str = "profile.release.package.sha1.opt-level='z'";
 const STYLES: [&str; 3] = ["page.css", "check.css", "retries.css"];
 
 /// The modules of the npm package that the worker does not load.
-const NOT_FOR_WORKER: [&str; 3] =
-    ["hookwright_imports_bg.wasm", "hookwright_service_bg.wasm", "hookwright_verify_bg.wasm"];
+const NOT_FOR_WORKER: [&str; 2] = ["hookwright_service_bg.wasm", "hookwright_verify_bg.wasm"];
 
 /// Builds the parts into the folder in which Trunk assembles the page.
 pub(crate) fn parts(workspace: &Workspace) -> Result<bool, Failure> {
