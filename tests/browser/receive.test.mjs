@@ -59,9 +59,11 @@ test('says why there is no receiver for a sender', async (t) => {
 test('a custom scheme has a receiver, and a reload keeps the choices', async (t) => {
   const playground = await open(t, { hash: '#receive' });
   await playground.choose('receive', 'custom');
-  await playground.field('receive-custom').fill(
-    JSON.stringify({ id: 'acme/v1', algorithm: 'hmac-sha256', content: '{body}', signature: { header: 'X-Acme' } }),
-  );
+  await playground
+    .field('receive-custom')
+    .fill(
+      JSON.stringify({ id: 'acme/v1', algorithm: 'hmac-sha256', content: '{body}', signature: { header: 'X-Acme' } }),
+    );
   await stack(playground, 'PHP').click();
   await playground.page.locator('#receive-verdict', { hasText: 'Custom scheme in PHP' }).waitFor();
   await playground.page.waitForFunction(() => localStorage.getItem('hookwright.receive')?.includes('php'));
