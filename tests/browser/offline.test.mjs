@@ -27,7 +27,7 @@ test('opens and works without a network after the first visit', async (t) => {
   await playground.visit('#check');
   // The worker of the page checks public keys and diagnoses.
   await playground.example('discord/ed25519', 'genuine');
-  assert.equal((await playground.verdict('check')).title, 'Accepted');
+  assert.equal((await playground.verdict('check')).title, 'Valid signature');
   await playground.example('github/sha256', 'reserialised');
   await playground.cause('body_reformatted');
   for (const panel of await playground.panels()) await playground.openPanel(panel);

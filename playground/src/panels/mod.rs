@@ -12,7 +12,7 @@ mod subscription;
 use panel::Panel;
 
 /// All panels, in the order of their tabs.
-pub(crate) static PANELS: &[Panel] = &[subscription::PANEL, event::PANEL, check::PANEL, receive::PANEL, retries::PANEL];
+pub(crate) static PANELS: &[Panel] = &[check::PANEL, event::PANEL, subscription::PANEL, receive::PANEL, retries::PANEL];
 
 /// The panel that is open on a first visit.
 pub(crate) const FIRST: &Panel = &check::PANEL;

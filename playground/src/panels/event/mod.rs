@@ -39,7 +39,7 @@ use retries::RetryPlan;
 
 pub(crate) const PANEL: Panel = Panel {
     id: EventForm::ID,
-    title: "Event",
+    title: "Craft",
     heading: "Craft and sign an event",
     lead: "Edit a sample event, check it, and send it signed to your receiver.",
     load: |forms| Box::pin(load(forms)),

@@ -31,7 +31,7 @@ use table::{Answer, PlanView};
 
 pub(crate) const PANEL: Panel = Panel {
     id: RetryForm::ID,
-    title: "Retries",
+    title: "Retry",
     heading: "Plan retries",
     lead: "See when retries happen, whether an outage loses events, and how hard the backlog hits.",
     load: |forms| {

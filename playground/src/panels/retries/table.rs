@@ -143,7 +143,7 @@ fn AttemptTable(planned: ErasedMemo<Result<Planned, Vec<Problem>>>) -> impl Into
             class="scroll"
             id="retries-attempts"
             role="region"
-            aria-label="Attempts"
+            aria-label="Planned attempts"
             tabindex="0"
             hidden=flag(move || rows.with(Vec::is_empty))
         >

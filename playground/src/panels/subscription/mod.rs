@@ -28,7 +28,7 @@ use model::{Review, SubscriptionForm};
 
 pub(crate) const PANEL: Panel = Panel {
     id: SubscriptionForm::ID,
-    title: "Subscription",
+    title: "Subscribe",
     heading: "Subscribe to events",
     lead: "Choose events, and copy the request that subscribes to them.",
     load: |forms| Box::pin(load(forms)),
