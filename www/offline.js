@@ -29,7 +29,8 @@ async function register() {
   });
 }
 
-if (serviceWorker) {
+// The service worker loads all files, also those of panels that are not opened.
+if (serviceWorker && !navigator.connection?.saveData) {
   let inUse = serviceWorker.controller;
   serviceWorker.addEventListener('controllerchange', () => {
     if (asked) location.reload();

@@ -1,19 +1,25 @@
 // Keeps the page available without a network. All files of one version are stored together, and a new version is used only
-// when the user asks for it or when the page is opened again, so that files of two versions never meet.
+// when the user asks for it or when the page is opened again, so that the page never mixes files of two versions.
 
 // `cargo xtask parts` adds a line in front: the files of the page, and the hash of their content.
 const { files, version } = globalThis.hookwright;
 
-const CACHES = 'hookwright-';
+// All pages of an origin share their caches.
+const CACHES = `hookwright ${registration.scope} `;
 const CACHE = `${CACHES}${version}`;
 
-/** The page and its files, as absolute URLs. */
-const known = new Set(files.map((file) => new URL(file, location).href));
 const page = new URL('./', location).href;
+
+/** The files as absolute URLs. Some hosts redirect `index.html`, and a redirected response cannot answer a navigation. */
+const addresses = files.map((file) => (file === 'index.html' ? page : new URL(file, location).href));
+const known = new Set(addresses);
 
 addEventListener('install', (event) => {
   // The files in the folder with a hash never change, so the HTTP cache may have them. The others must be those of this version.
-  const requests = files.map((file) => new Request(file, { cache: file.includes('/') ? 'default' : 'no-cache' }));
+  const isFixed = (address) => address.slice(page.length).includes('/');
+  const requests = addresses.map(
+    (address) => new Request(address, { cache: isFixed(address) ? 'default' : 'no-cache' }),
+  );
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)));
 });
 
@@ -35,7 +41,7 @@ addEventListener('message', ({ data }) => {
 addEventListener('fetch', (event) => {
   const { request } = event;
   const url = request.url.split(/[?#]/)[0];
-  const file = url === page ? `${page}index.html` : url;
+  const file = url === `${page}index.html` ? page : url;
   if (request.method !== 'GET' || !known.has(file)) return;
   event.respondWith(answer(file, request));
 });

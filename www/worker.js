@@ -19,11 +19,14 @@ const ready = init((file) => new URL(`./package/${file}`, import.meta.url)).then
   Promise.all([initExplain(), initCatalog()]),
 );
 // Few visitors paste a request at once, so the module that reads it is the last.
-ready.then(initImport).then(
-  () => postMessage({ id: 0 }),
-  // The page reports it like a script that does not load.
-  (error) => reportError(error),
-);
+const noImport = () => {};
+ready
+  .then(() => initImport().catch(noImport))
+  .then(
+    () => postMessage({ id: 0 }),
+    // The page reports it like a script that does not load.
+    (error) => reportError(error),
+  );
 
 /** A custom scheme is JSON; ids of built-in schemes do not start with a brace. */
 const toScheme = (scheme) => (scheme.startsWith('{') ? JSON.parse(scheme) : scheme);
@@ -63,7 +66,8 @@ const useKey = ({ what, key, content, signature, ...kind }) => {
 const entriesOf = (bytes) => {
   try {
     const { log } = JSON.parse(new TextDecoder().decode(bytes));
-    return Array.isArray(log?.entries) && log.entries.length > 1 ? log.entries : [];
+    const entries = Array.isArray(log?.entries) ? log.entries.filter((entry) => entry?.request) : [];
+    return entries.length > 1 ? entries : [];
   } catch {
     return [];
   }

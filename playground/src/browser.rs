@@ -107,8 +107,8 @@ pub(crate) fn clear_element(id: &str) -> Option<HtmlElement> {
 
 /// Shows the message that the page has stopped working.
 pub(crate) fn show_failure() {
-    if let Some(message) = element("failure") {
-        let _ = message.remove_attribute("hidden");
+    for id in ["failure", "failure-stopped"] {
+        element(id).map(|message| message.remove_attribute("hidden"));
     }
 }
 
@@ -144,7 +144,7 @@ fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-/// Reads a text that this tab keeps until it is closed.
+/// Reads a text that this tab keeps over a reload. Browsers copy it if they duplicate the tab.
 pub(crate) fn kept_in_session(name: &str) -> Option<String> {
     window().session_storage().ok()??.get_item(name).ok().flatten()
 }

@@ -69,7 +69,8 @@ test('announces a new version, and loads it only when asked', async (t) => {
   await playground.ready();
   assert.ok(!(await notice.isVisible()));
   const caches = await playground.page.evaluate(() => globalThis.caches.keys());
-  assert.deepEqual(caches, ['hookwright-next'], 'the files of the old version are removed');
+  const expected = `hookwright ${playground.address} next`;
+  assert.deepEqual(caches, [expected], 'the files of the old version are removed');
   await playground.assertQuiet();
 });
 

@@ -25,7 +25,7 @@ pub use stack::Stack;
 pub use unavailable::Unavailable;
 
 use crate::catalog::Sender;
-use crate::signature::{Place, Scheme};
+use crate::signature::{Place, Scheme, Tolerance};
 use plan::Plan;
 use syntax::Code;
 
@@ -87,8 +87,12 @@ impl<'a> Receiver<'a> {
     /// Sets the event types that the receiver handles. All others are logged.
     #[must_use]
     pub fn events(mut self, types: &[&'a str]) -> Self {
-        self.events = types.to_vec();
-        self.events.dedup();
+        self.events.clear();
+        for kind in types {
+            if !self.events.contains(kind) {
+                self.events.push(kind);
+            }
+        }
         self
     }
 
@@ -101,6 +105,11 @@ impl<'a> Receiver<'a> {
         let is_encrypted = self.scheme.handshake.is_some_and(|handshake| handshake.encrypted.is_some());
         if is_encrypted && !stack.uses_library() {
             return Err(Unavailable::EncryptedHandshake);
+        }
+        let has_limits = |tolerance: Tolerance| tolerance.past_ms.is_some() || tolerance.future_ms.is_some();
+        let limits = self.scheme.timestamp.map(|field| field.tolerance.is_none_or(has_limits));
+        if limits == Some(false) && !stack.uses_library() {
+            return Err(Unavailable::UnlimitedAge);
         }
         let mut context = Plan::of(self.scheme, self.kind, self.id)?.context(syntax);
         context.list("events", self.events.iter().map(|event| syntax.literal(event)).collect());

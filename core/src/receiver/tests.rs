@@ -257,6 +257,7 @@ fn every_reason_has_a_code_and_a_message() {
         (Unavailable::HandshakeTrigger, "receiver_handshake_trigger"),
         (Unavailable::HandshakeReply, "receiver_handshake_reply"),
         (Unavailable::FieldName, "receiver_field_name"),
+        (Unavailable::UnlimitedAge, "receiver_unlimited_age"),
         (Unavailable::ListIndex, "receiver_list_index"),
     ];
     for (reason, code) in reasons {
@@ -265,4 +266,31 @@ fn every_reason_has_a_code_and_a_message() {
         // The problem, then the remedy.
         assert!(message.starts_with("the ") && message.contains("; ") && !message.ends_with('.'), "{message}");
     }
+}
+
+#[test]
+fn only_the_library_verifies_timestamps_of_any_age() {
+    let signature = SignatureField::hex("X-Signature");
+    let timestamp = TimestampField {
+        place: Place::header("X-Time"),
+        unit: TimeUnit::Seconds,
+        tolerance: Some(crate::signature::Tolerance::OFF),
+    };
+    let scheme = Scheme {
+        timestamp: Some(timestamp),
+        ..Scheme::new("acme/v1", Algorithm::HmacSha256, KeyForm::Text, "{timestamp}.{body}", signature)
+    };
+    let receiver = Receiver::new("Acme", scheme);
+    assert!(receiver.project(Stack::Express).is_ok() && receiver.project(Stack::Axum).is_ok());
+    for stack in [Stack::Flask, Stack::Go, Stack::Ruby, Stack::Php, Stack::Java] {
+        assert_eq!(receiver.project(stack), Err(Unavailable::UnlimitedAge));
+    }
+}
+
+#[test]
+fn an_event_type_has_one_handler() {
+    let receiver = Receiver::of(crate::catalog::find_sender("github").unwrap(), "github/sha256").unwrap();
+    let project = receiver.events(&["push", "release", "push"]).project(Stack::Go).unwrap();
+    let cases: usize = project.files.iter().map(|file| file.text.matches("case \"push\"").count()).sum();
+    assert_eq!(cases, 1);
 }

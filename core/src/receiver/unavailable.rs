@@ -28,6 +28,12 @@ pub enum Unavailable {
     /// The handshake is encrypted, and the stack does not use the library.
     #[error("the sender encrypts the handshake; use a stack with the library: Node or Rust")]
     EncryptedHandshake,
+    /// The age of timestamps is not limited, and the stack does not use the library. Without a limit, only the library
+    /// notices that a timestamp and the value after it were divided at another place.
+    #[error(
+        "the scheme does not limit the age of timestamps; set `toleranceSeconds`, or use a stack with the library: Node or Rust"
+    )]
+    UnlimitedAge,
     /// The handshake is a request with an unusual method, or one that cannot be distinguished from a delivery.
     #[error(
         "the handshake does not have the method `GET`, `HEAD` or `POST`, or has an empty value; answer it with \
@@ -57,6 +63,7 @@ impl Unavailable {
             Self::InvalidScheme(_) => "invalid_scheme",
             Self::SecretInHandshake => "receiver_secret_in_handshake",
             Self::EncryptedHandshake => "receiver_encrypted_handshake",
+            Self::UnlimitedAge => "receiver_unlimited_age",
             Self::HandshakeTrigger => "receiver_handshake_trigger",
             Self::HandshakeReply => "receiver_handshake_reply",
             Self::FieldName => "receiver_field_name",

@@ -44,6 +44,11 @@ pub(super) fn listen(state: CheckState) {
     let dropped = move |event: Event| {
         let data = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
         let (Some(data), true, false) = (data, is_open(), event.default_prevented()) else { return };
+        let place = place(&event);
+        let has_file = data.files().is_some_and(|files| files.length() > 0);
+        if matches!(place, Place::Field(_)) && !has_file {
+            return;
+        }
         event.prevent_default();
         if let Some(file) = data.files().and_then(|files| files.item(0)) {
             spawn_local(async move {
@@ -52,7 +57,7 @@ pub(super) fn listen(state: CheckState) {
                 }
             });
         } else if let Some(text) = data.get_data("text/plain").ok().filter(|text| !text.is_empty()) {
-            read(state, text.into_bytes(), Place::Page);
+            read(state, text.into_bytes(), place);
         }
     };
     // A text that is typed by hand ends with Enter, or when the focus leaves the box.

@@ -48,7 +48,7 @@ pub(crate) const PANEL: Panel = Panel {
     id: CheckForm::ID,
     title: "Check",
     heading: "Check a webhook",
-    lead: "Is it genuine and, if not, which byte is wrong?",
+    lead: "Find out whether a delivery is genuine and, if not, why.",
     load: |forms| Box::pin(ready(Ok(load(forms)))),
     prefetch: || {
         Box::pin(async {

@@ -104,7 +104,12 @@ fn notice_view(state: CheckState, notice: Notice) -> AnyView {
         view! { <button type="button" class="link" id="check-undo" on:click=undo>"Undo"</button> }
     });
     let offer = offer.map(|(label, form)| {
-        let take = move |_| replace(state, (*form).clone(), "The pasted text was filled in.".into());
+        let take = move |_| {
+            // The secrets may have been typed in the meantime.
+            let now = state.form.get_untracked();
+            let form = CheckForm { secrets: now.secrets, others: now.others, ..(*form).clone() };
+            replace(state, form, "The pasted text was filled in.".into());
+        };
         view! { <button type="button" class="link" id="check-offer" on:click=take>{label}</button> }
     });
     let choose = source.zip(undone).zip(again).map(|((source, before), again)| {

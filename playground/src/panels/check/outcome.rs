@@ -16,6 +16,11 @@ use crate::ui::findings::{Problems, Tone, Verdict as VerdictCard};
 use crate::ui::lazy::WorkerNotice;
 use crate::ui::scheme_card::{SchemeFacts, heading};
 
+/// Whether the verdict of this tone is replaced by a proven cause.
+const fn is_unexplained(tone: Tone) -> bool {
+    matches!(tone, Tone::Bad | Tone::Doubtful)
+}
+
 /// The verdict, or the cause if it is proven, with what can be done about it at once.
 #[component]
 pub(crate) fn AnswerView(state: CheckState, results: CheckResults) -> impl IntoView {
@@ -26,7 +31,9 @@ pub(crate) fn AnswerView(state: CheckState, results: CheckResults) -> impl IntoV
     };
     let shown = memo(move || {
         let mut shown = verdict.get();
-        if let (Some(Answer { headline, remedy, .. }), true) = (state.answer.get(), shown.tone == Tone::Bad) {
+        if let (Some(Answer { headline, remedy, .. }), true) =
+            (state.answer.get(), is_unexplained(shown.tone) && !is_only_age.get())
+        {
             (shown.detail, shown.more) = (headline.into(), remedy);
         }
         shown

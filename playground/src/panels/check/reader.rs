@@ -16,9 +16,9 @@ use super::notice::{Again, Notice, replace, show};
 use super::state::CheckState;
 use crate::browser;
 use crate::browser::worker;
-use crate::model::fields;
 use crate::model::scheme::SchemeChoice;
 use crate::model::task::Task;
+use crate::model::{fields, words};
 use crate::reactive::{State as _, dynamic};
 
 /// The key under which the delivery is kept over a reload.
@@ -44,11 +44,10 @@ pub(super) fn read(state: CheckState, text: Vec<u8>, place: Place) {
     if let Place::Field(id) = &place {
         let text = String::from_utf8_lossy(&text);
         let is_body = id == "check-body";
-        if is_body && text.contains('\r') {
-            offer_bytes(state, &text, before);
-            return;
-        }
         if !(is_body || id == "check-headers") || !looks_like_request(&text, is_body) {
+            if is_body && text.contains('\r') {
+                offer_bytes(state, &text, before);
+            }
             return;
         }
     }
@@ -59,11 +58,25 @@ async fn import(state: CheckState, text: Arc<[u8]>, place: Place, before: CheckF
     let answer = worker::run(&Task::Import(Arc::clone(&text), entry)).await.ok();
     let found = answer.as_ref().and_then(imported);
     let is_field = matches!(place, Place::Field(_));
+    let now = state.form.get_untracked();
+    // A field has taken the text already, and another request of a file replaces the previous one. The secrets may have
+    // been typed in the meantime.
+    let before = if is_field || entry.is_some() {
+        CheckForm { secrets: now.secrets, others: now.others, ..before }
+    } else {
+        now
+    };
     match found {
+        // It may as well be a secret, which must not become a header.
+        Some(Ok(found)) if place == Place::Page && found.is_bare_digest() => {
+            let text = "this may be a signature or a secret; paste it into the box or into a field".into();
+            show(state, Some(Notice { text, code: Some("ambiguous_text".into()), ..Notice::default() }));
+        }
+        Some(Err(_)) if place == Place::Page => {}
         Some(Ok(found)) => {
             let form = state.custom.read.with_untracked(|custom| found.fill(&before, custom));
             if is_field {
-                if found.is_request() || !found.format.contains("header") {
+                if found.is_request() || found.format != "headers" {
                     offer_import(state, &found, form);
                 }
                 return;
@@ -115,11 +128,11 @@ fn offer_import(state: CheckState, found: &Imported, form: CheckForm) {
 
 /// A text field has changed the line ends of a pasted body.
 fn offer_bytes(state: CheckState, text: &str, before: CheckForm) {
-    let count = text.matches("\r\n").count();
+    let count = text.matches('\r').count();
     let body = BodyInput { text: before.body.text.clone(), ..BodyInput::from_bytes(text.as_bytes()) };
     let offer = Some(("Paste as bytes", Box::new(CheckForm { body, ..before })));
     let text =
-        format!("This text field has changed {count} line ends from CRLF to LF, so the signature may not match.");
+        format!("This text field has changed {}, so the signature may not match.", words::count(count, "line end"));
     show(state, Some(Notice { text, offer, ..Notice::default() }));
 }
 
@@ -153,7 +166,9 @@ pub(super) fn restore(state: CheckState) {
     let kept = browser::kept_in_session(KEPT);
     LAST.set(Some(kept.clone()));
     let form = kept.and_then(|text| state.form.with_untracked(|form| session::read(&text, form)));
-    if let Some(mut form) = form {
+    // The code of this function is loaded on demand. What was typed in the meantime stays.
+    let is_untouched = state.form.with_untracked(|form| form.headers.is_empty() || *form.headers == *first::HEADERS);
+    if let Some(mut form) = form.filter(|_| is_untouched) {
         if *form.headers == *first::HEADERS {
             form.secrets = first::SECRET.into();
         }

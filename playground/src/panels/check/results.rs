@@ -112,7 +112,7 @@ pub(crate) fn text(verdict: &Verdict, given: Given) -> VerdictText {
         }
         Verdict::Accepted(matched) => accepted(matched),
         Verdict::Rejected { code, .. } if *code == "missing_header" && given.unknown_sender && given.headers => {
-            let detail = "No header of a known sender is here";
+            let detail = "No known signature header";
             VerdictText {
                 more: "Choose the sender, or paste all headers.".into(),
                 ..VerdictText::new(Tone::Neutral, "Sender unknown", detail).code(code)

@@ -33,7 +33,7 @@ pub(crate) const PANEL: Panel = Panel {
     id: RetryForm::ID,
     title: "Retry",
     heading: "Plan retries",
-    lead: "See when retries happen, whether an outage loses events, and how hard the backlog hits.",
+    lead: "See when retries happen, whether an outage loses events, and how many deliveries arrive at once after it.",
     load: |forms| {
         Box::pin(async move {
             styles().await?.await;

@@ -18,6 +18,8 @@ pub(crate) enum Part<'a> {
     First(&'a [u8]),
     /// Only the second has it.
     Second(&'a [u8]),
+    /// Both have this number of bytes, which are not shown.
+    Hidden(usize),
 }
 
 /// Compares two texts. The result is short rather than minimal.
@@ -78,23 +80,30 @@ pub(crate) fn first_difference(first: &[u8], second: &[u8]) -> Option<usize> {
 pub(crate) fn shortened(parts: Vec<Part<'_>>, most: usize) -> (Vec<Part<'_>>, bool) {
     let mut shown = Vec::new();
     let (mut length, mut is_cut) = (0, false);
-    for (index, part) in parts.into_iter().enumerate() {
-        let part = match part {
-            Part::Same(bytes) if bytes.len() > CONTEXT => {
-                is_cut = true;
-                let range = if index == 0 { bytes.len() - CONTEXT..bytes.len() } else { 0..CONTEXT };
-                Part::Same(bytes.get(range).unwrap_or_default())
-            }
-            part => part,
-        };
-        let (Part::Same(bytes) | Part::First(bytes) | Part::Second(bytes)) = part;
-        length += bytes.len();
+    let last = parts.len().saturating_sub(1);
+    let parts = parts.into_iter().enumerate().flat_map(|(index, part)| around(part, index == 0, index == last));
+    for part in parts {
+        match part {
+            Part::Hidden(_) => is_cut = true,
+            Part::Same(bytes) | Part::First(bytes) | Part::Second(bytes) => length += bytes.len(),
+        }
         if length > most {
             return (shown, true);
         }
         shown.push(part);
     }
     (shown, is_cut)
+}
+
+/// Returns the part of an equal part that is next to a difference.
+fn around(part: Part<'_>, is_first: bool, is_last: bool) -> Vec<Part<'_>> {
+    let Part::Same(bytes) = part else { return vec![part] };
+    let (head, tail) = (if is_first { 0 } else { CONTEXT }, if is_last { 0 } else { CONTEXT });
+    let Some(hidden) = bytes.len().checked_sub(head + tail).filter(|hidden| *hidden > 0) else { return vec![part] };
+    let head = bytes.get(..head).unwrap_or_default();
+    let tail = bytes.get(bytes.len() - tail..).unwrap_or_default();
+    let parts = [Part::Same(head), Part::Hidden(hidden), Part::Same(tail)];
+    parts.into_iter().filter(|part| *part != Part::Same(&[])).collect()
 }
 
 /// Writes bytes as text in which line ends, tabs, and what is invisible or not UTF-8 can be seen. With `spaces`, blanks as well.
@@ -167,6 +176,13 @@ mod tests {
         let (first, second) = (vec![b'x'; 5000], [vec![b'x'; 4999], vec![b'y']].concat());
         let (parts, is_cut) = shortened(diff(&first, &second), 4096);
         assert!(is_cut);
-        assert_eq!(parts, [Part::Same(&[b'x'; 400]), Part::First(b"x"), Part::Second(b"y")]);
+        assert_eq!(parts, [Part::Hidden(4599), Part::Same(&[b'x'; 400]), Part::First(b"x"), Part::Second(b"y")]);
+        let (first, second) =
+            ([b"a".as_slice(), &[b'x'; 900], b"b"].concat(), [b"c".as_slice(), &[b'x'; 900], b"d"].concat());
+        let (parts, _) = shortened(diff(&first, &second), 4096);
+        assert_eq!(
+            parts.get(2..5),
+            Some([Part::Same(&[b'x'; 400]), Part::Hidden(100), Part::Same(&[b'x'; 400])].as_slice())
+        );
     }
 }

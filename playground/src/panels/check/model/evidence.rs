@@ -1,7 +1,8 @@
 //! What was signed, and with which signature: what a check compares.
 
 use hookwright::signature::{
-    Begun, HostKey, Message, Pending, Place, Request, Scheme, Secret, SignatureField, Signer, Unsigned, Verifier,
+    Algorithm, Begun, HostKey, Message, Pending, Place, Request, Scheme, Secret, SignatureField, Signer, Unsigned,
+    Verifier,
 };
 use zeroize::Zeroizing;
 
@@ -43,7 +44,8 @@ pub(crate) fn evidence(form: &CheckForm, custom: &CustomScheme, now_ms: i64) -> 
     let body = form.body.bytes().ok()?;
     let (headers, _) = fields::headers(&form.headers, "");
     let received = match scheme.signature.place {
-        Place::Header { header, or_header } => {
+        // A token is the secret itself.
+        Place::Header { header, or_header } if scheme.algorithm != Algorithm::Token => {
             let mut names = std::iter::once(header).chain(or_header.into_iter().flat_map(|others| others.split(',')));
             names.find_map(|name| Some((name.to_owned(), headers.get(name).next()?.to_owned())))
         }

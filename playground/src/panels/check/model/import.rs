@@ -6,7 +6,7 @@ use super::body::BodyInput;
 use super::form::CheckForm;
 use crate::model::choice::Named as _;
 use crate::model::json::Value;
-use crate::model::scheme::{CustomScheme, Method};
+use crate::model::scheme::{CustomScheme, Method, SchemeChoice};
 
 /// A request, or parts of one, as the worker has read it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,17 +84,29 @@ impl Imported {
             filled.headers = with_signature(form, custom, value, names).into();
             return filled;
         }
-        let lines: Vec<String> = self.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-        filled.headers = lines.join("\n").into();
-        filled.detects = true;
+        if self.is_request() || !self.headers.is_empty() {
+            let lines: Vec<String> = self.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+            filled.headers = lines.join("\n").into();
+            // The custom scheme is not one to detect.
+            filled.detects = form.detects || form.scheme != SchemeChoice::Custom;
+        }
         if let Some(method) = self.method.as_deref().and_then(Method::from_id) {
             filled.method = method;
         }
         if self.is_request() {
             filled.url = self.url.clone().unwrap_or_default().into();
             filled.body = self.body.clone().unwrap_or_default();
+        } else if let Some(body) = &self.body {
+            filled.body = body.clone();
         }
         filled
+    }
+
+    /// Returns whether the text is only a signature without anything that distinguishes it from a secret.
+    pub(crate) fn is_bare_digest(&self) -> bool {
+        self.signature.as_ref().is_some_and(|(value, _)| {
+            value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_".contains(&byte))
+        })
     }
 }
 
@@ -141,16 +153,14 @@ pub(crate) fn looks_like_request(text: &str, is_body: bool) -> bool {
         let is_method = matches!(words.next(), Some("GET" | "POST" | "PUT" | "PATCH" | "DELETE"));
         is_method && words.next().is_some_and(|target| target.starts_with('/') || target.contains("://"))
     };
-    let is_object = text.starts_with('{') && text.contains("\"headers\"");
     // Most bodies are objects as well. A HAR file has a member that no body has.
     let is_archive = text.starts_with('{') && text.contains("\"log\"") && text.contains("\"entries\"");
-    is_command || is_http || is_archive || (is_object && !is_body) || (text.starts_with('{') && !is_body)
+    is_command || is_http || is_archive || (text.starts_with('{') && !is_body)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::scheme::SchemeChoice;
     use serde_json::json;
 
     fn read(answer: serde_json::Value) -> Imported {
@@ -183,6 +193,11 @@ mod tests {
         let headers = read(json!({ "ok": true, "format": "headers", "summary": "", "method": null, "url": null,
             "headers": [["A", "b"]], "notes": [] }));
         assert_eq!(headers.fill(&before, &Err(Vec::new())).body.text, "mine");
+        let before = CheckForm { headers: "A: b".into(), ..CheckForm::default() };
+        let body = read(json!({ "ok": true, "format": "json", "summary": "", "method": null, "url": null,
+            "headers": [], "bodyText": "{\"id\":1}", "notes": [] }));
+        let filled = body.fill(&before, &Err(Vec::new()));
+        assert_eq!((&*filled.headers, filled.body.text.as_str()), ("A: b", "{\"id\":1}"));
         let exact = read(json!({ "ok": true, "format": "http", "summary": "", "method": "POST", "url": "/",
             "headers": [], "bodyHex": "0d0a", "notes": [] }));
         assert_eq!(&*exact.fill(&before, &Err(Vec::new())).body.bytes().unwrap(), b"\r\n");

@@ -2,10 +2,12 @@
 //!
 //! Neither secrets nor header fields that are credentials are kept.
 
-use hookwright::signature::{Algorithm, Place};
+use hookwright::signature::{Algorithm, Place, Scheme};
 
 use super::body::{BodyFormat, BodyInput};
+use super::detect::detect;
 use super::form::CheckForm;
+use crate::model::fields;
 use crate::model::form::has_credentials;
 use crate::model::json::Value;
 use crate::model::scheme::CustomScheme;
@@ -13,30 +15,34 @@ use crate::model::scheme::CustomScheme;
 /// The maximum length of a kept text, in bytes.
 const LARGEST: usize = 1_000_000;
 
-/// The header fields that are credentials, whatever the scheme.
-const CREDENTIALS: [&str; 4] = ["authorization", "proxy-authorization", "cookie", "set-cookie"];
-
-/// Words in the names of other fields that are credentials.
-const WORDS: [&str; 3] = ["token", "key", "secret"];
+/// Words in the names of header fields that are credentials.
+const WORDS: [&str; 8] = ["auth", "cookie", "token", "key", "secret", "jwt", "assertion", "password"];
 
 /// Returns the kept part of a delivery as JSON. Returns `None` if there is nothing to keep or it is too long.
 pub(crate) fn write(form: &CheckForm, custom: &CustomScheme) -> Option<String> {
     let scheme = form.scheme.scheme(custom).ok();
     let is_token = scheme.is_some_and(|scheme| scheme.algorithm == Algorithm::Token);
-    let token = scheme.filter(|_| is_token).and_then(|scheme| match scheme.signature.place {
-        Place::Header { header, .. } => Some(header.to_ascii_lowercase()),
-        _ => None,
-    });
-    let is_credential = |line: &&str| {
-        let name = line.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
-        CREDENTIALS.contains(&name.as_str())
-            || WORDS.iter().any(|word| name.contains(word))
-            || token.as_ref() == Some(&name)
+    let names = scheme.map_or_else(Vec::new, |scheme| signature_headers(&scheme));
+    let is_kept = |line: &&str| {
+        // A line without a name may be anything, such as a part of a command.
+        let Some((name, _)) = line.split_once(':') else { return false };
+        let name = name.trim().to_ascii_lowercase();
+        let is_name =
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+        let is_signature = names.contains(&name);
+        is_name && if is_signature { !is_token } else { !WORDS.iter().any(|word| name.contains(word)) }
     };
-    let headers: Vec<&str> = form.headers.lines().filter(|line| !is_credential(line)).collect();
+    let headers: Vec<&str> = form.headers.lines().filter(is_kept).collect();
     let headers = headers.join("\n");
-    // The token of a scheme can be a member of the body.
-    let keeps_body = !is_token || token.is_some();
+    // A body can contain the token of a scheme, or the secret that a handshake hands over. If the sender is not known, it
+    // may contain either.
+    let has_secret = scheme.is_some_and(|scheme| {
+        let is_in_body = |place: Place<&str>| !matches!(place, Place::Header { .. });
+        let passes = scheme.handshake.and_then(|handshake| handshake.secret);
+        (is_token && is_in_body(scheme.signature.place)) || passes.is_some_and(is_in_body)
+    });
+    let is_unknown = form.detects && detect(&fields::headers(&form.headers, "").0).is_none();
+    let keeps_body = !has_secret && !is_unknown;
     let text = |text: &str| if keeps_body { text.to_owned() } else { String::new() };
     let url = if has_credentials(&form.url) { "" } else { &*form.url };
     let members = [
@@ -52,6 +58,17 @@ pub(crate) fn write(form: &CheckForm, custom: &CustomScheme) -> Option<String> {
     }
     let member = |(name, value): (&str, String)| (name.to_owned(), Value::from(value.as_str()));
     Some(Value::Object(members.into_iter().map(member).collect()).to_string())
+}
+
+/// Returns the names of the headers in which a scheme has its signature, in lower case.
+fn signature_headers(scheme: &Scheme<&str>) -> Vec<String> {
+    match scheme.signature.place {
+        Place::Header { header, or_header } => {
+            let others = or_header.into_iter().flat_map(|names| names.split(','));
+            std::iter::once(header).chain(others).map(str::to_ascii_lowercase).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Fills in what was kept. The format is kept with the other choices of the form.
@@ -83,13 +100,16 @@ mod tests {
             headers: headers.into(),
             body: BodyInput::from_text("{}\n"),
             secrets: "hunter2".into(),
+            detects: false,
             ..CheckForm::default()
         }
     }
 
     #[test]
     fn a_delivery_is_kept_without_credentials() {
-        let headers = "X-Hub-Signature-256: sha256=00\nAuthorization: hunter2\nX-Api-Key: hunter2\nCookie: hunter2";
+        let headers = "X-Hub-Signature-256: sha256=00\nAuthorization: hunter2\nX-Api-Key: hunter2\nCookie: hunter2\n\
+                       -H 'Authorization: hunter2'\n\"authorization\": \"hunter2\",\nX-Forwarded-Authorization: hunter2\n\
+                       Cf-Access-Jwt-Assertion: hunter2\nhunter2";
         let form = form("github/sha256", headers);
         let text = write(&form, &Err(Vec::new())).unwrap();
         assert!(!text.contains("hunter2"), "{text}");
@@ -105,6 +125,15 @@ mod tests {
         assert!(!text.contains("hunter2") && text.contains("X-Gitlab-Event"), "{text}");
         let text = write(&form("microsoft-graph/token", "A: b"), &Err(Vec::new())).unwrap();
         assert!(!text.contains("{}"), "{text}");
+    }
+
+    #[test]
+    fn a_body_that_may_contain_a_secret_is_not_kept() {
+        let kept = |form: &CheckForm| write(form, &Err(Vec::new())).is_some_and(|text| text.contains("{}"));
+        assert!(!kept(&form("notion/hmac", "A: b")), "the handshake hands over the secret in the body");
+        let unknown = CheckForm { detects: true, ..form("generic/signature", "A: b") };
+        assert!(!kept(&unknown));
+        assert!(kept(&CheckForm { detects: true, ..form("github/sha256", "X-Hub-Signature-256: sha256=00") }));
     }
 
     #[test]

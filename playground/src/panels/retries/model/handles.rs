@@ -9,6 +9,9 @@ use crate::model::duration::{parse, parse_signed};
 /// The shortest outage that the handles set, in milliseconds.
 const LEAST_MS: u64 = 1_000;
 
+/// The longest outage that the handles set: a hundred years, in milliseconds.
+const LONGEST_MS: u64 = 36_500 * 86_400_000;
+
 /// An end of the outage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
@@ -46,7 +49,8 @@ impl Span {
     pub(crate) fn write(self, form: &mut PlanForm) {
         let sign = if self.start_ms < 0 { "-" } else { "" };
         form.outage_start = format!("{sign}{}", format_duration(self.start_ms.unsigned_abs()));
-        form.outage_length = format_duration(self.length_ms);
+        // A duration that cannot be written in units cannot be read.
+        form.outage_length = format_duration(self.length_ms.min(LONGEST_MS));
     }
 
     const fn stop_ms(self) -> i64 {
@@ -70,6 +74,9 @@ impl Span {
     /// Moves an end by one step.
     pub(crate) fn stepped(self, end: End, forward: bool) -> Self {
         let at_ms = self.at(end);
+        if at_ms == 0 && !forward {
+            return self;
+        }
         // The step before a boundary is the smaller one, so that both directions stop at the same times.
         let step = step(if forward { at_ms } else { at_ms.saturating_sub(1) });
         let at_ms = if forward {
@@ -85,6 +92,7 @@ impl Span {
         match end {
             End::Start => {
                 let start_ms = at_ms.min(stop_ms.saturating_sub(LEAST_MS));
+                let stop_ms = stop_ms.max(LEAST_MS);
                 Self {
                     start_ms: i64::try_from(start_ms).unwrap_or(i64::MAX),
                     length_ms: stop_ms.saturating_sub(start_ms),
@@ -145,6 +153,8 @@ mod tests {
         assert_eq!(HALF_AN_HOUR.moved(End::Stop, &axis, 0).length_ms, LEAST_MS);
         let before = Span { start_ms: -20_000, length_ms: 10_000 };
         assert_eq!(before.moved(End::Stop, &axis, 0).length_ms, 20_000);
+        assert_eq!(before.stepped(End::Start, true).length_ms, LEAST_MS);
+        assert_eq!(before.stepped(End::Start, false), before);
     }
 
     #[test]

@@ -111,10 +111,14 @@ fn this_delivery(planned: &Planned, loss: &OutageCost) -> String {
     }
 }
 
+/// A thousand years, in milliseconds.
+const ENDLESS_MS: u64 = 365_000 * 86_400_000;
+
 /// Describes how long a receiver must remember event ids.
 pub(crate) fn remember(plan: &Plan) -> String {
     match plan.remember_ms {
         _ if plan.attempts.len() == 1 && !plan.is_cut => "not needed: there are no retries".into(),
+        Some(ms) if ms >= ENDLESS_MS => "without limit: retries continue for more than 1000 years".into(),
         Some(ms) => format!("at least {}", rounded_up(ms)),
         None if plan.is_cut => "without limit: there is no last attempt".into(),
         None => "unknown: the end is not published".into(),
