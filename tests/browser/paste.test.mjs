@@ -210,20 +210,15 @@ test('bytes are read as tools print them', async (t) => {
 });
 
 test('a text that may be a secret does not become a header', async (t) => {
-  const playground = await open(t);
-  await playground.clearExample();
+  const playground = await openEmpty(t);
   const digest = '0123456789abcdef'.repeat(4);
-  await playground.page.evaluate((text) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', text);
-    document.activeElement.blur();
-    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-  }, digest);
+  await playground.page.evaluate(() => document.activeElement.blur());
+  await playground.paste(digest);
   await playground.page.getByText('This may be a signature or a secret').waitFor();
   assert.equal(await playground.field('check-headers').inputValue(), '');
   assert.ok(!(await playground.stored()).includes(digest));
   // In the box, it is a signature.
-  await playground.paste(digest);
+  await playground.paste(digest, 'check-paste');
   await playground.page.locator('#check-undo').waitFor();
   assert.match(await playground.field('check-headers').inputValue(), new RegExp(digest));
   await playground.assertQuiet();

@@ -181,8 +181,9 @@ export class Playground {
     if (panel === 'check') this.hasChosen = true;
     const field = this.field(`${panel}-scheme`);
     await field.fill(scheme);
-    await field.press('Enter');
     // The list is loaded when it is first opened.
+    await this.page.locator('[role=option]').first().waitFor();
+    await field.press('Enter');
     await this.page.locator(`#${panel}-scheme[aria-expanded=false]`).waitFor();
   }
 

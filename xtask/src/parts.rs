@@ -27,7 +27,7 @@ const FOLDER: &str = "page";
 /// The attribute of `www/index.html` that lists the parts of each panel.
 const LIST: &str = "data-parts=\"{}\"";
 
-/// The service worker, which must be beside `index.html` to be responsible for it.
+/// The service worker, which must be next to `index.html` to be responsible for it.
 const SERVICE_WORKER: &str = "service-worker.js";
 
 /// The worker hashes large bodies, so that the page needs no fast SHA-1, which is 1 kB larger with brotli.

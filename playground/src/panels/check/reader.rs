@@ -131,8 +131,10 @@ fn offer_bytes(state: CheckState, text: &str, before: CheckForm) {
     let count = text.matches('\r').count();
     let body = BodyInput { text: before.body.text.clone(), ..BodyInput::from_bytes(text.as_bytes()) };
     let offer = Some(("Paste as bytes", Box::new(CheckForm { body, ..before })));
-    let text =
-        format!("This text field has changed {}, so the signature may not match.", words::count(count, "line end"));
+    let text = format!(
+        "This text field has changed {} from CRLF to LF, so the signature may not match.",
+        words::count(count, "line end")
+    );
     show(state, Some(Notice { text, offer, ..Notice::default() }));
 }
 
