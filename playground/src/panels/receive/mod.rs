@@ -1,5 +1,6 @@
 //! The panel that generates receivers.
 
+mod fields;
 mod model;
 mod project;
 
@@ -9,12 +10,13 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::panel::Panel;
 use crate::model::form::Form as _;
 use crate::model::scheme::SchemeChoice;
-use crate::reactive::{Field, State as _, dynamic, fields, memo, text};
+use crate::reactive::{State as _, dynamic, memo, text};
 use crate::state::custom_scheme::{CustomSchemeState, EditorIds};
 use crate::state::saved::SavedForms;
 use crate::ui::controls::TextField;
 use crate::ui::custom_scheme::{CustomSchemeEditor, with_tools};
 use crate::ui::scheme_chooser::SchemeChooser;
+use fields::ReceiveFields;
 use model::form::{ReceiveForm, StackChoice, stacks};
 use project::ProjectView;
 
@@ -26,15 +28,6 @@ pub(crate) const PANEL: Panel = Panel {
     load: |forms| Box::pin(load(forms)),
     prefetch: || Box::pin(prefetch()),
 };
-
-fields! {
-    /// The fields of the panel.
-    pub(crate) struct ReceiveFields for ReceiveForm {
-        scheme: Field<SchemeChoice>,
-        stack: Field<StackChoice>,
-        events: Field<String>,
-    }
-}
 
 /// The ids of the editor of the custom scheme.
 const CUSTOM: EditorIds =

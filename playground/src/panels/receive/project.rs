@@ -3,7 +3,7 @@
 use hookwright::receiver::{File, Project};
 use leptos::prelude::*;
 
-use super::ReceiveFields;
+use super::fields::ReceiveFields;
 use super::model::form::{ReceiveForm, size};
 use super::model::zip::zip;
 use crate::browser;

@@ -11,8 +11,11 @@ const UNITS = [
   [1n, 'ms'],
 ] as const;
 
+const THOUSAND_YEARS_MS = 365_000n * 86_400_000n;
+
 /** A duration for people: `2 h 35 min`. */
 export function formatDuration(ms: bigint): string {
+  if (ms >= THOUSAND_YEARS_MS) return 'more than 1000 years';
   let rest = ms;
   const parts = UNITS.flatMap(([size, unit]) => {
     const count = rest / size;
