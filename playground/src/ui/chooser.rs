@@ -45,6 +45,9 @@ pub(crate) fn Chooser(
     let open = Field::new(false);
     // The text typed since the list was opened. Before that, the list shows all items and the field shows the title.
     let typed = Field::new(None::<String>);
+    // The title when the field got the focus. If it changed, for example because a sender is detected, the field would lose
+    // the selection, and typed text would be appended to the title.
+    let kept = Field::new(None::<String>);
     let active = Field::new(0_usize);
     let shown = memo(move || match open.get() {
         true => items.with(|items| {
@@ -58,6 +61,7 @@ pub(crate) fn Chooser(
     let close = move || {
         open.set(false);
         typed.set(None);
+        kept.set(None);
         is_entered.set_value(false);
     };
     let activate_chosen = move || {
@@ -168,8 +172,11 @@ pub(crate) fn Chooser(
                     aria-activedescendant=move || open.get().then(|| option_id(active.get()))
                     aria-describedby=hint_id.clone()
                     placeholder=placeholder
-                    prop:value=text(move || typed.get().unwrap_or_else(|| title.get()))
-                    on:focus:target=|event| event.target().select()
+                    prop:value=text(move || typed.get().or_else(|| kept.get()).unwrap_or_else(|| title.get()))
+                    on:focus:target=move |event| {
+                        kept.set(Some(event.target().value()));
+                        event.target().select();
+                    }
                     on:click=move |_| show()
                     on:input:target=move |event| {
                         load();
@@ -178,7 +185,12 @@ pub(crate) fn Chooser(
                         open.set(true);
                     }
                     on:keydown=pressed
-                    on:blur=move |_| if !is_entered.get_value() { close() }
+                    on:blur=move |_| {
+                        kept.set(None);
+                        if !is_entered.get_value() {
+                            close();
+                        }
+                    }
                 />
                 // A click in the list does not move the focus.
                 <ul
