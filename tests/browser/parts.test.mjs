@@ -168,7 +168,8 @@ test('a large body is checked in the worker, and a new input stops it', async (t
   });
   await playground.reload();
   await playground.complete();
-  // Without it, nothing is diagnosed before the worker is observed.
+  // Without the example, nothing is diagnosed before the worker is observed. Clearing it earlier would end the worker.
+  await playground.cause('body_reformatted');
   await playground.clearExample();
   const { createHmac } = await import('node:crypto');
   const body = JSON.stringify({ text: 'x'.repeat(300_000) });
