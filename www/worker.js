@@ -19,9 +19,8 @@ const ready = init((file) => new URL(`./package/${file}`, import.meta.url)).then
   Promise.all([initExplain(), initCatalog()]),
 );
 // Few visitors paste a request at once, so the module that reads it is the last.
-const noImport = () => {};
 ready
-  .then(() => initImport().catch(noImport))
+  .then(() => initImport().catch(() => {}))
   .then(
     () => postMessage({ id: 0 }),
     // The page reports it like a script that does not load.

@@ -182,6 +182,12 @@ pub(crate) fn remove_stored(name: &str) {
     }
 }
 
+/// Returns the address of a panel with a query, which may be empty.
+pub(crate) fn link_to(panel: &str, query: &str) -> String {
+    let separator = if query.is_empty() { "" } else { "?" };
+    format!("{}#{panel}{separator}{query}", address())
+}
+
 /// Returns a URL that contains a JSON document.
 pub(crate) fn json_url(json: &str) -> String {
     format!("data:application/json;charset=utf-8,{}", js_sys::encode_uri_component(json))

@@ -81,7 +81,5 @@ fn verdict(form: &ReceiveForm, project: &Result<Project, String>) -> VerdictText
 }
 
 fn address(form: &ReceiveForm) -> String {
-    let query = link::write(form);
-    let query = if query.is_empty() { query } else { format!("?{query}") };
-    format!("{}#{}{query}", browser::address(), ReceiveForm::ID)
+    browser::link_to(ReceiveForm::ID, &link::write(form))
 }

@@ -66,9 +66,7 @@ pub(super) fn PlanView(results: RetryResults) -> impl IntoView {
 }
 
 fn link(form: &RetryForm) -> String {
-    let query = form.link();
-    let query = if query.is_empty() { query } else { format!("?{query}") };
-    format!("{}#{}{query}", browser::address(), RetryForm::ID)
+    browser::link_to(RetryForm::ID, &form.link())
 }
 
 fn verdict(planned: &Result<Planned, Vec<Problem>>) -> VerdictText {
