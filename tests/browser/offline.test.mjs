@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { dist, open } from './playground.mjs';
+import { open } from './playground.mjs';
+import { dist } from './site.mjs';
 
 const ALLOWED = { context: { serviceWorkers: 'allow' } };
 

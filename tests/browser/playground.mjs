@@ -1,19 +1,14 @@
-// The built page, served and opened in a new Chromium profile, and helpers for the tests.
+// The built page, opened in a new Chromium profile, and helpers for the tests.
 //
 //   HOOKWRIGHT_CHROMIUM  the browser's executable; the default is /usr/bin/chromium
-//   HOOKWRIGHT_DIST      the folder of the built page; the default is `dist` at the root of the repository
 
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { after } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
-import express from 'express';
 import { chromium } from 'playwright-core';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-export const dist = path.resolve(process.env.HOOKWRIGHT_DIST ?? path.join(root, 'dist'));
+import { dist, serve } from './site.mjs';
+
 const executablePath = process.env.HOOKWRIGHT_CHROMIUM ?? '/usr/bin/chromium';
 
 /** One browser for all tests of a file. Each test has its own profile. */
@@ -39,21 +34,14 @@ export async function open(
   test,
   { below = '/', hash = '', site = { folder: dist }, context: contextOptions = {} } = {},
 ) {
-  assert.ok(existsSync(path.join(dist, 'index.html')), `${dist} has no index.html: build the page first`);
-  const server = await serve(below, site);
-  const origin = `http://127.0.0.1:${server.address().port}`;
+  const { address, stop } = await serve(below, site);
   launched ??= launch();
   const browser = await launched;
   // A service worker answers before the requests reach the routes of a test.
   const context = await browser.newContext({ serviceWorkers: 'block', ...contextOptions });
   const page = await context.newPage();
-  const playground = new Playground(page, context, `${origin}${below}`);
-  playground.stopServer = async () => {
-    const closed = new Promise((done) => server.close(done));
-    // The browser opens connections in advance, and `close` would wait for those without a request.
-    server.closeAllConnections();
-    await closed;
-  };
+  const playground = new Playground(page, context, address);
+  playground.stopServer = stop;
   test.after(async () => {
     await context.close();
     await playground.stopServer();
@@ -66,14 +54,6 @@ export async function open(
   });
   await playground.visit(hash);
   return playground;
-}
-
-async function serve(below, site) {
-  const app = express();
-  app.use(below, (request, response, next) => express.static(site.folder)(request, response, next));
-  const server = app.listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  return server;
 }
 
 export class Playground {

@@ -1,4 +1,4 @@
-//! Chromium and its driver, for the suites that run in a browser.
+//! The browsers of the tests: Chromium with its driver, and Firefox.
 
 use std::env;
 use std::ffi::OsStr;
@@ -12,6 +12,9 @@ use crate::workspace::Workspace;
 
 /// The packages that contain both on Debian and its derivatives.
 const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
+
+/// The package that contains Firefox on Debian.
+const FIREFOX: [&str; 1] = ["firefox-esr"];
 
 /// Paths of Chromium and of a matching driver.
 pub(crate) struct Browser {
@@ -69,6 +72,21 @@ pub(crate) fn browser(workspace: &Workspace) -> SetupResult {
         debian::by_hand(&PACKAGES)
     ));
     debian::program(workspace, &PACKAGES, missing, || Browser::find(workspace).map(|found| found.chromium))
+}
+
+/// Looks up `FIREFOX`, then PATH.
+pub(crate) fn find_firefox(workspace: &Workspace) -> Option<PathBuf> {
+    let set = env::var_os("FIREFOX").map(PathBuf::from).filter(|file| file.is_file());
+    set.or_else(|| ["firefox-esr", "firefox"].iter().find_map(|name| workspace.which(OsStr::new(name))))
+}
+
+/// Finds Firefox. Installs it if that does not require a password.
+pub(crate) fn firefox(workspace: &Workspace) -> SetupResult {
+    let missing = Failure::new(format!(
+        "Firefox is missing: on Debian run `{}`, elsewhere install it, and set FIREFOX if it is not on PATH",
+        debian::by_hand(&FIREFOX)
+    ));
+    debian::program(workspace, &FIREFOX, missing, || find_firefox(workspace))
 }
 
 /// Returns a text as a JSON string. The texts are options and paths, so that only quotes and backslashes need escaping.

@@ -16,6 +16,7 @@ pub(crate) enum Need {
     WasmTarget,
     /// Chromium and its driver.
     Browser,
+    Firefox,
     Redis,
     /// Python with the contract testers.
     Contract,
@@ -43,11 +44,12 @@ pub(crate) enum Need {
 
 impl Need {
     /// All tools, for `cargo xtask setup`.
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 19] = [
         Self::Node,
         Self::Lints,
         Self::WasmTarget,
         Self::Browser,
+        Self::Firefox,
         Self::Redis,
         Self::Contract,
         Self::Receivers,
@@ -71,6 +73,7 @@ impl Need {
             Self::Lints => "rustfmt, clippy",
             Self::WasmTarget => "wasm target",
             Self::Browser => "chromium",
+            Self::Firefox => "firefox",
             Self::Redis => "redis",
             Self::Contract => "contract testers",
             Self::Receivers => "python frameworks",
@@ -94,6 +97,7 @@ impl Need {
             Self::Lints => tools::lints(workspace),
             Self::WasmTarget => tools::wasm_target(workspace),
             Self::Browser => browser::browser(workspace),
+            Self::Firefox => browser::firefox(workspace),
             Self::Redis => redis::server(workspace),
             Self::Contract => python::CONTRACT.provide(workspace),
             Self::Receivers => python::RECEIVERS.provide(workspace),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::{find_browser, tests};
+use super::{find_browser, find_firefox, tests};
 use crate::failure::{Context as _, Failure};
 use crate::process::{require, run};
 use crate::report::Outcome;
@@ -94,6 +94,12 @@ pub(super) fn software_lists(workspace: &Workspace) -> Result<Outcome, Failure> 
 pub(super) fn browser(workspace: &Workspace) -> Result<Outcome, Failure> {
     let mut command = node_tests(workspace, "browser")?;
     command.env("HOOKWRIGHT_CHROMIUM", find_browser(workspace)?.chromium).env("HOOKWRIGHT_DIST", workspace.at("dist"));
+    tests([command])
+}
+
+pub(super) fn firefox(workspace: &Workspace) -> Result<Outcome, Failure> {
+    let mut command = node_tests(workspace, "firefox")?;
+    command.env("HOOKWRIGHT_FIREFOX", find_firefox(workspace)?).env("HOOKWRIGHT_DIST", workspace.at("dist"));
     tests([command])
 }
 

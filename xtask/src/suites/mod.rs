@@ -6,7 +6,7 @@ mod sources;
 
 use std::process::Command;
 
-use crate::browser::Browser;
+use crate::browser::{self, Browser};
 use crate::failure::Failure;
 use crate::process::run;
 use crate::report::Outcome;
@@ -149,6 +149,13 @@ pub(crate) const SUITES: &[Suite] = &[
         run: javascript::browser,
     },
     Suite {
+        name: "firefox",
+        about: "the main tasks of the page in Firefox",
+        needs: &[Need::Node, Need::Packages, Need::Firefox],
+        after: &["package", "playground"],
+        run: javascript::firefox,
+    },
+    Suite {
         name: "readme",
         about: "the commands and examples in the README",
         needs: serve::NEEDS,
@@ -198,6 +205,10 @@ pub(crate) const SLOW: &[Suite] = &[
 
 fn find_browser(workspace: &Workspace) -> Result<Browser, Failure> {
     Browser::find(workspace).ok_or_else(|| Failure::new("Chromium is gone"))
+}
+
+fn find_firefox(workspace: &Workspace) -> Result<PathBuf, Failure> {
+    browser::find_firefox(workspace).ok_or_else(|| Failure::new("Firefox is gone"))
 }
 
 /// Runs commands that each count as one check.

@@ -1,0 +1,34 @@
+// The built page, served on loopback.
+//
+//   HOOKWRIGHT_DIST  the folder of the built page; the default is `dist` at the root of the repository
+
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import express from 'express';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+export const dist = path.resolve(process.env.HOOKWRIGHT_DIST ?? path.join(root, 'dist'));
+
+/**
+ * Serves the page under a path.
+ *
+ * @param {string} below the path, with a slash at both ends
+ * @param {{ folder: string }} site contains the folder that is served now
+ */
+export async function serve(below, site) {
+  assert.ok(existsSync(path.join(dist, 'index.html')), `${dist} has no index.html: build the page first`);
+  const app = express();
+  app.use(below, (request, response, next) => express.static(site.folder)(request, response, next));
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((listening) => server.once('listening', listening));
+  const stop = async () => {
+    const closed = new Promise((done) => server.close(done));
+    // Browsers open connections in advance, and `close` would wait for those without a request.
+    server.closeAllConnections();
+    await closed;
+  };
+  return { address: `http://127.0.0.1:${server.address().port}${below}`, stop };
+}
