@@ -4,6 +4,7 @@ mod javascript;
 mod rust;
 mod sources;
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::browser::{self, Browser};
