@@ -1,7 +1,7 @@
-// Measures how fast the page loads, with Lighthouse's throttling of a mobile phone. Prints the score, milliseconds and bytes, as
-// the median of several runs.
+// Measures how fast the page loads, with Lighthouse's throttling of a mobile phone, or of a desktop computer. Prints the scores,
+// milliseconds and bytes, as the median of several runs.
 //
-//   node tests/bench/lighthouse.mjs [--json] [--runs N] [the folder of the built page]
+//   node tests/bench/lighthouse.mjs [--json] [--desktop] [--runs N] [the folder of the built page]
 //
 //   HOOKWRIGHT_CHROMIUM  the browser's executable; the default is /usr/bin/chromium
 
@@ -13,10 +13,10 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
 
 import { launch } from 'chrome-launcher';
-import lighthouse from 'lighthouse';
+import lighthouse, { desktopConfig } from 'lighthouse';
 
 const { values: options, positionals } = parseArgs({
-  options: { json: { type: 'boolean' }, runs: { type: 'string', default: '5' } },
+  options: { json: { type: 'boolean' }, desktop: { type: 'boolean' }, runs: { type: 'string', default: '5' } },
   allowPositionals: true,
 });
 const root = path.resolve(positionals[0] ?? fileURLToPath(new URL('../../dist', import.meta.url)));
@@ -28,7 +28,11 @@ const TYPES = {
   '.css': 'text/css',
   '.wasm': 'application/wasm',
   '.txt': 'text/plain',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 };
+const CATEGORIES = { accessibility: 'accessibility', practices: 'best-practices', seo: 'seo' };
 const METRICS = {
   FCP: 'first-contentful-paint',
   LCP: 'largest-contentful-paint',
@@ -67,14 +71,19 @@ const chrome = await launch({
 try {
   const results = [];
   for (let run = 0; run < Number(options.runs); run += 1) {
-    const { lhr } = await lighthouse(`http://127.0.0.1:${server.address().port}/`, {
+    const flags = {
       port: chrome.port,
-      onlyCategories: ['performance'],
+      onlyCategories: ['performance', ...Object.values(CATEGORIES)],
       logLevel: 'error',
-    });
+    };
+    const address = `http://127.0.0.1:${server.address().port}/`;
+    const { lhr } = await lighthouse(address, flags, options.desktop ? desktopConfig : undefined);
     results.push(lhr);
   }
-  const measured = { score: Math.round(median(results.map((result) => result.categories.performance.score * 100))) };
+  const scoreOf = (category) =>
+    Math.round(median(results.map((result) => (result.categories[category].score ?? 0) * 100)));
+  const measured = { score: scoreOf('performance') };
+  for (const [name, category] of Object.entries(CATEGORIES)) measured[name] = scoreOf(category);
   for (const [name, audit] of Object.entries(METRICS)) {
     measured[name] = Math.round(median(results.map((result) => result.audits[audit].numericValue)));
   }

@@ -50,6 +50,36 @@ test('paints the frame before any module arrives, and the module renders the sam
   await playground.assertQuiet();
 });
 
+test('what is typed before the module arrives is kept, with the focus', async (t) => {
+  const playground = await open(t);
+  for (const id of ['check-paste', 'check-body']) {
+    await playground.page.evaluate(() => sessionStorage.clear());
+    await playground.page.goto('about:blank');
+    const release = await hold(playground, '**/*.wasm');
+    await playground.page.goto(playground.address, { waitUntil: 'domcontentloaded' });
+    await playground.field('check-secrets').fill('whsec_typed');
+    if (id === 'check-paste') await playground.field('check-secrets').fill('');
+    await playground.field(id).fill('X-Hub-Signature-256: sha256=00');
+    await playground.page.keyboard.press('Home');
+    release();
+    await playground.ready();
+    await playground.panel('check').locator('.answer').waitFor();
+    if (id === 'check-paste') {
+      await playground.field('check-notice').getByText('Read as').waitFor();
+      assert.equal(await playground.field('check-headers').inputValue(), 'X-Hub-Signature-256: sha256=00');
+    } else {
+      assert.equal(await playground.field(id).inputValue(), 'X-Hub-Signature-256: sha256=00');
+      assert.equal(await playground.field('check-headers').inputValue(), '', 'the example was mixed in');
+      assert.equal(await playground.field('check-secrets').inputValue(), 'whsec_typed');
+      await playground.page.waitForFunction((id) => document.activeElement.id === id, id);
+      await playground.page.keyboard.type('>');
+      assert.match(await playground.field(id).inputValue(), /^>X-Hub/);
+    }
+    await playground.page.unroute('**/*.wasm');
+  }
+  await playground.assertQuiet();
+});
+
 test('a tab that is pressed before the module arrives is open afterwards', async (t) => {
   const playground = await open(t);
   await playground.page.goto('about:blank');

@@ -12,6 +12,7 @@ use crate::failure::{Context as _, Failure};
 use crate::package;
 use crate::process::{capture, require, run};
 use crate::report::Report;
+use crate::serve;
 use crate::setup::{self, Need};
 use crate::workspace::Workspace;
 
@@ -20,6 +21,9 @@ pub(crate) const COMPARE: &str = "compare";
 
 /// The benchmarks of the core, in the order in which they run.
 pub(crate) const BENCHES: [&str; 4] = ["timing", "speed", "scale", "explain"];
+
+/// The benchmark of the page: its sizes, how fast it loads, and how fast it responds to a key.
+pub(crate) const PAGE: &str = "page";
 
 /// The tools that the comparison requires in addition to those of the package.
 const NEEDS: &[Need] = &[Need::Browser, Need::BenchPackages];
@@ -38,7 +42,7 @@ pub(crate) enum Duration {
 
 /// Runs the named benchmarks, or the comparison. A failure does not prevent the following ones from running.
 pub(crate) fn bench(workspace: &Workspace, names: &[String]) -> Result<bool, Failure> {
-    let known = || [COMPARE].into_iter().chain(BENCHES);
+    let known = || [COMPARE].into_iter().chain(BENCHES).chain([PAGE]);
     if let Some(unknown) = names.iter().find(|name| !known().any(|bench| bench == *name)) {
         let known: Vec<&str> = known().collect();
         let known = known.join(", ");
@@ -51,6 +55,10 @@ pub(crate) fn bench(workspace: &Workspace, names: &[String]) -> Result<bool, Fai
     for bench in known().filter(|bench| names.iter().any(|name| name == bench)) {
         if bench == COMPARE {
             passed &= compare(workspace, Duration::Full)?;
+            continue;
+        }
+        if bench == PAGE {
+            passed &= page(workspace)?;
             continue;
         }
         passed &= run(core(workspace, bench))?.success;
@@ -117,6 +125,29 @@ fn measured_natively(workspace: &Workspace, duration: Duration) -> Result<String
     Ok(format!("{measured}{lines}\n"))
 }
 
+/// Builds the page and measures it in Chromium.
+fn page(workspace: &Workspace) -> Result<bool, Failure> {
+    setup::require(workspace, &[serve::NEEDS, NEEDS].concat(), &mut Report::new())?;
+    package::build(workspace)?;
+    require(serve::trunk(workspace, "build"))?;
+    let mut passed = true;
+    for arguments in [
+        &["tests/browser/sizes.mjs"] as &[&str],
+        &["tests/bench/lighthouse.mjs"],
+        &["tests/bench/lighthouse.mjs", "--desktop"],
+        &["tests/bench/latency.mjs"],
+    ] {
+        println!("\n{}", arguments.join(" "));
+        let mut node = workspace.command("node");
+        node.args(arguments);
+        if let Some(browser) = Browser::find(workspace) {
+            node.env("HOOKWRIGHT_CHROMIUM", browser.chromium);
+        }
+        passed &= run(node)?.success;
+    }
+    Ok(passed)
+}
+
 fn core(workspace: &Workspace, bench: &str) -> Command {
     // The comparison with `ring` includes the parts that `ring` can compute.
     workspace.cargo(&["bench", "--quiet", "-p", "hookwright", "--features", "ring", "--bench", bench])
@@ -151,6 +182,6 @@ mod tests {
     #[test]
     fn reports_an_unknown_benchmark_by_name() {
         let error = bench(&Workspace::find().unwrap(), &["size".to_owned()]).unwrap_err().to_string();
-        assert!(error.contains("`size`") && error.contains("compare, timing, speed, scale, explain"), "{error}");
+        assert!(error.contains("`size`") && error.contains("compare, timing, speed, scale, explain, page"), "{error}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::bench::{BENCHES, COMPARE, Duration};
+use crate::bench::{BENCHES, COMPARE, Duration, PAGE};
 use crate::failure::Failure;
 use crate::inventory::GeneratedFile;
 use crate::report::{Outcome, Report};
@@ -88,7 +88,7 @@ const COMMANDS: &[Command] = &[
         name: "bench",
         arguments: "[--quick | name ...]",
         about: "compare speed and size with other libraries, or run named benchmarks",
-        names: || [COMPARE].into_iter().chain(BENCHES).collect(),
+        names: || [COMPARE].into_iter().chain(BENCHES).chain([PAGE]).collect(),
         read: |arguments| match arguments {
             ["--quick"] => Some(Box::new(|workspace| bench::compare(workspace, Duration::Quick))),
             _ => {
@@ -237,7 +237,7 @@ mod tests {
         let usage = usage();
         let words: Vec<&str> = usage.split([' ', '\n', ',']).collect();
         let suites = SUITES.iter().chain(SLOW).map(|suite| suite.name);
-        for name in COMMANDS.iter().map(|command| command.name).chain(suites).chain(BENCHES) {
+        for name in COMMANDS.iter().map(|command| command.name).chain(suites).chain(BENCHES).chain([PAGE]) {
             assert!(words.contains(&name), "{name} is missing:\n{usage}");
         }
         assert!(usage.lines().all(|line| line.len() <= 100), "{usage}");

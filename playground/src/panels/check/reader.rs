@@ -169,7 +169,9 @@ pub(super) fn restore(state: CheckState) {
     LAST.set(Some(kept.clone()));
     let form = kept.and_then(|text| state.form.with_untracked(|form| session::read(&text, form)));
     // The code of this function is loaded on demand. What was typed in the meantime stays.
-    let is_untouched = state.form.with_untracked(|form| form.headers.is_empty() || *form.headers == *first::HEADERS);
+    let is_untouched = state.form.with_untracked(|form| {
+        *form.headers == *first::HEADERS || (form.headers.is_empty() && form.body.text.is_empty())
+    });
     if let Some(mut form) = form.filter(|_| is_untouched) {
         if *form.headers == *first::HEADERS {
             form.secrets = first::SECRET.into();
