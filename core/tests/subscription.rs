@@ -5,7 +5,7 @@
 use hookwright::catalog::{self, Provider};
 use hookwright::problem::Severity;
 use hookwright::snippet::{Language, render};
-use hookwright::subscription::{Api, Draft, check, requests};
+use hookwright::subscription::{Api, Draft, Patch, check, requests};
 use serde_json::json;
 
 fn generic() -> &'static Provider {
@@ -93,19 +93,67 @@ fn a_loopback_url_without_tls_is_only_a_warning() {
 
 #[test]
 fn suggests_similar_event_types() {
+    let (well, webhooks) = api("well/webhooks");
     let draft = Draft {
-        events: vec!["user.create".into(), "nonsense".into(), "user.updated".into(), "user.updated".into()],
+        events: vec!["company.crated".into(), "nonsense".into(), "company.updated".into(), "company.updated".into()],
         ..good()
     };
-    let problems = check(&generic().rules(&generic().apis[0]), &draft);
+    let problems = check(&well.rules(webhooks), &draft);
     let found: Vec<_> = problems.iter().map(|problem| (problem.code, problem.path.as_str())).collect();
     assert_eq!(
         found,
         [("unknown_event", "/events/0"), ("unknown_event", "/events/1"), ("repeated_event", "/events/3")]
     );
-    assert_eq!(problems[0].message, "unknown event type for Generic; did you mean `user.created`?");
-    assert_eq!(problems[1].message, "unknown event type for Generic");
+    assert_eq!(problems[0].message, "unknown event type for Well; did you mean `company.created`?");
+    assert_eq!(problems[1].message, "unknown event type for Well");
+    assert!(problems.iter().all(|problem| problem.severity == Severity::Warning));
     assert_eq!(codes(&Draft { events: vec![], ..good() }), ["missing_events"]);
+}
+
+#[test]
+fn custom_events_are_accepted_and_misspelled_ones_are_warned_about() {
+    let with = |event: &str| Draft { events: vec![event.into()], ..good() };
+    assert_eq!(codes(&with("order.shipped")), [""; 0]);
+    assert_eq!(codes(&with("user.craeted")), ["unknown_event"]);
+    assert_eq!(codes(&with(" ")), ["unknown_event"]);
+    let rules = generic().rules(&generic().apis[0]);
+    for (event, is_accepted) in [("order.shipped", true), ("user.craeted", true), ("", false)] {
+        let attributes = json!({ "events": [event] });
+        assert_eq!(Patch::read(&rules, attributes.as_object().unwrap()).is_ok(), is_accepted, "{event}");
+    }
+    let (well, subscriptions) = api("well/subscriptions");
+    let attributes = json!({ "event": "company.crated" });
+    assert!(Patch::read(&well.rules(subscriptions), attributes.as_object().unwrap()).is_err(), "as documented");
+}
+
+#[test]
+fn a_patch_writes_what_it_has_read() {
+    for (id, attributes) in [
+        ("well/subscriptions", json!({ "target_url": "https://a.example/", "headers": { "X-A": "1" } })),
+        ("well/subscriptions", json!({ "event": "company.created", "headers": null, "workspace_id": null })),
+        ("well/webhooks", json!({ "url": "https://a.example/", "events": ["company.created"], "description": null })),
+        ("generic/webhooks", json!({ "secret": "s", "active": false })),
+    ] {
+        let (provider, api) = api(id);
+        let patch = Patch::read(&provider.rules(api), attributes.as_object().unwrap()).unwrap();
+        let document = patch.document(api);
+        let written = if id.starts_with("well") { &document["data"]["attributes"] } else { &document };
+        assert_eq!(written.to_string(), attributes.to_string());
+    }
+    let absent = Patch { headers: Some(None), ..Patch::default() }.document(&generic().apis[0]);
+    assert_eq!(absent, json!({}), "the API does not have this attribute");
+}
+
+#[test]
+fn a_new_subscription_can_be_restricted_to_a_workspace() {
+    let (_, subscriptions) = api("well/subscriptions");
+    let draft = Draft { workspace_id: "w".into(), external_workspace_id: "customer-42".into(), ..good() };
+    let body: serde_json::Value = serde_json::from_str(&requests(subscriptions, &draft)[0].body.to_text()).unwrap();
+    let attributes = &body["data"]["attributes"];
+    assert_eq!(
+        (&attributes["workspace_id"], &attributes["external_workspace_id"]),
+        (&json!("w"), &json!("customer-42"))
+    );
 }
 
 #[test]

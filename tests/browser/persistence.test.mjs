@@ -176,7 +176,7 @@ test('unreadable saved text is set aside, and the rest is used', async (t) => {
   await playground.openPanel('subscription');
   assert.equal(await playground.field('subscription-provider').inputValue(), 'generic');
   assert.equal(await playground.field('subscription-url').inputValue(), 'https://mine.example/hook');
-  assert.equal((await playground.verdict('subscription')).title, 'Ready to send');
+  assert.equal((await playground.verdict('subscription')).title, 'Ready');
   await playground.openPanel('event');
   assert.equal(await playground.field('event-type').inputValue(), 'invoice.created');
   assert.equal(await playground.field('event-body').inputValue(), '{}');

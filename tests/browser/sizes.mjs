@@ -43,10 +43,10 @@ const worker = readdirSync(path.join(dist, page), { recursive: true })
   .map(inPage);
 const of = (panel) => [
   ...(parts[panel] ?? []).map((part) => inPage(`${part}.wasm`)),
-  ...(panel === 'retries' ? [inPage('retries.css')] : []),
+  ...(['retries', 'subscription'].includes(panel) ? [inPage(`${panel}.css`)] : []),
 ];
 const others = readdirSync(path.join(dist, page))
-  .filter((name) => name.endsWith('.wasm') || ['check.css', 'retries.css'].includes(name))
+  .filter((name) => name.endsWith('.wasm') || ['check.css', 'retries.css', 'subscription.css'].includes(name))
   .map(inPage)
   .filter((file) => !main.includes(file));
 const everything = [...frame, ...main, ...others, ...worker, ...later];

@@ -1,26 +1,43 @@
-// The subscription panel: choices and the resulting request.
+// The subscription panel: choices, the resulting request, and errors at their fields.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { open } from './playground.mjs';
 
+const request = (playground) => playground.text('subscription-request');
+
+/** Reads the body of a curl command. */
+const bodyOf = (command) => JSON.parse(command.split("--data-raw '")[1].slice(0, -1).replaceAll(String.raw`'\''`, "'"));
+
+async function showSecrets(playground) {
+  await playground.field('subscription-show-secrets').check();
+}
+
 test('creates a curl command from the choices', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
   await playground.field('subscription-url').fill("https://shop.example/it's/hook");
   await playground.page.getByRole('checkbox', { name: 'payment.failed' }).check();
   await playground.field('subscription-secret').fill('whsec_abc');
-  const command = await playground.text('subscription-request');
+  await showSecrets(playground);
+  const command = await request(playground);
   assert.match(command, /^curl -X POST 'https:\/\/api\.example\.com\/v1\/webhooks' \\$/m);
   assert.match(command, /-H "Authorization: Bearer \$API_KEY"/);
-  const body = JSON.parse(command.split("--data-raw '")[1].slice(0, -1).replaceAll(String.raw`'\''`, "'"));
-  assert.deepEqual(body, {
+  assert.deepEqual(bodyOf(command), {
     url: "https://shop.example/it's/hook",
     events: ['user.created', 'payment.failed'],
     secret: 'whsec_abc',
     active: true,
   });
   await playground.assertQuiet();
+});
+
+test('a first visit is ready, with a quiet suggestion', async (t) => {
+  const playground = await open(t, { hash: '#subscription' });
+  assert.equal((await playground.verdict('subscription')).title, 'Ready');
+  await playground.page.locator('#subscription-verdict.good').waitFor();
+  assert.deepEqual(await playground.problems('subscription-problems'), ['missing_secret']);
+  assert.match(await playground.text('subscription-problems'), /^Suggestion/);
 });
 
 test('counts the selected events', async (t) => {
@@ -32,13 +49,25 @@ test('counts the selected events', async (t) => {
   assert.equal(await legend.innerText(), `Events 2 of ${total}`);
 });
 
-test('shows the request in three languages', async (t) => {
+test('shows the request in five languages, with the secret as a variable unless it is shown', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
-  const panel = playground.panel('subscription');
-  await panel.getByRole('radio', { name: 'fetch' }).check();
-  assert.match(await playground.text('subscription-request'), /^const response = await fetch\("https:/);
-  await panel.getByRole('radio', { name: 'Python' }).check();
-  assert.match(await playground.text('subscription-request'), /^import os\n\nimport requests/);
+  await playground.field('subscription-secret').fill('whsec_hunter2');
+  for (const [language, start, variable] of [
+    ['cURL', /^curl -X POST /, `"secret": "'"$WEBHOOK_SECRET"'"`],
+    ['HTTPie', /^http --ignore-stdin POST /, `"secret": "'"$WEBHOOK_SECRET"'"`],
+    ['fetch', /^const response = await fetch\("https:/, '"secret": process.env.WEBHOOK_SECRET'],
+    ['Python', /^import os\n\nimport requests/, '"secret": os.environ["WEBHOOK_SECRET"]'],
+    ['Rust', /^\/\/ reqwest = .*\nfn main\(\)/, '"secret": std::env::var("WEBHOOK_SECRET")?'],
+  ]) {
+    await playground.panel('subscription').getByRole('radio', { name: language }).check();
+    await playground.field('subscription-request').filter({ hasText: variable }).waitFor();
+    const shown = await request(playground);
+    assert.match(shown, start);
+    assert.ok(!shown.includes('hunter2'), language);
+    await showSecrets(playground);
+    await playground.field('subscription-request').filter({ hasText: 'hunter2' }).waitFor();
+    await playground.field('subscription-show-secrets').uncheck();
+  }
 });
 
 test('copies the request to the clipboard', async (t) => {
@@ -46,7 +75,10 @@ test('copies the request to the clipboard', async (t) => {
     hash: '#subscription',
     context: { permissions: ['clipboard-read', 'clipboard-write'] },
   });
-  await playground.panel('subscription').getByRole('button', { name: /^Copy/ }).click();
+  await playground
+    .panel('subscription')
+    .getByRole('button', { name: /^Copy Request/ })
+    .click();
   await playground
     .panel('subscription')
     .getByRole('button', { name: /^Copied/ })
@@ -55,18 +87,44 @@ test('copies the request to the clipboard', async (t) => {
   assert.equal(copied, await playground.field('subscription-request').textContent());
 });
 
-test('shows problems while the user types, together with the request', async (t) => {
+test('errors are at their fields, and the list links to them', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
-  await playground.field('subscription-url').fill('http://shop.example/');
-  await playground.field('subscription-other-events').fill('user.craeted');
-  assert.deepEqual(await playground.problems('subscription-problems'), [
-    'insecure_url',
-    'unknown_event',
-    'missing_secret',
-  ]);
-  assert.match(await playground.text('subscription-problems'), /did you mean user\.created\?/);
+  const url = playground.field('subscription-url');
+  assert.equal(await url.getAttribute('aria-invalid'), 'false');
+  await url.fill('http://shop.example/');
   assert.equal((await playground.verdict('subscription')).title, 'Not ready');
-  assert.match(await playground.text('subscription-request'), /user\.craeted/);
+  assert.deepEqual(await playground.problems('subscription-problems'), ['insecure_url', 'missing_secret']);
+  assert.equal(await url.getAttribute('aria-invalid'), 'true');
+  const described = await url.getAttribute('aria-describedby');
+  assert.equal(described, 'subscription-url-error');
+  assert.match(await playground.text(described), /^The URL is not HTTPS/);
+  const list = await playground.text('subscription-problems');
+  assert.ok(list.includes('Endpoint URL') && !list.includes('/url'), list);
+  await playground.page.locator('#subscription-problems').getByRole('button', { name: 'Endpoint URL' }).click();
+  await playground.page.locator('#subscription-url:focus').waitFor();
+  await url.fill('https://shop.example/');
+  assert.equal(await url.getAttribute('aria-invalid'), 'false');
+  assert.equal(await playground.field('subscription-url-error').count(), 0);
+  // What is missing is not a mistake.
+  await url.fill('');
+  assert.equal((await playground.verdict('subscription')).title, 'Not ready yet');
+  await playground.page.locator('#subscription-verdict.neutral').waitFor();
+});
+
+test('Generic accepts custom events, and Well warns about unknown ones', async (t) => {
+  const playground = await open(t, { hash: '#subscription' });
+  const other = playground.field('subscription-other-events');
+  await other.fill('order.shipped');
+  assert.deepEqual(await playground.problems('subscription-problems'), ['missing_secret']);
+  assert.match(await request(playground), /"order\.shipped"/);
+  await other.fill('user.craeted');
+  assert.deepEqual(await playground.problems('subscription-problems'), ['unknown_event', 'missing_secret']);
+  assert.match(await playground.text('subscription-problems'), /did you mean user\.created\?/);
+  assert.equal((await playground.verdict('subscription')).title, 'Ready');
+  await playground.field('subscription-provider').selectOption('well');
+  await other.fill('company.crated');
+  assert.match(await playground.text('subscription-problems'), /did you mean company\.created\?/);
+  assert.equal((await playground.verdict('subscription')).title, 'Ready');
 });
 
 test('shows a request per event for an API with one event per subscription', async (t) => {
@@ -79,12 +137,13 @@ test('shows a request per event for an API with one event per subscription', asy
     .filter({ visible: true })
     .evaluateAll((boxes) => boxes.filter((box) => box.value.includes('.')).length);
   assert.ok(events >= 10, 'events are missing');
-  const command = await playground.text('subscription-request');
-  assert.equal(command.match(/^curl /gm).length, events);
+  assert.equal((await request(playground)).match(/^curl /gm).length, events);
   await playground.field('subscription-headers').fill('X-Team: blue');
-  assert.match(await playground.text('subscription-request'), /"X-Team": "blue"/);
-  await playground.field('subscription-api').selectOption('well/webhooks');
-  assert.equal((await playground.text('subscription-request')).match(/^curl /gm).length, 1);
+  assert.match(await request(playground), /"X-Team": "blue"/);
+  const older = playground.field('subscription-api').getByRole('button', { name: 'the older API' });
+  assert.equal(await older.innerText(), 'POST /v1/webhooks (the older API)');
+  await older.click();
+  assert.equal((await request(playground)).match(/^curl /gm).length, 1);
   assert.equal(
     await playground.field('subscription-headers').count(),
     0,
@@ -92,13 +151,34 @@ test('shows a request per event for an API with one event per subscription', asy
   );
 });
 
-test('shows settings to enter by hand for a provider without an API', async (t) => {
-  const playground = await open(t, { hash: '#subscription' });
+test('lists settings to copy for a provider without an API', async (t) => {
+  const playground = await open(t, {
+    hash: '#subscription',
+    context: { permissions: ['clipboard-read', 'clipboard-write'] },
+  });
   await playground.field('subscription-provider').selectOption('awell');
-  assert.equal((await playground.verdict('subscription')).title, 'Ready to fill in');
-  const settings = JSON.parse(await playground.text('subscription-settings'));
-  assert.deepEqual(settings.events, ['pathway.started']);
-  assert.equal(await playground.field('subscription-request').count(), 0, 'a provider without an API has a request');
+  assert.equal((await playground.verdict('subscription')).title, 'Ready');
+  await playground.field('subscription-url').fill('https://clinic.example/awell');
+  await playground.field('subscription-headers').fill('X-Token: t0ken');
+  const settings = await playground.page
+    .locator('#subscription-settings .setting')
+    .evaluateAll((rows) => rows.map((row) => [row.querySelector('dt').innerText, row.querySelector('.value').innerText]));
+  assert.deepEqual(settings, [
+    ['Endpoint URL', 'https://clinic.example/awell'],
+    ['Events', 'pathway.started'],
+    ['Headers: name', 'X-Token'],
+    ['Headers: value of X-Token', 't0ken'],
+  ]);
+  assert.match(await playground.text('subscription-place'), /^Awell Studio/);
+  await playground.field('subscription-settings').getByRole('button', { name: 'Copy Endpoint URL' }).click();
+  await playground
+    .field('subscription-settings')
+    .getByRole('button', { name: /^Copied/ })
+    .waitFor();
+  assert.equal(await playground.page.evaluate(() => navigator.clipboard.readText()), 'https://clinic.example/awell');
+  for (const id of ['subscription-request', 'subscription-send', 'subscription-operations']) {
+    assert.equal(await playground.field(id).count(), 0, `a provider without an API has ${id}`);
+  }
   await playground.assertQuiet();
 });
 

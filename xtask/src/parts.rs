@@ -34,7 +34,7 @@ const SERVICE_WORKER: &str = "service-worker.js";
 const SHA1_SETTING: &str = "profile.release.package.sha1.opt-level='z'";
 
 /// The style sheets: of the page, and those that the check and retries panels load.
-const STYLES: [&str; 3] = ["page.css", "check.css", "retries.css"];
+const STYLES: [&str; 4] = ["page.css", "check.css", "retries.css", "subscription.css"];
 
 /// The modules of the npm package that the worker does not load.
 const NOT_FOR_WORKER: [&str; 2] = ["hookwright_service_bg.wasm", "hookwright_verify_bg.wasm"];

@@ -23,7 +23,8 @@ use crate::subscription::{Filter, SkipReason, Subscription};
 pub struct Emission {
     /// The event type.
     pub event_type: String,
-    /// The payload. The default is the sample of the catalog.
+    /// The payload. The default is the sample of the catalog. Custom events, which only some providers have, require a
+    /// payload.
     pub data: Option<Value>,
     /// The workspace of the event, by either of its ids.
     pub workspace_id: Option<String>,
@@ -63,21 +64,29 @@ impl Service {
     /// The event type is not a type of the provider, the payload is not an object, or the workspace or subscription
     /// does not exist.
     pub fn emit(&mut self, emission: &Emission, now_ms: i64) -> Result<Emitted, Problem> {
-        let event_type = self.provider.event_type(&emission.event_type).ok_or_else(|| {
-            unknown_event(self.provider.name, self.provider.events, &emission.event_type, "/event_type")
-        })?;
-        let mut data = match &emission.data {
-            Some(data) => data.clone(),
-            None => serde_json::from_str(event_type.sample).unwrap_or(Value::Null),
+        let event_type = self.provider.event_type(&emission.event_type);
+        let mut data = match (&emission.data, event_type) {
+            (Some(data), Some(_)) => data.clone(),
+            // The catalog does not have a sample of a custom event.
+            (Some(data), None) if self.accepts_custom_events() => data.clone(),
+            (None, Some(event_type)) => serde_json::from_str(event_type.sample).unwrap_or(Value::Null),
+            (_, None) => {
+                let Provider { name, events, .. } = self.provider;
+                return Err(unknown_event(name, events, &emission.event_type, "/event_type"));
+            }
         };
         let Some(members) = data.as_object_mut() else {
             return Err(Problem::error(codes::WRONG_TYPE, "/data", "`data` must be an object"));
         };
         let origin = self.origin(emission, members)?;
         let event_id = self.new_id("evt_");
-        let body = compose(self.provider.envelope, event_type.name, &event_id, now_ms, data);
+        let body = compose(self.provider.envelope, &emission.event_type, &event_id, now_ms, data);
         let body = serde_json::to_string(&body).unwrap_or_default();
         self.fan_out(emission, &origin, event_id, &body, now_ms)
+    }
+
+    fn accepts_custom_events(&self) -> bool {
+        self.provider.apis.iter().any(|api| api.custom_events)
     }
 
     fn fan_out(

@@ -32,7 +32,7 @@ pub use codes::PROBLEM_CODES;
 pub use deliveries::{DueAttempt, Emission, Emitted};
 pub use http::{ApiRequest, ApiResponse};
 pub use openapi::openapi;
-pub use operation::Operation;
+pub use operation::{Operation, OperationKind};
 pub use state::ServiceState;
 
 use delivery_index::DeliveryIndex;

@@ -4,7 +4,11 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use serde_json::Value;
+
 use super::http::decode;
+use super::page::PARAMETERS;
+use crate::base::http::{Body, HeaderValue, HttpRequest, percent};
 use crate::catalog::{Connector, Provider, Workspaces};
 use crate::subscription::Api;
 
@@ -23,6 +27,28 @@ pub struct Operation {
     pub needs_token: bool,
     /// The action.
     pub(crate) action: Action,
+}
+
+/// What an operation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum OperationKind {
+    /// Creates a subscription.
+    Create,
+    /// Lists the subscriptions.
+    List,
+    /// Retrieves a subscription.
+    Retrieve,
+    /// Updates a subscription.
+    Update,
+    /// Deletes a subscription.
+    Delete,
+    /// Sends a sample event to a subscription.
+    Test,
+    /// Lists the deliveries of a subscription.
+    Deliveries,
+    /// An operation on workspaces.
+    Workspaces,
 }
 
 /// The action of an operation, with the part of the catalog that describes it.
@@ -52,6 +78,89 @@ impl Operation {
         operations.extend(apis.flat_map(webhook_operations));
         operations.extend(provider.workspaces.into_iter().flat_map(workspace_operations));
         operations
+    }
+
+    /// What the operation does.
+    #[must_use]
+    pub const fn kind(&self) -> OperationKind {
+        match self.action {
+            Action::Create(_) => OperationKind::Create,
+            Action::List(_) => OperationKind::List,
+            Action::Retrieve(_) => OperationKind::Retrieve,
+            Action::Update(_) => OperationKind::Update,
+            Action::Delete(_) => OperationKind::Delete,
+            Action::Test(_) => OperationKind::Test,
+            Action::Deliveries(_) => OperationKind::Deliveries,
+            _ => OperationKind::Workspaces,
+        }
+    }
+
+    /// The API of the subscriptions that it concerns. `None` for operations on workspaces.
+    #[must_use]
+    pub const fn api(&self) -> Option<&'static Api> {
+        match self.action {
+            Action::Create(api)
+            | Action::List(api)
+            | Action::Retrieve(api)
+            | Action::Update(api)
+            | Action::Delete(api)
+            | Action::Test(api)
+            | Action::Deliveries(api) => Some(api),
+            _ => None,
+        }
+    }
+
+    /// Whether its path contains an id.
+    #[must_use]
+    pub fn needs_id(&self) -> bool {
+        self.path.contains('{')
+    }
+
+    /// The names of its query parameters.
+    #[must_use]
+    pub const fn query_parameters(&self) -> &'static [&'static str] {
+        match self.action {
+            Action::List(_) | Action::Deliveries(_) | Action::ListWorkspaces(_) => &PARAMETERS,
+            _ => &[],
+        }
+    }
+
+    /// The request of an operation on subscriptions. `id` is in the path, if the path contains one; an empty id is
+    /// written as the name of the parameter in braces. Query parameters without a value are omitted. The bearer token is a
+    /// reference to an environment variable.
+    ///
+    /// `None` for operations on workspaces.
+    ///
+    /// ```
+    /// use hookwright::{catalog, service::{Operation, OperationKind}};
+    ///
+    /// let operations = Operation::all(catalog::find("well").unwrap());
+    /// let list = operations.iter().find(|operation| operation.kind() == OperationKind::List).unwrap();
+    /// let request = list.request("", &[("limit", "10"), ("cursor", "")], None).unwrap();
+    /// assert_eq!(request.url, "https://api.wellapp.ai/v1/subscriptions/webhooks?limit=10");
+    /// ```
+    #[must_use]
+    pub fn request(&self, id: &str, query: &[(&str, &str)], document: Option<Value>) -> Option<HttpRequest> {
+        let api = self.api()?;
+        let endpoint = api.endpoint?;
+        let origin = endpoint.strip_suffix(api.path()).unwrap_or(endpoint);
+        let mut url = String::from(origin);
+        for segment in self.path.split('/').skip(1) {
+            url.push('/');
+            let is_parameter = segment.starts_with('{') && !id.is_empty();
+            url.push_str(&if is_parameter { percent::encode(id) } else { segment.into() });
+        }
+        let given = query.iter().filter(|(_, value)| !value.is_empty());
+        for (index, (name, value)) in given.enumerate() {
+            let separator = if index == 0 { '?' } else { '&' };
+            url.push_str(&format!("{separator}{name}={}", percent::encode(value)));
+        }
+        let mut headers = Vec::from([("Authorization".into(), HeaderValue::BearerFrom(api.token_variable))]);
+        if document.is_some() {
+            headers.push(("Content-Type".into(), HeaderValue::Text("application/json".into())));
+        }
+        let body = document.map_or_else(|| Body::Exact(String::new()), Body::Json);
+        Some(HttpRequest { method: self.method, url, headers, body })
     }
 
     /// The value of the path parameter if `path` matches. It is empty if the operation has no path parameter.

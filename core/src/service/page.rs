@@ -14,6 +14,11 @@ use crate::subscription::BodyWrapper;
 const DEFAULT_LIMIT: usize = 25;
 const MAX_LIMIT: usize = 100;
 
+/// The names of the query parameters.
+pub(super) const PARAMETERS: [&str; 2] = [LIMIT, CURSOR];
+const LIMIT: &str = "limit";
+const CURSOR: &str = "cursor";
+
 /// An item of a list.
 pub(super) trait Listed {
     /// The position in order of creation. Later items have higher numbers.
@@ -60,7 +65,7 @@ pub(super) fn page<'a, T: Listed + 'a, I: Iterator<Item = &'a T>>(
 }
 
 fn limit(request: &ApiRequest) -> Result<usize, ApiError> {
-    let Some(given) = request.query("limit") else { return Ok(DEFAULT_LIMIT) };
+    let Some(given) = request.query(LIMIT) else { return Ok(DEFAULT_LIMIT) };
     given.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit)).ok_or_else(|| {
         ApiError::bad_request(codes::INVALID_LIMIT, "", format!("`limit` must be a number from 1 to {MAX_LIMIT}"))
     })
@@ -68,7 +73,7 @@ fn limit(request: &ApiRequest) -> Result<usize, ApiError> {
 
 /// The sequence number in the cursor. The page contains items before it.
 fn cursor(request: &ApiRequest) -> Result<u64, ApiError> {
-    let Some(given) = request.query("cursor") else { return Ok(u64::MAX) };
+    let Some(given) = request.query(CURSOR) else { return Ok(u64::MAX) };
     let decoded = hex::decode(&given).ok().and_then(|bytes| <[u8; 8]>::try_from(bytes).ok());
     decoded.map(u64::from_be_bytes).ok_or_else(|| {
         ApiError::bad_request(codes::INVALID_CURSOR, "", "`cursor` is not a cursor of this API; start without one")

@@ -121,8 +121,11 @@ impl Service {
             let message = "the subscription is not active, so nothing is sent to it; activate it first";
             return Err(ApiError::Conflict(Problem::error(codes::INACTIVE, "", message)));
         }
+        let event_type = found.events.first().cloned().unwrap_or_default();
         let emission = Emission {
-            event_type: found.events.first().cloned().unwrap_or_default(),
+            // A custom event has no sample.
+            data: self.provider.event_type(&event_type).is_none().then(|| json!({})),
+            event_type,
             subscription_id: Some(found.id.clone()),
             ..Emission::default()
         };

@@ -34,6 +34,9 @@ pub struct Api {
     pub max_url_length: usize,
     /// The attribute that contains the events to receive.
     pub events: EventsAttribute,
+    /// Whether subscriptions can be for events that are not in the catalog, because each system of this kind defines its
+    /// events.
+    pub custom_events: bool,
     /// The attribute that contains a description. `None` if the API does not have this attribute; the same applies to
     /// the attributes below.
     pub description: Option<&'static str>,
@@ -47,6 +50,9 @@ pub struct Api {
     pub workspace_id: Option<&'static str>,
     /// The attribute that restricts deliveries to one workspace, by the customer's id of the workspace.
     pub external_workspace_id: Option<&'static str>,
+    /// The labels of the attributes in a form, if the provider has no API.
+    #[serde(skip)]
+    pub labels: &'static [(&'static str, &'static str)],
     /// The evidence for this description.
     pub provenance: Provenance,
 }
@@ -112,6 +118,12 @@ impl Api {
             EventsAttribute::One(_) => [events, url],
             EventsAttribute::Many(_) => [url, events],
         }
+    }
+
+    /// The label of an attribute in the form of the provider. It is the name of the attribute if the provider has an API.
+    #[must_use]
+    pub fn label<'a>(&self, attribute: &'a str) -> &'a str {
+        self.labels.iter().find(|(name, _)| *name == attribute).map_or(attribute, |(_, label)| label)
     }
 
     /// The id without the provider: `webhooks`.

@@ -12,8 +12,8 @@ use super::draft::Draft;
 use crate::base::addresses::HostScope;
 use crate::base::credential::Credential;
 use crate::base::http::is_header_name;
-use crate::base::problem::{Problem, pointer};
-use crate::base::spelling::hint;
+use crate::base::problem::{Problem, Severity, pointer};
+use crate::base::spelling::{hint, nearest};
 use crate::event::EventType;
 
 /// Headers that subscriptions cannot set: senders compute them, or they are specific to one connection.
@@ -51,6 +51,10 @@ pub fn check(rules: &Rules, draft: &Draft) -> Vec<Problem> {
     let mut problems = Vec::new();
     check_url(&pointer("", api.url), &draft.url, api.max_url_length, &mut problems);
     check_events(rules, &draft.events, &mut problems);
+    for problem in problems.iter_mut().filter(|problem| problem.code == codes::UNKNOWN_EVENT.as_str()) {
+        // Providers add events, so that the user may know one that the catalog does not contain.
+        problem.severity = Severity::Warning;
+    }
     if let Some(member) = api.secret {
         check_secret(&pointer("", member), &draft.secret, &mut problems);
     }
@@ -134,8 +138,8 @@ pub(crate) fn check_events(rules: &Rules, events: &[String], problems: &mut Vec<
     }
     for (index, event) in events.iter().enumerate() {
         let path = if is_list { pointer(&path, &format!("{index}")) } else { path.clone() };
-        if !rules.has_event(event) {
-            problems.push(unknown_event(rules.provider_name, rules.events, event, path));
+        if event.trim().is_empty() || !rules.has_event(event) {
+            problems.extend(problem_of_event(rules, event, path));
         } else if events.iter().take(index).any(|earlier| earlier == event) {
             problems.push(Problem::warning(
                 codes::REPEATED_EVENT,
@@ -144,6 +148,17 @@ pub(crate) fn check_events(rules: &Rules, events: &[String], problems: &mut Vec<
             ));
         }
     }
+}
+
+/// The problem of an event that is not in the catalog. If the API accepts custom events, only a name that is close to a
+/// known one is a problem.
+fn problem_of_event(rules: &Rules, name: &str, path: String) -> Option<Problem> {
+    let problem = unknown_event(rules.provider_name, rules.events, name, path);
+    if !rules.api.custom_events || name.trim().is_empty() {
+        return Some(problem);
+    }
+    let is_close = nearest(name, rules.events.iter().map(|known| known.name)).is_some();
+    is_close.then_some(Problem { severity: Severity::Warning, ..problem })
 }
 
 fn check_secret(path: &str, secret: &str, problems: &mut Vec<Problem>) {

@@ -24,6 +24,10 @@ pub struct Draft {
     pub secret: Credential,
     /// The static headers to send with each delivery.
     pub headers: Vec<(String, Credential)>,
+    /// The restriction to a workspace, by the provider's id. Empty to omit it.
+    pub workspace_id: String,
+    /// The restriction to a workspace, by the customer's id. Empty to omit it.
+    pub external_workspace_id: String,
     /// Whether the subscription is active. `None` omits the attribute; the default of providers is active.
     pub active: Option<bool>,
 }
@@ -91,10 +95,17 @@ fn attributes(api: &Api, draft: &Draft, events: Value) -> Map<String, Value> {
     if let (Some(member), Some(active)) = (api.active, draft.active) {
         attributes.insert(member.into(), active.into());
     }
+    for (member, id) in
+        [(api.workspace_id, &draft.workspace_id), (api.external_workspace_id, &draft.external_workspace_id)]
+    {
+        if let Some(member) = member.filter(|_| !id.is_empty()) {
+            attributes.insert(member.into(), id.as_str().into());
+        }
+    }
     attributes
 }
 
-fn wrap(wrapper: BodyWrapper, attributes: Map<String, Value>) -> Value {
+pub(super) fn wrap(wrapper: BodyWrapper, attributes: Map<String, Value>) -> Value {
     match wrapper {
         BodyWrapper::None => Value::Object(attributes),
         BodyWrapper::JsonApi(kind) => {

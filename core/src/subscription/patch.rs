@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 
 use serde_json::{Map, Value};
 
-use super::api::{EventsAttribute, Rules};
+use super::api::{Api, EventsAttribute, Rules};
 use super::check::{check_events, check_headers, check_url};
 use super::codes;
+use super::draft::wrap;
 use super::record::Subscription;
 use crate::base::code::Code;
 use crate::base::credential::Credential;
@@ -126,6 +127,49 @@ impl Patch {
             return Err(one(codes::UNKNOWN_ATTRIBUTE, &path, message));
         }
         Ok(())
+    }
+
+    /// The body of the request that makes the change. It contains only the changed attributes, and only those that the
+    /// API has.
+    ///
+    /// ```
+    /// use hookwright::{catalog, subscription::Patch};
+    ///
+    /// let api = &catalog::find("well").unwrap().apis[0];
+    /// let patch = Patch { headers: Some(None), ..Patch::default() };
+    /// let expected = serde_json::json!({ "data": { "type": "webhook", "attributes": { "headers": null } } });
+    /// assert_eq!(patch.document(api), expected);
+    /// ```
+    #[must_use]
+    pub fn document(&self, api: &Api) -> Value {
+        let events = self.events.as_ref().map(|events| match api.events {
+            EventsAttribute::Many(_) => Value::from(events.clone()),
+            EventsAttribute::One(_) => events.first().cloned().unwrap_or_default().into(),
+        });
+        let headers = self.headers.as_ref().map(|headers| {
+            headers.as_ref().map_or(Value::Null, |headers| {
+                let pairs = headers.iter().map(|(name, value)| (name.clone(), (&**value).into()));
+                Value::Object(pairs.collect())
+            })
+        });
+        let secret = self.secret.as_ref().map(|secret| (&**secret).into());
+        let mut attributes = Map::new();
+        let in_order = api.address_and_events(api.url.into(), api.events.member().into());
+        for (name, _) in in_order {
+            let value = if name == api.url { self.url.as_deref().map(Value::from) } else { events.clone() };
+            attributes.extend(value.map(|value| (name, value)));
+        }
+        for (name, value) in [
+            (api.description, self.description.clone().map(Value::from)),
+            (api.secret, secret),
+            (api.headers, headers),
+            (api.active, self.active.map(Value::from)),
+            (api.workspace_id, self.workspace_id.clone().map(Value::from)),
+            (api.external_workspace_id, self.external_workspace_id.clone().map(Value::from)),
+        ] {
+            attributes.extend(name.zip(value).map(|(name, value)| (name.into(), value)));
+        }
+        wrap(api.wrapper, attributes)
     }
 
     /// Applies the change to a subscription. Returns whether the subscription was different before; only then is

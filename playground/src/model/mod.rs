@@ -1,12 +1,14 @@
 //! Forms and results as plain values and functions, tested natively. Models do not import views. A model that only one
 //! panel uses is in that panel's `model`.
 
+pub(crate) mod account;
 pub(crate) mod axis;
 pub(crate) mod choice;
 pub(crate) mod codes;
 pub(crate) mod custom;
 pub(crate) mod describe;
 pub(crate) mod duration;
+pub(crate) mod exchange;
 pub(crate) mod fields;
 pub(crate) mod form;
 pub(crate) mod instant;

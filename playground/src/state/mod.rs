@@ -1,5 +1,6 @@
-//! State that the panels share: saved forms, the custom scheme, and results of the worker.
+//! State that the panels share: saved forms, the in-page account, the custom scheme, and results of the worker.
 
+pub(crate) mod account;
 pub(crate) mod custom_scheme;
 pub(crate) mod open;
 pub(crate) mod page;

@@ -164,6 +164,18 @@ impl SavedForms {
         fields
     }
 
+    /// Calls a function when everything is cleared.
+    pub(crate) fn when_cleared(self, clear: impl Fn() + Send + Sync + 'static) {
+        self.add(Entry {
+            id: "",
+            has_changed: false,
+            extent: Extent::Whole,
+            save: Box::new(|| Extent::Whole),
+            clear: Box::new(move |_| clear()),
+            open_link: None,
+        });
+    }
+
     fn add(self, entry: Entry) -> usize {
         self.forms
             .try_update_value(|forms| {

@@ -19,7 +19,8 @@ const CONFIRMED: Duration = Duration::from_millis(1600);
 #[component]
 pub(crate) fn CopyButton(
     /// A description of the text, for the accessible name.
-    what: &'static str,
+    #[prop(into)]
+    what: String,
     /// The text to copy.
     #[prop(into)]
     text: Signal<String>,

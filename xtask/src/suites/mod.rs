@@ -123,7 +123,7 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "contract",
-        about: "the providers' services against their OpenAPI documents",
+        about: "the providers' services against their OpenAPI documents, and snippets of requests",
         needs: &[Need::Node, Need::Packages, Need::Contract],
         after: &["package"],
         run: javascript::contract,

@@ -19,7 +19,7 @@ use crate::subscription::{Api, BodyWrapper, EventsAttribute, IdStyle};
 
 const EVENTS_SOURCE: &str =
     "https://github.com/awell-health/developer-hub/tree/main/content/awell-orchestration/api-reference/webhooks";
-const GUIDE: &str = "https://developers.awellhealth.com/awell-orchestration/developer-tools/webhooks/listen-for-events";
+const GO_LIVE: &str = "https://developers.awellhealth.com/awell-orchestration/developer-tools/webhooks/go-live";
 
 const fn documented(source: &'static str, assumed: &'static str) -> Provenance {
     Provenance { source, as_of: "2026-11-21", confidence: Confidence::Documented, assumed: Sentences::new(assumed) }
@@ -104,7 +104,7 @@ pub static PROVIDER: Provider = Provider::new(
     ],
     &[Api {
         id: "awell/studio",
-        title: "Awell Studio, Settings > Webhooks",
+        title: "Awell Studio, settings of the care flow",
         endpoint: None,
         token_variable: "",
         wrapper: BodyWrapper::None,
@@ -113,12 +113,17 @@ pub static PROVIDER: Provider = Provider::new(
         url: "endpoint_url",
         max_url_length: 2048,
         events: EventsAttribute::Many("events"),
+        custom_events: false,
         description: None,
         secret: None,
         headers: Some("headers"),
         active: None,
         workspace_id: None,
         external_workspace_id: None,
-        provenance: documented(GUIDE, "The names of the settings: Awell documents a form for them but no API."),
+        labels: &[("endpoint_url", "Endpoint URL"), ("events", "Events"), ("headers", "Headers")],
+        provenance: documented(
+            GO_LIVE,
+            "The labels of the settings, and their names: Awell documents a form for them but no API.",
+        ),
     }],
 );

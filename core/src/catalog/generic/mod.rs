@@ -30,12 +30,14 @@ pub static PROVIDER: Provider = Provider::new(
         url: "url",
         max_url_length: 2048,
         events: EventsAttribute::Many("events"),
+        custom_events: true,
         description: None,
         secret: Some("secret"),
         headers: None,
         active: Some("active"),
         workspace_id: None,
         external_workspace_id: None,
+        labels: &[],
         provenance: documented(
             "The host of the API.\n\
              The API requires a bearer token, and `secret` is optional.",

@@ -60,7 +60,8 @@ pub(super) fn components(provider: &Provider) -> Map<String, Value> {
 /// The writable attributes, by name.
 fn attributes(provider: &Provider, api: &Api) -> Map<String, Value> {
     let names: Vec<&str> = provider.events.iter().map(|event| event.name).collect();
-    let event = json!({ "type": "string", "enum": names });
+    let names_as = if api.custom_events { "examples" } else { "enum" };
+    let event = json!({ "type": "string", names_as: names });
     let events = match api.events {
         EventsAttribute::One(_) => event,
         EventsAttribute::Many(_) => json!({ "type": "array", "minItems": 1, "items": event }),
