@@ -78,6 +78,21 @@ const STATES = {
       await playground.bodyFormat('File');
     },
   ],
+  deliveries: [
+    async () => {},
+    async (playground) => {
+      await playground.field('deliveries-answer').selectOption('503');
+      await playground.field('deliveries-disabling').selectOption('failures');
+      await playground.field('deliveries-emit').click();
+      await playground.field('deliveries-end').click();
+      await playground.field('deliveries-emit').click();
+      for (const summary of await playground.panel('deliveries').locator('summary').all()) await summary.click();
+    },
+    async (playground) => {
+      await playground.field('deliveries-url').fill('https://shop.example/hook');
+      await playground.field('deliveries-data').fill('[]');
+    },
+  ],
   retries: [
     async () => {},
     async (playground) => {

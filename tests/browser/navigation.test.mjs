@@ -14,7 +14,7 @@ test('every panel and its contents can be reached with the keyboard', async (t) 
   assert.equal(await playground.page.evaluate(() => document.activeElement.className), 'skip');
   await keyboard.press('Tab');
   assert.equal(await focused(playground), 'tab-check');
-  for (const panel of ['event', 'subscription', 'receive', 'retries', 'check']) {
+  for (const panel of ['event', 'subscription', 'receive', 'deliveries', 'retries', 'check']) {
     await keyboard.press('ArrowRight');
     assert.equal(await focused(playground), `tab-${panel}`);
     await playground.panel(panel).locator('form').first().waitFor();

@@ -41,12 +41,14 @@ const main = ['start.js', 'page.js', 'split.js', 'page_bg.wasm'].map(inPage);
 const worker = readdirSync(path.join(dist, page), { recursive: true })
   .filter((name) => name === 'worker.js' || /^package.*\.(mjs|wasm)$/.test(name))
   .map(inPage);
+const files = readdirSync(path.join(dist, page));
+// The tools of the check panel load its style sheet later.
+const styles = files.filter((name) => name.endsWith('.css') && name !== 'page.css');
 const of = (panel) => [
   ...(parts[panel] ?? []).map((part) => inPage(`${part}.wasm`)),
-  ...(['retries', 'subscription'].includes(panel) ? [inPage(`${panel}.css`)] : []),
+  ...styles.filter((name) => name === `${panel}.css` && panel !== 'check').map(inPage),
 ];
-const others = readdirSync(path.join(dist, page))
-  .filter((name) => name.endsWith('.wasm') || ['check.css', 'retries.css', 'subscription.css'].includes(name))
+const others = [...files.filter((name) => name.endsWith('.wasm')), ...styles]
   .map(inPage)
   .filter((file) => !main.includes(file));
 const everything = [...frame, ...main, ...others, ...worker, ...later];

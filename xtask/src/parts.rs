@@ -33,8 +33,8 @@ const SERVICE_WORKER: &str = "service-worker.js";
 /// The worker hashes large bodies, so that the page needs no fast SHA-1, which is 1 kB larger with brotli.
 const SHA1_SETTING: &str = "profile.release.package.sha1.opt-level='z'";
 
-/// The style sheets: of the page, and those that the check and retries panels load.
-const STYLES: [&str; 4] = ["page.css", "check.css", "retries.css", "subscription.css"];
+/// The style sheets: of the page, and those that panels load.
+const STYLES: [&str; 5] = ["page.css", "check.css", "deliveries.css", "retries.css", "subscription.css"];
 
 /// The modules of the npm package that the worker does not load.
 const NOT_FOR_WORKER: [&str; 2] = ["hookwright_service_bg.wasm", "hookwright_verify_bg.wasm"];

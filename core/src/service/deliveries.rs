@@ -130,10 +130,7 @@ impl Service {
                 status_code: None,
                 error: None,
             };
-            let key = self.state.deliveries.push(delivery);
-            if let Some(delivery) = self.state.deliveries.row(key) {
-                self.index.add(key, delivery);
-            }
+            self.add_delivery(delivery);
         }
         Ok(Emitted { event_id, delivery_ids, skipped })
     }
@@ -220,7 +217,15 @@ impl Service {
         is_settled
     }
 
-    fn new_id(&mut self, prefix: &str) -> String {
+    /// Adds a new delivery.
+    pub(super) fn add_delivery(&mut self, delivery: Delivery) {
+        let key = self.state.deliveries.push(delivery);
+        if let Some(delivery) = self.state.deliveries.row(key) {
+            self.index.add(key, delivery);
+        }
+    }
+
+    pub(super) fn new_id(&mut self, prefix: &str) -> String {
         let ids = self.provider.apis.first().map_or(IdStyle::Prefixed, |api| api.ids);
         self.state.new_id(&self.seed, ids, prefix)
     }

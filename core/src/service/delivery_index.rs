@@ -102,6 +102,19 @@ impl DeliveryIndex {
         taken
     }
 
+    /// Removes the due time of a delivery, before its progress changes.
+    pub(super) fn unschedule(&mut self, key: u64, delivery: &Delivery) {
+        if let Some(due_ms) = delivery.progress.due_ms() {
+            self.generation_mut(key).remove(&(due_ms, key));
+        }
+    }
+
+    /// The keys of the deliveries of a subscription, in order of creation.
+    pub(super) fn of_subscription(&self, subscription_id: &str) -> Vec<u64> {
+        let deliveries = self.by_subscription.get(subscription_id);
+        deliveries.map_or_else(Vec::new, |deliveries| deliveries.keys.iter().copied().collect())
+    }
+
     /// Removes the deliveries of a subscription, and returns their keys. `delivery` returns the delivery with a key.
     pub(super) fn remove_subscription<'a>(
         &mut self,
@@ -110,8 +123,8 @@ impl DeliveryIndex {
     ) -> BTreeSet<u64> {
         let keys = self.by_subscription.remove(subscription_id).unwrap_or_default().keys;
         for key in &keys {
-            if let Some(due_ms) = delivery(*key).and_then(|delivery| delivery.progress.due_ms()) {
-                self.generation_mut(*key).remove(&(due_ms, *key));
+            if let Some(delivery) = delivery(*key) {
+                self.unschedule(*key, delivery);
             }
             self.generations.remove(key);
         }

@@ -6,6 +6,7 @@ mod deliveries;
 mod delivery_index;
 mod error;
 mod http;
+mod interventions;
 mod openapi;
 mod operation;
 mod page;

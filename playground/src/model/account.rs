@@ -157,7 +157,8 @@ fn shared_secret(provider: &Provider) -> Option<Credential> {
     provider.default_scheme().map(sample::secret)
 }
 
-fn to_api(request: &SentRequest) -> ApiRequest {
+/// Converts a request to that of a service.
+pub(crate) fn to_api(request: &SentRequest) -> ApiRequest {
     ApiRequest {
         method: request.method.into(),
         target: request.target().into(),

@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod content;
+mod deliveries;
 mod event;
 pub(crate) mod panel;
 pub(crate) mod prefetch;
@@ -12,7 +13,8 @@ mod subscription;
 use panel::Panel;
 
 /// All panels, in the order of their tabs.
-pub(crate) static PANELS: &[Panel] = &[check::PANEL, event::PANEL, subscription::PANEL, receive::PANEL, retries::PANEL];
+pub(crate) static PANELS: &[Panel] =
+    &[check::PANEL, event::PANEL, subscription::PANEL, receive::PANEL, deliveries::PANEL, retries::PANEL];
 
 /// The panel that is open on a first visit.
 pub(crate) const FIRST: &Panel = &check::PANEL;

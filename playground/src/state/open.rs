@@ -1,6 +1,7 @@
 //! The open panel, which may still have to be loaded.
 
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 
 use super::page::PageFields;
 use crate::browser;
@@ -26,7 +27,11 @@ impl OpenPanel {
     pub(crate) fn open(self, panel: &str, element: &'static str) {
         self.page.panel.set(panel.into());
         if self.loaded.with_untracked(|loaded| loaded.contains(&panel)) {
-            browser::focus(element);
+            // The panel is hidden until the next tick, and what is hidden cannot get the focus.
+            spawn_local(async move {
+                tick().await;
+                browser::focus(element);
+            });
         } else {
             self.focus_once_loaded(element);
         }

@@ -1,0 +1,183 @@
+//! The event to emit, and the simulated receiver.
+
+use leptos::prelude::*;
+
+use super::fields::DeliveriesFields;
+use super::model::form::{DeliveriesForm, providers};
+use super::model::receiver::{Answer, Course, Disabling};
+use super::simulation::Simulation;
+use crate::model::choice::{Choice as _, options};
+use crate::model::words::count;
+use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
+use crate::ui::bind::TextBinding;
+use crate::ui::controls::{Segmented, Select, TextArea, TextField};
+use crate::ui::findings::Problems;
+
+/// The form at the top of the panel.
+#[component]
+pub(crate) fn Inputs(simulation: Simulation) -> impl IntoView {
+    let form = simulation.form;
+    let problems = memo(move || {
+        let emission = simulation.emitted.with(|emitted| emitted.clone().and_then(Result::err));
+        form.with(|form| [form.emission(None).err(), form.receiver().err()])
+            .into_iter()
+            .flatten()
+            .chain(emission.filter(|problem| problem.path != "/data"))
+            .collect::<Vec<_>>()
+    });
+    view! {
+        <form class="inputs full simulator" on:submit=|event| event.prevent_default()>
+            <Event simulation=simulation/>
+            <Receiver form=form/>
+            <Problems id="deliveries-problems" problems=problems/>
+        </form>
+    }
+}
+
+/// The ids of subscriptions and their URLs.
+type Subscriptions = ErasedMemo<Vec<[String; 2]>>;
+
+/// Returns the subscriptions of the chosen provider, newest first.
+pub(crate) fn subscriptions(simulation: Simulation) -> Subscriptions {
+    memo(move || {
+        simulation.with_form(|form, account, _| {
+            let service = account.service(form.provider);
+            let all = service.into_iter().flat_map(|service| service.state().subscriptions().rev());
+            all.map(|subscription| [subscription.id.clone(), subscription.url.clone()]).collect()
+        })
+    })
+}
+
+/// A list of the subscriptions of the account.
+#[component]
+pub(crate) fn SubscriptionSelect(
+    /// The id of the control.
+    id: &'static str,
+    label: &'static str,
+    /// The title of the option for none of them.
+    none: &'static str,
+    subscriptions: Subscriptions,
+    #[prop(into)] value: TextBinding,
+) -> impl IntoView {
+    let option = move |[id, url]: [String; 2]| {
+        let title = format!("{url} ({id})");
+        let of = id.clone();
+        view! { <option value=id prop:selected=flag(move || value.value.with(|chosen| *chosen == of))>{title}</option> }
+    };
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <select id=id on:change:target=move |event| value.change.run(event.target().value())>
+                <option value="">{none}</option>
+                {dynamic(move || subscriptions.get().into_iter().map(option).collect_view().into_any())}
+            </select>
+        </div>
+    }
+}
+
+/// The event, and the button that emits it.
+#[component]
+fn Event(simulation: Simulation) -> impl IntoView {
+    let form = simulation.form;
+    let provider_options = providers().map(|provider| (provider.id, provider.name)).collect::<Vec<_>>();
+    let chosen_provider = TextBinding::new(
+        move || form.provider.get().id.into(),
+        move |id| {
+            form.update(|form| form.choose_provider(&id));
+            simulation.emitted.set(None);
+            simulation.shown.set(String::new());
+        },
+    );
+    let kinds =
+        memo(move || form.provider.get().events.iter().map(|event| (event.name, event.name)).collect::<Vec<_>>());
+    let chosen_kind =
+        TextBinding::new(move || form.kind.get(), move |kind| form.update(|form| form.choose_event(&kind)));
+    let subscriptions = subscriptions(simulation);
+    let is_empty = memo(move || subscriptions.with(Vec::is_empty));
+    let emit = move |_| if is_empty.get_untracked() { simulation.subscribe_and_emit() } else { simulation.emit() };
+    let reset = move |_| form.update(|form| form.choose_event(&form.kind.clone()));
+    view! {
+        <fieldset class="group">
+            <legend>"Event"</legend>
+            <div class="row">
+                <Select id="deliveries-provider" label="Provider" options=provider_options value=chosen_provider/>
+                <Select id="deliveries-type" label="Event type" options=kinds value=chosen_kind/>
+            </div>
+            <SubscriptionSelect
+                id="deliveries-to"
+                label="To"
+                none="All subscriptions that receive this event"
+                subscriptions=subscriptions
+                value=form.to
+            />
+            <TextArea id="deliveries-data" label="Data" rows=6 value=form.data hint=text(|| "The service adds the envelope and signs the event.".into())/>
+            <div class="buttons">
+                // One button, so that it keeps the focus.
+                <button type="button" class="primary" id="deliveries-emit" on:click=emit>
+                    {text(move || if is_empty.get() { "Create a subscription and emit an event" } else { "Emit" }.into())}
+                </button>
+                <button type="button" class="quiet-button" on:click=reset>"Reset data"</button>
+            </div>
+            <div role="status" id="deliveries-emitted">{dynamic(move || emitted(simulation))}</div>
+        </fieldset>
+    }
+}
+
+/// The result of the last emission.
+fn emitted(simulation: Simulation) -> AnyView {
+    let Some(Ok(emission)) = simulation.emitted.get() else { return ().into_any() };
+    let skip = |[id, url, reason]: [String; 3]| view! { <li><code>{id}</code>" ("{url}"): "{reason}</li> };
+    let skipped = (!emission.skipped.is_empty()).then(|| {
+        view! {
+            <p>"Skipped:"</p>
+            <ul class="skipped">{emission.skipped.into_iter().map(skip).collect_view()}</ul>
+        }
+    });
+    view! {
+        <p>"Event "<code>{emission.event_id}</code>": "{count(emission.deliveries, "delivery")}</p>
+        {skipped}
+    }
+    .into_any()
+}
+
+/// What the simulated receiver answers.
+#[component]
+fn Receiver(form: DeliveriesFields) -> impl IntoView {
+    let is_failure = memo(move || form.answer.get().is_failure());
+    let course = memo(move || form.course.get());
+    let sends_retry_after = memo(move || form.with(DeliveriesForm::sends_retry_after));
+    view! {
+        <fieldset class="group">
+            <legend>"Simulated receiver"</legend>
+            <Select id="deliveries-answer" label="It answers" options=options(Answer::ALL) value=form.answer/>
+            {dynamic(move || sends_retry_after.get().then(|| view! {
+                <TextField id="deliveries-retry-after" label="Retry-After, in seconds" keyboard="numeric" value=form.retry_after/>
+            }).into_any())}
+            {dynamic(move || is_failure.get().then(|| view! {
+                <Segmented name="deliveries-course" legend="How long" options=options(Course::ALL) value=form.course/>
+                {dynamic(move || match course.get() {
+                    Course::Always => ().into_any(),
+                    Course::Attempts => view! {
+                        <TextField
+                            id="deliveries-attempts"
+                            label="Attempts that fail"
+                            keyboard="numeric"
+                            hint="For each delivery. Then the receiver answers 200."
+                            value=form.attempts
+                        />
+                    }.into_any(),
+                    Course::Duration => view! {
+                        <TextField
+                            id="deliveries-duration"
+                            label="Time"
+                            hint="From the first attempt of each delivery, for example 2 h. Then the receiver answers 200."
+                            value=form.duration
+                        />
+                    }.into_any(),
+                })}
+            }).into_any())}
+            <Select id="deliveries-disabling" label="Disable the endpoint" options=options(Disabling::ALL) value=form.disabling/>
+            <p class="hint">"Attempts follow the retry policy of the provider. No request leaves this page. A reload discards the account."</p>
+        </fieldset>
+    }
+}

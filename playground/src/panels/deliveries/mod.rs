@@ -1,0 +1,92 @@
+//! The panel that delivers events of the in-page account to a simulated receiver, and shows the delivery log.
+
+mod answer;
+mod checklist;
+mod detail;
+mod fields;
+mod inputs;
+mod log;
+mod model;
+mod simulation;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use super::panel::Panel;
+use crate::browser;
+use crate::model::form::Form as _;
+use crate::panels::check::fields::CheckFields;
+use crate::reactive::{State as _, memo};
+use crate::state::saved::SavedForms;
+use answer::Answer;
+use checklist::Checklist;
+use detail::DeliveryDetail;
+use fields::DeliveriesFields;
+use inputs::Inputs;
+use log::{ApiLog, DeliveryLog};
+use model::detail::Detail;
+use model::form::DeliveriesForm;
+use simulation::Simulation;
+
+pub(crate) const PANEL: Panel = Panel {
+    id: DeliveriesForm::ID,
+    title: "Deliveries",
+    heading: "Simulate deliveries",
+    lead: "Emit events to a simulated receiver, follow the retries on a virtual clock, and find out why webhooks are not received.",
+    load: |forms| {
+        Box::pin(async move {
+            styles().await?.await;
+            load(forms).await
+        })
+    },
+    prefetch: || {
+        Box::pin(async {
+            prefetch().await?;
+            styles().await?.await;
+            Ok(())
+        })
+    },
+};
+
+/// Loads the style sheet of the panel.
+#[wasm_split(deliveries, fallible)]
+fn styles() -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
+    Ok(Box::pin(browser::load_styles("deliveries.css")))
+}
+
+#[wasm_split(deliveries, fallible, preload(prefetch))]
+fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
+    // The panel hands deliveries over to the check panel, which may not have been opened yet.
+    forms.provide::<CheckFields>();
+    let form = forms.provide::<DeliveriesFields>();
+    let simulation = Simulation::new(forms, form);
+    Ok(view! { <DeliveriesPanel simulation=simulation/> }.into_any())
+}
+
+#[component]
+fn DeliveriesPanel(simulation: Simulation) -> impl IntoView {
+    let provider = memo(move || simulation.form.provider.get());
+    let detail = memo(move || {
+        simulation.shown.with(|id| {
+            let provider = provider.get();
+            simulation.with(|account, network| Detail::of(account.service(provider)?, network, provider, id))
+        })
+    });
+    let part = move |part: fn(&Detail) -> &String| {
+        memo(move || detail.with(|detail| detail.as_ref().map(|detail| part(detail).clone()).unwrap_or_default()))
+    };
+    let (shown, subscription_id) = (part(|detail| &detail.id), part(|detail| &detail.subscription_id));
+    view! {
+        <Inputs simulation=simulation/>
+        <Answer simulation=simulation/>
+        <DeliveryLog simulation=simulation shown=shown/>
+        <div class="results">
+            <DeliveryDetail simulation=simulation detail=detail/>
+            <ApiLog simulation=simulation provider=provider subscription_id=subscription_id/>
+        </div>
+        <div class="results"><Checklist simulation=simulation/></div>
+    }
+}

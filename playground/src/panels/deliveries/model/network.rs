@@ -1,0 +1,244 @@
+//! Attempts on a virtual clock: the driver of the services of the in-page account. No request is sent: a simulated
+//! receiver answers.
+//!
+//! The clock does not move until the user moves it, so that the same steps always give the same attempts.
+
+use std::collections::BTreeMap;
+
+use hookwright::catalog::{PROVIDERS, Provider};
+use hookwright::delivery::{AttemptRequest, DEFAULT_TIMEOUT_MS, DeliveryState, Health, HealthRule};
+use hookwright::problem::Problem;
+use hookwright::retry::{Outcome, TransportError};
+use hookwright::service::{DueAttempt, Emission, Emitted};
+
+use super::receiver::{Receiver, Response};
+use crate::model::account::Account;
+
+/// The largest number of attempts of one step. More would delay the page.
+pub(crate) const MOST_ATTEMPTS: usize = 1_000;
+
+/// The number of attempts that are kept.
+const MOST_KEPT: usize = 5_000;
+
+/// An attempt that has ended.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    pub(crate) delivery_id: String,
+    pub(crate) subscription_id: String,
+    /// When it began.
+    pub(crate) at_ms: i64,
+    pub(crate) request: AttemptRequest,
+    pub(crate) response: Response,
+    /// The state of the delivery after the attempt.
+    pub(crate) then: DeliveryState,
+}
+
+/// What the simulation depends on.
+#[derive(Clone, Debug)]
+pub(crate) struct Conditions {
+    pub(crate) receiver: Receiver,
+    /// When endpoints are disabled.
+    pub(crate) rule: HealthRule,
+}
+
+/// How far a step moves the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// To the next attempt.
+    Next,
+    /// By this many milliseconds.
+    By(i64),
+    /// To the last attempt.
+    End,
+}
+
+/// The attempts so far, the health of the endpoints, and the clock.
+#[derive(Debug, Default)]
+pub(crate) struct Network {
+    clock_ms: Option<i64>,
+    /// The attempts, oldest first.
+    attempts: Vec<Attempt>,
+    /// The health of the endpoint of each subscription, by its id.
+    health: BTreeMap<String, Health>,
+    /// Whether the last step ended early because it had too many attempts.
+    is_cut: bool,
+}
+
+impl Network {
+    /// Returns the time of the clock. `None` before the first event.
+    pub(crate) const fn clock_ms(&self) -> Option<i64> {
+        self.clock_ms
+    }
+
+    /// Returns whether the last step ended early because it had too many attempts.
+    pub(crate) const fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    /// Returns the attempts of a delivery, oldest first.
+    pub(crate) fn attempts(&self, delivery_id: &str) -> impl Iterator<Item = &Attempt> {
+        self.attempts.iter().filter(move |attempt| attempt.delivery_id == delivery_id)
+    }
+
+    /// Returns the last attempt to the endpoint of a subscription.
+    pub(crate) fn last(&self, subscription_id: &str) -> Option<&Attempt> {
+        self.attempts.iter().rev().find(|attempt| attempt.subscription_id == subscription_id)
+    }
+
+    /// Returns the health of the endpoint of a subscription.
+    pub(crate) fn health(&self, subscription_id: &str) -> Health {
+        self.health.get(subscription_id).copied().unwrap_or_default()
+    }
+
+    /// Emits an event and makes the attempts that are due then. `now_ms` is the time of the account. `None` if the provider
+    /// has no API.
+    ///
+    /// # Errors
+    /// The event cannot be emitted.
+    pub(crate) fn emit(
+        &mut self,
+        account: &mut Account,
+        provider: &'static Provider,
+        emission: &Emission,
+        conditions: &Conditions,
+        now_ms: i64,
+    ) -> Option<Result<Emitted, Problem>> {
+        let at_ms = self.start(now_ms);
+        let emitted = account.emit(provider, emission, at_ms)?;
+        if emitted.is_ok() {
+            self.run(account, conditions, at_ms);
+        }
+        Some(emitted)
+    }
+
+    /// Repeats a delivery, and makes the attempts that are due then. Returns the id of the new delivery, or `None` if the
+    /// subscription is not active.
+    pub(crate) fn redeliver(
+        &mut self,
+        account: &mut Account,
+        provider: &'static Provider,
+        delivery_id: &str,
+        conditions: &Conditions,
+        now_ms: i64,
+    ) -> Option<String> {
+        let at_ms = self.start(now_ms);
+        let id = account.service_mut(provider, at_ms)?.redeliver(delivery_id, at_ms)?;
+        self.run(account, conditions, at_ms);
+        Some(id)
+    }
+
+    /// Enables an endpoint again, with no failures recorded.
+    pub(crate) fn enable(&mut self, account: &mut Account, provider: &'static Provider, subscription_id: &str) {
+        let at_ms = self.clock_ms.unwrap_or(0);
+        if account.service_mut(provider, at_ms).is_some_and(|service| service.enable(subscription_id)) {
+            self.health.remove(subscription_id);
+        }
+    }
+
+    /// Moves the clock, and makes the attempts that are due until then.
+    pub(crate) fn step(&mut self, account: &mut Account, conditions: &Conditions, step: Step) {
+        // Test events of the API can be the first ones.
+        let Some(clock_ms) = self.clock_ms.or_else(|| next_due_ms(account)) else { return };
+        self.clock_ms = Some(clock_ms);
+        let until_ms = match step {
+            Step::Next => next_due_ms(account).map_or(clock_ms, |due_ms| due_ms.max(clock_ms)),
+            Step::By(ms) => clock_ms.saturating_add(ms),
+            Step::End => i64::MAX,
+        };
+        self.run(account, conditions, until_ms);
+        if let Step::By(_) = step
+            && !self.is_cut
+        {
+            self.clock_ms = self.clock_ms.max(Some(until_ms));
+        }
+    }
+
+    /// Keeps the clock of the account at or after that of the simulation. `now_ms` is the time of the account.
+    pub(crate) fn keep_pace(&self, account: &mut Account, now_ms: i64) {
+        account.advance(self.clock_ms.map_or(0, |clock_ms| clock_ms.saturating_sub(now_ms)));
+    }
+
+    /// Starts the clock at the next whole second, which is easier to read.
+    fn start(&mut self, now_ms: i64) -> i64 {
+        *self.clock_ms.get_or_insert(now_ms.saturating_add(999).div_euclid(1_000).saturating_mul(1_000))
+    }
+
+    /// Makes all attempts until a time, each when it is due.
+    fn run(&mut self, account: &mut Account, conditions: &Conditions, until_ms: i64) {
+        self.is_cut = false;
+        let mut made = 0_usize;
+        while let Some((provider, due_ms)) = next_due(account).filter(|(_, due_ms)| *due_ms <= until_ms) {
+            if made >= MOST_ATTEMPTS {
+                self.is_cut = true;
+                break;
+            }
+            // What a slow response has delayed is late.
+            let now_ms = self.clock_ms.map_or(due_ms, |clock_ms| clock_ms.max(due_ms));
+            self.clock_ms = Some(now_ms);
+            let due = account.take_due(provider, now_ms);
+            made = made.saturating_add(due.len());
+            let mut subscriptions: Vec<String> = Vec::new();
+            for attempt in due {
+                subscriptions.push(attempt.subscription_id.clone());
+                self.settle(account, provider, conditions, attempt, now_ms);
+            }
+            // After all of them, because attempts at the same time do not know of each other.
+            for subscription_id in subscriptions {
+                let disabled = self.health(&subscription_id).disabled;
+                if let Some((disabled, service)) = disabled.zip(account.service_mut(provider, now_ms)) {
+                    service.disable(&subscription_id, disabled.reason, disabled.at_ms);
+                }
+            }
+        }
+        let excess = self.attempts.len().saturating_sub(MOST_KEPT);
+        self.attempts.drain(..excess);
+    }
+
+    fn settle(
+        &mut self,
+        account: &mut Account,
+        provider: &'static Provider,
+        conditions: &Conditions,
+        due: DueAttempt,
+        now_ms: i64,
+    ) {
+        let DueAttempt { delivery_id, subscription_id, request, .. } = due;
+        let first_ms = progress(account, provider, &delivery_id).map_or(now_ms, |(first_ms, _)| first_ms);
+        let since_first_ms = u64::try_from(now_ms.saturating_sub(first_ms)).unwrap_or(0);
+        let response = conditions.receiver.respond(request.number, since_first_ms);
+        let ended_ms = match response.outcome {
+            Outcome::Failed(TransportError::Timeout) => {
+                now_ms.saturating_add_unsigned(request.timeout_ms.unwrap_or(DEFAULT_TIMEOUT_MS))
+            }
+            _ => now_ms,
+        };
+        let headers = response.headers();
+        let read = provider.policy.reading.classify(response.outcome, &headers, ended_ms);
+        if !account.settle(provider, &delivery_id, response.outcome, &headers, ended_ms) {
+            return;
+        }
+        self.clock_ms = self.clock_ms.max(Some(ended_ms));
+        let health = self.health.entry(subscription_id.clone()).or_default();
+        health.note(&conditions.rule, read.reaction, ended_ms);
+        if let Some((_, then)) = progress(account, provider, &delivery_id) {
+            self.attempts.push(Attempt { delivery_id, subscription_id, at_ms: now_ms, request, response, then });
+        }
+    }
+}
+
+/// Returns when the next attempt of any service is due.
+pub(crate) fn next_due_ms(account: &Account) -> Option<i64> {
+    next_due(account).map(|(_, due_ms)| due_ms)
+}
+
+fn next_due(account: &Account) -> Option<(&'static Provider, i64)> {
+    let due = PROVIDERS.iter().filter_map(|provider| Some((*provider, account.service(provider)?.next_due_ms()?)));
+    due.min_by_key(|(_, due_ms)| *due_ms)
+}
+
+/// Returns when the first attempt of a delivery was due, and its state.
+fn progress(account: &Account, provider: &Provider, delivery_id: &str) -> Option<(i64, DeliveryState)> {
+    // Deliveries are in order of creation, and those with attempts are usually among the latest.
+    let delivery = account.service(provider)?.state().deliveries().rev().find(|delivery| delivery.id == delivery_id)?;
+    Some((delivery.progress.first_ms, delivery.progress.state))
+}

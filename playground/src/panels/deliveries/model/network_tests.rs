@@ -1,0 +1,181 @@
+//! Tests of the attempts on the virtual clock.
+
+use hookwright::delivery::{DEFAULT_TIMEOUT_MS, DeliveryState, DisabledReason, Health, HealthRule};
+use hookwright::retry::Outcome;
+
+use super::form::providers;
+use super::network::{Attempt, Conditions, Network, Step, next_due_ms};
+use super::receiver::{Answer, Failing};
+use super::samples::{NOW, account, conditions, emission, emitted, generic};
+
+fn times(network: &Network, delivery_id: &str) -> Vec<i64> {
+    network.attempts(delivery_id).map(|attempt| attempt.at_ms - NOW).collect()
+}
+
+#[test]
+fn the_first_attempt_is_made_at_once_and_retries_follow_the_policy() {
+    let mut account = account(generic(), &["https://shop.example/"]);
+    let mut network = Network::default();
+    let conditions = conditions(Answer::Error, Failing::Attempts(3));
+    let id = emitted(&mut network, &mut account, &conditions);
+    assert_eq!(times(&network, &id), [0]);
+    network.step(&mut account, &conditions, Step::Next);
+    assert_eq!(times(&network, &id), [0, 30_000]);
+    network.step(&mut account, &conditions, Step::By(3_600_000));
+    assert_eq!(times(&network, &id), [0, 30_000, 330_000, 2_130_000]);
+    assert_eq!(network.clock_ms(), Some(NOW + 3_630_000));
+    let states: Vec<_> = network.attempts(&id).map(|attempt| attempt.then).collect();
+    assert_eq!(states[0], DeliveryState::Waiting { due_ms: NOW + 30_000 });
+    assert_eq!(states[3], DeliveryState::Succeeded { at_ms: NOW + 2_130_000 });
+    network.step(&mut account, &conditions, Step::Next);
+    assert_eq!(network.clock_ms(), Some(NOW + 3_630_000), "there is no further attempt");
+}
+
+#[test]
+fn a_run_to_the_end_uses_up_the_policy_of_every_provider() {
+    for provider in providers() {
+        let mut account = account(provider, &["https://shop.example/"]);
+        let mut network = Network::default();
+        let conditions = conditions(Answer::Connection, Failing::Always);
+        let emitted = network.emit(&mut account, provider, &emission(provider), &conditions, NOW);
+        let id = emitted.unwrap().unwrap().delivery_ids.remove(0);
+        network.step(&mut account, &conditions, Step::End);
+        let attempts: Vec<_> = network.attempts(&id).collect();
+        assert_eq!(attempts.len(), usize::try_from(provider.policy.attempts().unwrap()).unwrap());
+        assert!(matches!(attempts.last().unwrap().then, DeliveryState::Failed { .. }), "{}", provider.id);
+        assert_eq!(next_due_ms(&account), None);
+        assert!(!network.is_cut());
+    }
+}
+
+#[test]
+fn a_receiver_that_is_down_for_a_time_gets_the_event_afterwards() {
+    let mut account = account(generic(), &["https://shop.example/"]);
+    let mut network = Network::default();
+    let conditions = conditions(Answer::Unavailable, Failing::Ms(7_200_000));
+    let id = emitted(&mut network, &mut account, &conditions);
+    network.step(&mut account, &conditions, Step::End);
+    let last = network.attempts(&id).last().unwrap();
+    assert_eq!((network.attempts(&id).count(), last.at_ms - NOW), (5, 9_330_000));
+    assert_eq!(last.response.outcome, Outcome::Answered(200));
+}
+
+#[test]
+fn a_timeout_takes_its_time() {
+    let mut account = account(generic(), &["https://shop.example/"]);
+    let mut network = Network::default();
+    let conditions = conditions(Answer::Timeout, Failing::Attempts(1));
+    let id = emitted(&mut network, &mut account, &conditions);
+    let timeout_ms = i64::try_from(DEFAULT_TIMEOUT_MS).unwrap();
+    assert_eq!(network.clock_ms(), Some(NOW + timeout_ms));
+    network.step(&mut account, &conditions, Step::End);
+    assert_eq!(times(&network, &id), [0, timeout_ms + 30_000]);
+}
+
+#[test]
+fn too_many_failures_disable_the_endpoint_until_it_is_enabled() {
+    let mut account = account(generic(), &["https://shop.example/"]);
+    let mut network = Network::default();
+    let rule = HealthRule { failures: Some(3), ..HealthRule::default() };
+    let failing = Conditions { rule, ..conditions(Answer::Error, Failing::Always) };
+    let id = emitted(&mut network, &mut account, &failing);
+    network.step(&mut account, &failing, Step::End);
+    assert_eq!(network.attempts(&id).count(), 3);
+    let service = account.service(generic()).unwrap();
+    let subscription = service.state().subscriptions().next().unwrap().clone();
+    assert!(!subscription.active);
+    let disabled = network.health(&subscription.id).disabled.unwrap();
+    assert_eq!((disabled.reason, disabled.at_ms), (DisabledReason::Failures, NOW + 330_000));
+    assert!(matches!(service.state().deliveries().next().unwrap().progress.state, DeliveryState::Disabled { .. }));
+    assert_eq!(network.redeliver(&mut account, generic(), &id, &failing, NOW), None);
+
+    network.enable(&mut account, generic(), &subscription.id);
+    assert_eq!(network.health(&subscription.id), Health::default());
+    assert!(network.redeliver(&mut account, generic(), &id, &failing, NOW).is_some());
+}
+
+#[test]
+fn attempts_at_the_same_time_do_not_affect_each_other() {
+    let mut account = account(generic(), &["https://shop.example/"]);
+    let mut network = Network::default();
+    let rule = HealthRule { failures: Some(3), ..HealthRule::default() };
+    let failing = Conditions { rule, ..conditions(Answer::Error, Failing::Always) };
+    let ids = [(); 2].map(|()| emitted(&mut network, &mut account, &failing));
+    network.step(&mut account, &failing, Step::Next);
+    // The third failure disables the endpoint, but the fourth attempt is already being made.
+    assert_eq!(ids.map(|id| network.attempts(&id).count()), [2, 2]);
+    assert_eq!(next_due_ms(&account), None);
+}
+
+#[test]
+fn a_repeated_delivery_has_the_same_event_at_the_time_of_the_clock() {
+    let mut account = account(generic(), &["https://shop.example/"]);
+    let mut network = Network::default();
+    let id = emitted(&mut network, &mut account, &conditions(Answer::Error, Failing::Always));
+    let ok = conditions(Answer::Ok, Failing::Always);
+    let again = network.redeliver(&mut account, generic(), &id, &ok, NOW + 99).unwrap();
+    let of = |id: &str| network.attempts(id).next().unwrap().clone();
+    assert_eq!((of(&again).at_ms, of(&again).request.body), (NOW, of(&id).request.body));
+    assert!(matches!(of(&again).then, DeliveryState::Succeeded { .. }));
+}
+
+#[test]
+fn the_same_steps_give_the_same_attempts() {
+    let run = || {
+        let mut account = account(generic(), &["https://a.example/", "https://b.example/"]);
+        let mut network = Network::default();
+        let conditions = conditions(Answer::Busy, Failing::Attempts(2));
+        let id = emitted(&mut network, &mut account, &conditions);
+        network.step(&mut account, &conditions, Step::By(60_000));
+        network.redeliver(&mut account, generic(), &id, &conditions, NOW);
+        network.step(&mut account, &conditions, Step::End);
+        let of = |attempt: &Attempt| {
+            let signature = attempt.request.headers.get("x-webhook-signature").next().map(String::from);
+            (attempt.delivery_id.clone(), attempt.at_ms, attempt.request.body.clone(), signature)
+        };
+        let service = account.service(generic()).unwrap();
+        let ids = service.state().deliveries().map(|delivery| delivery.id.as_str());
+        ids.flat_map(|id| network.attempts(id)).map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(run(), run());
+    assert_eq!(run().len(), 9);
+}
+
+#[test]
+fn a_long_run_is_cut_and_can_be_continued() {
+    let mut account = account(generic(), &["https://shop.example/"]);
+    let mut network = Network::default();
+    let conditions = conditions(Answer::Error, Failing::Always);
+    for _ in 0..400 {
+        emitted(&mut network, &mut account, &conditions);
+    }
+    network.step(&mut account, &conditions, Step::End);
+    assert!(network.is_cut() && next_due_ms(&account).is_some());
+    network.step(&mut account, &conditions, Step::End);
+    assert!(!network.is_cut() && next_due_ms(&account).is_none());
+}
+
+#[test]
+fn the_clock_of_the_account_is_never_behind() {
+    let mut account = account(generic(), &["https://shop.example/"]);
+    let mut network = Network::default();
+    let conditions = conditions(Answer::Error, Failing::Always);
+    emitted(&mut network, &mut account, &conditions);
+    network.step(&mut account, &conditions, Step::By(60_000));
+    network.keep_pace(&mut account, NOW + 1_000);
+    assert_eq!(account.at(NOW + 1_000), NOW + 60_000);
+    network.keep_pace(&mut account, NOW + 61_000);
+    assert_eq!(account.at(NOW + 1_000), NOW + 60_000);
+}
+
+#[test]
+fn the_clock_starts_with_a_test_event_of_the_api() {
+    let mut account = account(generic(), &["https://shop.example/"]);
+    let mut network = Network::default();
+    let conditions = conditions(Answer::Ok, Failing::Always);
+    network.step(&mut account, &conditions, Step::Next);
+    assert_eq!(network.clock_ms(), None, "there is no event");
+    account.emit(generic(), &emission(generic()), NOW).unwrap().unwrap();
+    network.step(&mut account, &conditions, Step::Next);
+    assert_eq!((network.clock_ms(), next_due_ms(&account)), (Some(NOW), None));
+}

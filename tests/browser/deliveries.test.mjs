@@ -1,0 +1,248 @@
+// The panel that delivers events of the in-page account to a simulated receiver.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { open } from './playground.mjs';
+
+const panel = (playground) => playground.panel('deliveries');
+const button = (playground, name) => panel(playground).getByRole('button', { name, exact: true });
+
+/** The rows of the log, newest first, by the names of the columns. */
+const log = (playground) =>
+  playground.field('deliveries-log').evaluate((table) => {
+    const names = [...table.querySelectorAll('thead th')].map((cell) => cell.textContent);
+    const cells = (row) => [...row.cells].map((cell, index) => [names[index], cell.textContent]);
+    return [...table.tBodies[0].rows].map((row) => Object.fromEntries(cells(row)));
+  });
+
+/** The attempts of the delivery that is shown: the outcome and what follows. */
+const attempts = (playground) =>
+  playground
+    .field('deliveries-attempts-list')
+    .locator('li')
+    .evaluateAll((items) =>
+      items.map((item) => [item.querySelector('.outcome').textContent, item.querySelector('.next').textContent]),
+    );
+
+/** The states of the points of the checklist, by their ids. */
+const points = (playground) =>
+  playground
+    .field('deliveries-points')
+    .locator('li')
+    .evaluateAll((items) =>
+      Object.fromEntries(items.map((item) => [item.dataset.point, item.querySelector('.word').textContent])),
+    );
+
+const start = (playground) => button(playground, 'Create a subscription and emit an event').click();
+
+test('a delivery is retried on the virtual clock until it succeeds, and the log is that of the API', async (t) => {
+  const playground = await open(t, { hash: '#deliveries' });
+  assert.equal((await playground.verdict('deliveries')).title, 'No deliveries yet');
+  assert.equal(await playground.text('deliveries-clock'), 'not started');
+  await start(playground);
+  assert.equal((await playground.verdict('deliveries')).title, 'Being retried');
+  const [row] = await log(playground);
+  assert.match(row.id, /^del_/);
+  assert.match(row.event_id, /^evt_/);
+  assert.deepEqual(
+    [row.status, row.status_code, row.attempts, row.delivered_at, row.error],
+    ['failed', '500', '1', '', ''],
+  );
+  const began = Date.parse(await playground.text('deliveries-clock'));
+
+  await button(playground, 'Next attempt').click();
+  assert.equal(Date.parse(await playground.text('deliveries-clock')), began + 30_000);
+  await button(playground, 'Run to the end').click();
+  assert.equal((await playground.verdict('deliveries')).title, 'Delivered');
+  const delivered = began + 2_130_000;
+  assert.equal(Date.parse(await playground.text('deliveries-clock')), delivered);
+  const [last] = await log(playground);
+  assert.deepEqual([last.status, last.status_code, last.attempts], ['success', '200', '4']);
+  assert.equal(Date.parse(last.delivered_at), delivered);
+  const outcomes = (await attempts(playground)).map(([outcome]) => outcome);
+  assert.deepEqual(outcomes, [...new Array(3).fill('500 Internal Server Error'), '200 OK']);
+
+  const response = await playground.text('deliveries-api-response');
+  assert.match(response, /^HTTP\/1\.1 200 OK\n/);
+  const [entry] = JSON.parse(response.slice(response.indexOf('{'))).deliveries;
+  assert.deepEqual(entry, {
+    id: last.id,
+    event_id: last.event_id,
+    status: 'success',
+    status_code: 200,
+    attempts: 4,
+    delivered_at: last.delivered_at,
+  });
+  assert.match(await playground.text('deliveries-api-request'), /^GET \/v1\/webhooks\/hook_[0-9a-f]+\/deliveries HTTP/);
+  await playground.assertQuiet();
+});
+
+test('a receiver that is down loses the event, which can be delivered again with the same id', async (t) => {
+  const playground = await open(t, { hash: '#deliveries' });
+  await playground.field('deliveries-answer').selectOption('timeout');
+  await panel(playground).getByRole('radio', { name: 'Always' }).check();
+  await start(playground);
+  await button(playground, '+1 h').click();
+  await button(playground, 'Run to the end').click();
+  const verdict = await playground.verdict('deliveries');
+  assert.equal(verdict.title, 'Not delivered');
+  const [lost] = await log(playground);
+  assert.deepEqual(
+    [lost.status, lost.status_code, lost.attempts, lost.error],
+    ['failed', '', '5', 'Connection timeout'],
+  );
+  assert.match(lost.Next, /^Gave up: the policy has no attempts left/);
+  assert.equal(await button(playground, 'Next attempt').getAttribute('aria-disabled'), 'true');
+
+  await playground.field('deliveries-answer').selectOption('200');
+  await button(playground, 'Redeliver').click();
+  const [again, before] = await log(playground);
+  assert.equal(before.id, lost.id);
+  assert.notEqual(again.id, lost.id);
+  assert.equal(again.event_id, lost.event_id);
+  assert.deepEqual([again.status, again.attempts], ['success', '1']);
+  // The new delivery is shown, and the old one can be chosen.
+  assert.match(await playground.text('deliveries-shown'), new RegExp(again.id));
+  await button(playground, lost.id).click();
+  assert.match(await playground.text('deliveries-shown'), new RegExp(lost.id));
+  assert.equal(await button(playground, lost.id).getAttribute('aria-pressed'), 'true');
+  assert.equal((await attempts(playground)).length, 5);
+  await playground.assertQuiet();
+});
+
+test('a receiver that is down for a time gets the event after it', async (t) => {
+  const playground = await open(t, { hash: '#deliveries' });
+  await playground.field('deliveries-answer').selectOption('503');
+  await playground.field('deliveries-retry-after').fill('60');
+  await panel(playground).getByRole('radio', { name: 'For a time' }).check();
+  await playground.field('deliveries-duration').fill('soon');
+  assert.deepEqual(await playground.problems('deliveries-problems'), ['invalid_duration']);
+  await playground.field('deliveries-duration').fill('20 min');
+  assert.deepEqual(await playground.problems('deliveries-problems'), []);
+  await start(playground);
+  await button(playground, 'Run to the end').click();
+  const outcomes = await attempts(playground);
+  assert.deepEqual(
+    outcomes.map(([outcome]) => outcome.slice(0, 3)),
+    ['503', '503', '503', '200'],
+  );
+  assert.match(outcomes[0][1], /30 s later\. Generic ignores Retry-After/);
+});
+
+test('too many failures disable the endpoint, which can be enabled again', async (t) => {
+  const playground = await open(t, { hash: '#deliveries' });
+  await panel(playground).getByRole('radio', { name: 'Always' }).check();
+  await playground.field('deliveries-disabling').selectOption('failures');
+  await start(playground);
+  await button(playground, 'Run to the end').click();
+  const notice = panel(playground).locator('.disabled-endpoint');
+  assert.match(await notice.innerText(), /Endpoint disabled\. .* too many failed attempts in a row, at 20/);
+  assert.equal((await points(playground)).active, 'Failed');
+  assert.equal(await button(playground, 'Redeliver').getAttribute('aria-disabled'), 'true');
+  // An event skips the subscription now, with the reason.
+  await button(playground, 'Emit').click();
+  assert.match(await playground.text('deliveries-emitted'), /0 deliveries.*Skipped:.*the subscription is not active/s);
+  await button(playground, 'Enable').click();
+  assert.equal(await notice.count(), 0);
+  assert.equal((await points(playground)).active, 'Passed');
+  await playground.field('deliveries-answer').selectOption('200');
+  await button(playground, 'Redeliver').click();
+  assert.equal((await log(playground))[0].status, 'success');
+  await playground.assertQuiet();
+});
+
+test('the answers of the checklist follow the facts', async (t) => {
+  const playground = await open(t, { hash: '#deliveries' });
+  const verdict = playground.field('deliveries-checklist-verdict').locator('.title');
+  assert.equal(await verdict.innerText(), 'Nothing to check yet');
+  await playground.field('deliveries-url').fill('http://10.0.0.1/hook');
+  const typed = { accessible: 'Failed', certificate: 'Failed', responds: 'Unknown', active: 'Unknown', log: 'Unknown' };
+  assert.deepEqual(await points(playground), typed);
+  await playground.field('deliveries-url').fill('https://shop.example/hook');
+  assert.deepEqual([...new Set(Object.values(await points(playground)))], ['Unknown']);
+  const commands = await playground.field('deliveries-points').locator('.command code').allInnerTexts();
+  assert.equal(commands[0], 'curl -I https://shop.example/hook');
+  assert.match(commands[1], /^openssl s_client -connect shop\.example:443 -servername shop\.example /);
+
+  await playground.field('deliveries-url').fill('');
+  await playground.field('deliveries-answer').selectOption('tls');
+  await start(playground);
+  assert.deepEqual(await points(playground), {
+    accessible: 'Passed',
+    certificate: 'Failed',
+    responds: 'Failed',
+    active: 'Passed',
+    log: 'Failed',
+  });
+  assert.match(await playground.text('deliveries-points'), /still being retried after 1 attempt\. Next attempt at 20/);
+  await button(playground, 'Run to the end').click();
+  assert.deepEqual([...new Set(Object.values(await points(playground)))], ['Passed']);
+  assert.equal(await verdict.innerText(), '5 of 5 points passed');
+  await playground.field('deliveries-type').selectOption('payment.failed');
+  assert.equal((await points(playground)).active, 'Failed');
+  assert.match(await playground.text('deliveries-points'), /no subscription of the account receives payment\.failed/);
+  await playground.assertQuiet();
+});
+
+test('the last attempt is handed over to the check panel, and copied as a command', async (t) => {
+  const playground = await open(t, {
+    hash: '#deliveries',
+    context: { permissions: ['clipboard-read', 'clipboard-write'] },
+  });
+  for (const provider of ['generic', 'well']) {
+    await playground.openPanel('deliveries');
+    await playground.field('deliveries-provider').selectOption(provider);
+    await start(playground);
+    await panel(playground)
+      .getByRole('button', { name: /^Copy as cURL/ })
+      .click();
+    await panel(playground)
+      .getByRole('button', { name: /^Copied/ })
+      .waitFor();
+    const copied = await playground.page.evaluate(() => navigator.clipboard.readText());
+    assert.match(copied, /^curl -X POST 'https:\/\/yourapp\.example\/webhook' \\\n {2}-H /);
+    await button(playground, 'Check this delivery').click();
+    await playground.page.locator('#check-verdict', { hasText: 'Valid signature' }).waitFor();
+    await playground.page.waitForFunction(() => document.activeElement.id === 'check-verdict');
+    assert.ok(copied.includes(await playground.field('check-body').inputValue()));
+  }
+  await playground.assertQuiet();
+});
+
+test('the panel can be used with the keyboard alone', async (t) => {
+  const playground = await open(t, { hash: '#deliveries' });
+  const { keyboard } = playground.page;
+  const focused = () => playground.page.evaluate(() => document.activeElement.id);
+  await playground.field('deliveries-emit').focus();
+  await keyboard.press('Enter');
+  assert.equal((await attempts(playground)).length, 1);
+  assert.equal(await focused(), 'deliveries-emit');
+  await playground.field('deliveries-next').focus();
+  for (const count of [2, 3, 4, 4]) {
+    await keyboard.press('Enter');
+    assert.equal((await attempts(playground)).length, count);
+    assert.equal(await focused(), 'deliveries-next', 'a button without effect loses the focus');
+  }
+  await playground.assertQuiet();
+});
+
+test('the account is shared with the other panels, and clearing everything resets it', async (t) => {
+  const playground = await open(t, { hash: '#deliveries' });
+  await start(playground);
+  await playground.field('deliveries-data').fill('[]');
+  assert.deepEqual(await playground.problems('deliveries-problems'), ['invalid_value']);
+  await button(playground, 'Emit').click();
+  assert.equal((await log(playground)).length, 1, 'invalid data is emitted');
+  await button(playground, 'Reset data').click();
+  await button(playground, 'Emit').click();
+  assert.equal((await log(playground)).length, 2);
+  assert.ok(!(await playground.stored()).includes('hook_'));
+  for (const name of ['Clear everything', 'Press again to clear']) {
+    await playground.page.getByRole('button', { name }).click();
+  }
+  assert.equal((await playground.verdict('deliveries')).title, 'No deliveries yet');
+  assert.equal(await playground.text('deliveries-clock'), 'not started');
+  assert.equal((await log(playground)).length, 0);
+  await playground.assertQuiet();
+});
