@@ -26,7 +26,7 @@ pub(crate) fn App() -> impl IntoView {
     let page = forms.provide::<PageFields>();
     let opener = OpenPanel::new(page);
     provide_context(opener);
-    prefetch_when_idle(opener);
+    prefetch_when_idle(opener, page);
     go_to_address(forms, page);
     let hash_changed = window_event_listener(ev::hashchange, move |_| go_to_address(forms, page));
     on_cleanup(move || hash_changed.remove());
@@ -76,6 +76,7 @@ pub(crate) fn App() -> impl IntoView {
         <footer>
             <p class="promise"><span class="icon" aria-hidden="true"></span>"Nothing leaves this page."</p>
             <p>"Secrets, header values and pasted deliveries are discarded when you close it."</p>
+            <button type="button" class="link" id="shortcuts-button">"Keyboard shortcuts"</button>
             // Opens in a new tab, because leaving this one discards the secrets.
             <p class="version">
                 "Version "{env!("CARGO_PKG_VERSION")}" · "

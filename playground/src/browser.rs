@@ -1,6 +1,7 @@
 //! Access to browser APIs. If an API is unavailable (storage in a private window, the clipboard without permission),
 //! these functions return `None`, return `false` or do nothing.
 
+pub(crate) mod simulator;
 pub(crate) mod worker;
 
 use leptos::prelude::{document, window};
@@ -22,11 +23,6 @@ pub(crate) fn now_ms() -> i64 {
 /// Returns the fragment of the address, including `#`.
 pub(crate) fn hash() -> String {
     window().location().hash().unwrap_or_default()
-}
-
-/// Returns the milliseconds since the page was opened, with fractions, or 0 if the browser has no such clock.
-pub(crate) fn monotonic_ms() -> f64 {
-    window().performance().map_or(0.0, |performance| performance.now())
 }
 
 /// Returns the address without its fragment.

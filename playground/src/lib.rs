@@ -24,8 +24,12 @@ mod ui;
 
 use leptos::prelude::*;
 
-/// Replaces the initial content of `index.html` with the page.
+/// Replaces the initial content of `index.html` with the page. In a worker, simulates instead.
 pub fn start() {
+    if browser::simulator::is_worker() {
+        panels::scale::run_as_worker();
+        return;
+    }
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         browser::show_failure();

@@ -117,11 +117,26 @@ const STATES = {
       await playground.policy('kit');
       await playground.panel('retries').getByRole('radio', { name: 'Temporal' }).check();
       await playground.field('retries-has-outage').uncheck();
-      await playground.simulate();
       for (const summary of await playground.panel('retries').locator('summary').all()) await summary.click();
     },
-    async (playground) => playground.field('scale-events').fill('many'),
     async (playground) => playground.field('retries-policy').fill('s'),
+  ],
+  scale: [
+    async (playground) => playground.simulate(),
+    async (playground) => {
+      for (const summary of await playground.panel('scale').locator('summary').all()) await summary.click();
+      await playground.field('scale-chart-0').press('ArrowRight');
+    },
+    async (playground) => {
+      await playground.simulate(() => playground.field('scale-example-limit').click());
+      await playground.policy('custom', 'scale');
+    },
+    async (playground) => playground.field('scale-custom').fill('{'),
+    async (playground) => {
+      await playground.policy('slack', 'scale');
+      await playground.simulate(() => playground.field('scale-example-herd').click());
+      await playground.field('scale-events').fill('many');
+    },
   ],
 };
 
@@ -160,6 +175,19 @@ for (const width of [320, 360, 768, 1440]) {
     }
   });
 }
+
+test('axe finds no violations in the list of shortcuts', async (t) => {
+  const playground = await open(t, { context: { bypassCSP: true, reducedMotion: 'reduce' } });
+  await playground.complete();
+  await playground.page.evaluate(axe);
+  await playground.page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await playground.page.getByRole('dialog').waitFor();
+  const { violations } = await playground.page.evaluate(() => globalThis.axe.run());
+  assert.deepEqual(
+    violations.map(({ id }) => id),
+    [],
+  );
+});
 
 test('touch targets are large enough on a phone', async (t) => {
   const context = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };

@@ -20,6 +20,7 @@ test('works without a network once it has loaded', async (t) => {
   await playground.page.locator('#check-diagnosis[aria-busy=false] .best').waitFor();
   await playground.context.setOffline(true);
   for (const panel of await playground.panels()) await playground.openPanel(panel);
+  await playground.openPanel('scale');
   await playground.simulate();
   await playground.openPanel('check');
   await playground.example('well/signature', 'unsigned');

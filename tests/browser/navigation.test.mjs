@@ -14,14 +14,14 @@ test('every panel and its contents can be reached with the keyboard', async (t) 
   assert.equal(await playground.page.evaluate(() => document.activeElement.className), 'skip');
   await keyboard.press('Tab');
   assert.equal(await focused(playground), 'tab-check');
-  for (const panel of ['event', 'subscription', 'receive', 'deliveries', 'retries', 'check']) {
+  for (const panel of ['event', 'subscription', 'receive', 'deliveries', 'retries', 'scale', 'check']) {
     await keyboard.press('ArrowRight');
     assert.equal(await focused(playground), `tab-${panel}`);
     await playground.panel(panel).locator('form').first().waitFor();
     assert.equal(await playground.tab(panel).getAttribute('aria-selected'), 'true');
   }
   await keyboard.press('End');
-  assert.equal(await focused(playground), 'tab-retries');
+  assert.equal(await focused(playground), 'tab-scale');
   await keyboard.press('Home');
   assert.equal(await focused(playground), 'tab-check');
   await keyboard.press('Tab'); // the theme
@@ -117,4 +117,61 @@ test('the skip link skips the bar', async (t) => {
   await playground.page.keyboard.press('Enter');
   assert.equal(await focused(playground), 'main');
   assert.equal(new URL(playground.page.url()).hash, '#check', 'the URL does not name the panel');
+});
+
+test('shortcuts open panels, and move the focus to the input and the verdict', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  await playground.complete();
+  const { keyboard } = playground.page;
+  await playground.tab('event').focus();
+  for (const [letter, panel] of [
+    ['a', 'scale'],
+    ['t', 'retries'],
+    ['c', 'check'],
+  ]) {
+    await keyboard.press('g');
+    await keyboard.press(letter);
+    assert.equal(await focused(playground), `tab-${panel}`);
+    await playground.panel(panel).locator('form').first().waitFor();
+  }
+  await keyboard.press('/');
+  assert.equal(await focused(playground), 'check-paste');
+  await playground.field('check-headers').focus();
+  await keyboard.press('Control+Enter');
+  assert.equal(await focused(playground), 'check-verdict');
+
+  // In a field, the keys are text.
+  await playground.field('check-headers').fill('');
+  await keyboard.type('ga?/');
+  assert.equal(await playground.field('check-headers').inputValue(), 'ga?/');
+  assert.ok(await playground.panel('check').isVisible());
+  await playground.assertQuiet();
+});
+
+test('the shortcuts are listed, and can be turned off', async (t) => {
+  const playground = await open(t);
+  await playground.complete();
+  const dialog = playground.page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await playground.tab('check').focus();
+  await playground.page.keyboard.press('?');
+  await dialog.waitFor();
+  assert.match(await dialog.innerText(), /Open Scale/);
+  await playground.page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal(await focused(playground), 'tab-check', 'the focus has moved');
+
+  await playground.page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await dialog.getByRole('checkbox').uncheck();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await playground.reload();
+  await playground.complete();
+  await playground.tab('check').focus();
+  await playground.page.keyboard.press('?');
+  await playground.page.keyboard.press('g');
+  await playground.page.keyboard.press('a');
+  assert.ok(!(await dialog.isVisible()) && (await playground.panel('check').isVisible()));
+  await playground.page.keyboard.press('Control+Enter');
+  assert.equal(await focused(playground), 'check-verdict');
+  await playground.assertQuiet();
 });

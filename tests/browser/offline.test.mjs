@@ -32,6 +32,7 @@ test('opens and works without a network after the first visit', async (t) => {
   await playground.example('github/sha256', 'reserialised');
   await playground.cause('body_reformatted');
   for (const panel of await playground.panels()) await playground.openPanel(panel);
+  await playground.openPanel('scale');
   await playground.simulate();
   const notices = await playground.page.evaluate(() => fetch('THIRD-PARTY-NOTICES.txt').then((file) => file.text()));
   assert.match(notices, /leptos/);

@@ -167,20 +167,21 @@ export class Playground {
     await this.page.locator(`#${panel}-scheme[aria-expanded=false]`).waitFor();
   }
 
-  /** Chooses a policy in the retries panel, by its id or by a search text. */
-  async policy(policy) {
-    const field = this.field('retries-policy');
+  /** Chooses a policy in a panel, by its id or by a search text. */
+  async policy(policy, panel = 'retries') {
+    const field = this.field(`${panel}-policy`);
     await field.fill(policy);
     await field.press('Enter');
   }
 
   /**
-   * Runs the simulation to its end, and returns the displayed numbers of each run by name. The button starts it, or
-   * `start`.
+   * Waits until the simulation of the scale panel has ended, and returns the displayed numbers of each run by name.
+   * `change` starts another one; without it, the one that runs when the panel opens or the input changes is meant.
    */
-  async simulate(start = () => this.field('scale-button').click()) {
-    const before = Number(await this.field('scale-run').getAttribute('data-starts'));
-    await start();
+  async simulate(change) {
+    const run = this.field('scale-run');
+    const before = change ? Number(await run.getAttribute('data-starts')) : 0;
+    await change?.();
     await this.page.waitForFunction((before) => {
       const { starts, state } = document.getElementById('scale-run').dataset;
       return Number(starts) > before && state === 'done';

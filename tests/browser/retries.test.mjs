@@ -214,14 +214,12 @@ test('a link contains the plan, a reload keeps it, and neither keeps headers', a
   await playground.field('retries-seed').fill('7');
   await playground.field('retries-outage-length').fill('1 h 30 min');
   await compare(playground, 'slack');
-  await playground.field('scale-events').fill('123');
   await playground.field('retries-answer-headers').fill('X-Key: hunter2');
   const state = async () => [
     await playground.text('retries-timeline'),
     (await cells(playground, 'retries-attempts')).map((row) => row[1]),
     await playground.field('retries-custom').inputValue(),
     await playground.field('retries-outage-length').inputValue(),
-    await playground.field('scale-events').inputValue(),
   ];
   const before = await state();
   await playground.page.getByRole('button', { name: /^Copy link/ }).click();
@@ -243,7 +241,7 @@ test('a link contains the plan, a reload keeps it, and neither keeps headers', a
   await playground.assertQuiet();
 });
 
-test('planning and simulating work with the keyboard', async (t) => {
+test('planning works with the keyboard', async (t) => {
   const playground = await open(t, { hash: '#retries' });
   const { keyboard } = playground.page;
   const focused = () =>
@@ -268,11 +266,24 @@ test('planning and simulating work with the keyboard', async (t) => {
   await keyboard.press('Enter');
   assert.equal(await playground.field('retries-timeline').locator('.lane').count(), 2);
   await reach('retries-attempts');
-  await reach('scale-example-workers');
-  await keyboard.press('Enter');
-  await reach('scale-button');
-  await playground.simulate(() => keyboard.press('Space'));
-  assert.equal(await focused(), 'scale-button', 'the focus has moved');
+  await playground.assertQuiet();
+});
+
+test('a plan leads to the simulation of its policy and its outage', async (t) => {
+  const playground = await open(t, { hash: '#retries' });
+  await playground.policy('kit');
+  await playground.field('retries-outage-length').fill('2 h');
+  await playground.field('retries-scale').click();
+  await playground.panel('scale').locator('form').first().waitFor({ state: 'visible' });
+  assert.equal(await playground.field('scale-policy').inputValue(), 'Kit (kit)');
+  assert.equal(await playground.field('scale-down-for').inputValue(), '2 h');
+  await playground.simulate();
+
+  await playground.openPanel('retries');
+  await playground.page.getByRole('button', { name: 'Customize' }).click();
+  await playground.field('retries-custom').fill('5s, 5m, 30m');
+  await playground.simulate(() => playground.field('retries-scale').click());
+  assert.equal(await playground.field('scale-custom').inputValue(), '5s, 5m, 30m');
   await playground.assertQuiet();
 });
 

@@ -39,14 +39,17 @@ const frame = [
 ];
 const main = ['start.js', 'page.js', 'split.js', 'page_bg.wasm'].map(inPage);
 const worker = readdirSync(path.join(dist, page), { recursive: true })
-  .filter((name) => name === 'worker.js' || /^package.*\.(mjs|wasm)$/.test(name))
+  .filter((name) => ['worker.js', 'simulation.js'].includes(name) || /^package.*\.(mjs|wasm)$/.test(name))
   .map(inPage);
 const files = readdirSync(path.join(dist, page));
 // The tools of the check panel load its style sheet later.
 const styles = files.filter((name) => name.endsWith('.css') && name !== 'page.css');
+/** The panels that load the style sheet of another one. */
+const SHARED = { scale: ['retries.css'] };
 const of = (panel) => [
   ...(parts[panel] ?? []).map((part) => inPage(`${part}.wasm`)),
   ...styles.filter((name) => name === `${panel}.css` && panel !== 'check').map(inPage),
+  ...(SHARED[panel] ?? []).map(inPage),
 ];
 const others = [...files.filter((name) => name.endsWith('.wasm')), ...styles]
   .map(inPage)

@@ -33,8 +33,9 @@ const SERVICE_WORKER: &str = "service-worker.js";
 /// The worker hashes large bodies, so that the page needs no fast SHA-1, which is 1 kB larger with brotli.
 const SHA1_SETTING: &str = "profile.release.package.sha1.opt-level='z'";
 
-/// The style sheets: of the page, and those that panels load.
-const STYLES: [&str; 5] = ["page.css", "check.css", "deliveries.css", "retries.css", "subscription.css"];
+/// The style sheets: of the page, and those that parts load.
+const STYLES: [&str; 7] =
+    ["page.css", "check.css", "deliveries.css", "retries.css", "scale.css", "shortcuts.css", "subscription.css"];
 
 /// The modules of the npm package that the worker does not load.
 const NOT_FOR_WORKER: [&str; 2] = ["hookwright_service_bg.wasm", "hookwright_verify_bg.wasm"];
@@ -50,7 +51,7 @@ pub(crate) fn parts(workspace: &Workspace) -> Result<bool, Failure> {
     bindgen(workspace, &folder)?;
     imports::shorten(&folder.join("page_bg.wasm"), &folder.join("page.js"))?;
     optimize_all(workspace, &folder)?;
-    for script in ["early.js", "start.js", "worker.js", "offline.js", SERVICE_WORKER] {
+    for script in ["early.js", "start.js", "worker.js", "simulation.js", "offline.js", SERVICE_WORKER] {
         fs::copy(workspace.at("www").join(script), folder.join(script)).context("cannot copy a script of the page")?;
     }
     minify(workspace, &folder)?;

@@ -23,6 +23,7 @@ pub(crate) mod sample;
 pub(crate) mod scheme;
 pub(crate) mod search;
 pub(crate) mod sender_file;
+pub(crate) mod shortcuts;
 pub(crate) mod svg;
 pub(crate) mod task;
 pub(crate) mod to_value;

@@ -8,13 +8,14 @@ pub(crate) mod panel;
 pub(crate) mod prefetch;
 mod receive;
 pub(crate) mod retries;
+pub(crate) mod scale;
 mod subscription;
 
 use panel::Panel;
 
 /// All panels, in the order of their tabs.
 pub(crate) static PANELS: &[Panel] =
-    &[check::PANEL, event::PANEL, subscription::PANEL, receive::PANEL, deliveries::PANEL, retries::PANEL];
+    &[check::PANEL, event::PANEL, subscription::PANEL, receive::PANEL, deliveries::PANEL, retries::PANEL, scale::PANEL];
 
 /// The panel that is open on a first visit.
 pub(crate) const FIRST: &Panel = &check::PANEL;
@@ -23,6 +24,8 @@ pub(crate) const FIRST: &Panel = &check::PANEL;
 pub(crate) fn addressed(hash: &str) -> Option<(&'static Panel, Option<&str>)> {
     let address = hash.strip_prefix('#')?;
     let (id, query) = address.split_once('?').map_or((address, None), |(id, query)| (id, Some(query)));
+    // The simulation was a part of the retries panel, and its members have the same names.
+    let id = if id == retries::PANEL.id && query.is_some_and(scale::has_members) { scale::PANEL.id } else { id };
     Some((find(id)?, query))
 }
 
@@ -47,6 +50,20 @@ mod tests {
         }
         for other in ["", "#", "check", "#Check", "#retry"] {
             assert!(addressed(other).is_none(), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_link_to_the_simulation_as_a_part_of_retries_opens_its_panel() {
+        for (hash, id) in [
+            ("#retries?policy=svix&events=4000000", "scale"),
+            ("#retries?down-for=2+h", "scale"),
+            ("#retries?against=none", "scale"),
+            ("#retries?policy=svix&lasts=12+h", "retries"),
+            ("#retries?with=events", "retries"),
+            ("#retries", "retries"),
+        ] {
+            assert_eq!(addressed(hash).map(|(panel, _)| panel.id), Some(id), "{hash}");
         }
     }
 

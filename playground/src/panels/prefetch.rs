@@ -1,4 +1,5 @@
-//! Loads the parts of the other panels once the open panel works, so that they open at once and without a network.
+//! Loads the shortcuts and the parts of the other panels once the open panel works, so that they open at once and without
+//! a network.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -7,17 +8,24 @@ use super::{PANELS, check};
 use crate::browser;
 use crate::reactive::effect;
 use crate::state::open::OpenPanel;
+use crate::state::page::PageFields;
+use crate::ui::shortcuts;
 
 /// Loads all parts, one after the other, once the first panel is in the document and the browser is idle.
-pub(crate) fn prefetch_when_idle(opener: OpenPanel) {
+pub(crate) fn prefetch_when_idle(opener: OpenPanel, page: PageFields) {
     let has_begun = StoredValue::new(false);
     effect(move || {
-        if !opener.has_loaded() || has_begun.get_value() || browser::saves_data() {
+        if !opener.has_loaded() || has_begun.get_value() {
             return;
         }
         has_begun.set_value(true);
         browser::when_idle(move || {
-            spawn_local(async {
+            spawn_local(async move {
+                // Without them, the page works with a mouse and the tab key.
+                let _ = shortcuts::install(page, PANELS.iter().map(|panel| (panel.id, panel.title)).collect()).await;
+                if browser::saves_data() {
+                    return;
+                }
                 for panel in PANELS {
                     if (panel.prefetch)().await.is_err() {
                         // The panel shows the error if it is opened, and can be loaded again there.

@@ -13,6 +13,7 @@ pub(crate) mod lazy;
 pub(crate) mod provenance;
 pub(crate) mod scheme_card;
 pub(crate) mod scheme_chooser;
+pub(crate) mod shortcuts;
 pub(crate) mod tabs;
 pub(crate) mod theme;
 pub(crate) mod unsaved;

@@ -72,13 +72,13 @@ fn neighbor(key: &str, here: usize, count: usize) -> Option<usize> {
 }
 
 /// Returns the element id of a panel's tab.
-fn tab_id(panel: &str) -> String {
+pub(super) fn tab_id(panel: &str) -> String {
     format!("tab-{panel}")
 }
 
 /// Returns the element id of a panel. It differs from the fragment of the address, so that the browser does not scroll
 /// to it.
-fn panel_id(panel: &str) -> String {
+pub(super) fn panel_id(panel: &str) -> String {
     format!("panel-{panel}")
 }
 

@@ -34,8 +34,10 @@ pub(super) fn proof(state: CheckState) -> AnyView {
         (given != signed).then_some((given, signed))
     });
     view! {
-        {dynamic(move || differs.with(|differs| differs.as_ref().map(|(given, signed)| difference(given, signed))).into_any())}
-        {dynamic(move || found.get().map(|found| card(found, outcome, is_shown)).into_any())}
+        <div class="proof">
+            {dynamic(move || differs.with(|differs| differs.as_ref().map(|(given, signed)| difference(given, signed))).into_any())}
+            {dynamic(move || found.get().map(|found| card(found, outcome, is_shown)).into_any())}
+        </div>
     }
     .into_any()
 }

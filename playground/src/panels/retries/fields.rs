@@ -7,7 +7,6 @@ use super::model::export::ExportFormat;
 use super::model::form::RetryForm;
 use super::model::plan::PlanForm;
 use super::model::policy::PolicyChoice;
-use super::scale::model::form::{OtherJitter, ScaleForm, Values};
 use crate::model::custom::CustomText;
 use crate::model::instant::When;
 use crate::reactive::{Field, fields};
@@ -19,7 +18,6 @@ fields! {
         compared: Field<Vec<&'static Policy>>,
         answer: AnswerFields,
         export: Field<ExportFormat>,
-        scale: ScaleFields,
     }
 }
 
@@ -45,13 +43,5 @@ fields! {
         status: Field<String>,
         retry_after: Field<String>,
         headers: Field<String>,
-    }
-}
-
-fields! {
-    /// The fields of the simulation.
-    pub(crate) struct ScaleFields for ScaleForm {
-        values: Field<Values>,
-        against: Field<OtherJitter>,
     }
 }

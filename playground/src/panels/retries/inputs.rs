@@ -5,27 +5,32 @@ use std::future::ready;
 
 use leptos::prelude::*;
 
+use super::custom_policy::{CustomPolicyEditor, PolicyEditorIds};
 use super::fields::RetryFields;
 use super::model::form::MAX_COMPARED;
 use super::model::plan::has_jitter;
-use super::model::policy::{MEMBERS, PolicyChoice, candidates, known};
+use super::model::policy::{PolicyChoice, candidates, known};
 use super::results::RetryResults;
 use crate::browser;
 use crate::model::choice::Named as _;
-use crate::model::custom::CustomText;
 use crate::model::instant::Clock;
 use crate::model::search::{Search, found};
-use crate::model::sender_file;
 use crate::model::words::count;
 use crate::reactive::{State as _, dynamic, flag, memo, text};
 use crate::ui::bind::TextBinding;
 use crate::ui::chooser::Chooser;
 use crate::ui::clock::ClockField;
 use crate::ui::controls::{Segmented, Switch, TextField};
-use crate::ui::custom::{CustomEditor, CustomLabels};
 
 /// The options for jitter: expected times, or random times from a seed.
 const DRAWS: &[(&str, &str)] = &[("expected", "Expected"), ("drawn", "Random")];
+
+/// The ids of the editor of the custom policy.
+const CUSTOM: PolicyEditorIds = PolicyEditorIds {
+    field: "retries-custom",
+    problems: "retries-custom-problems",
+    download: "retries-custom-download",
+};
 
 /// Common lengths of outages.
 const LENGTHS: &[&str] = &["5 min", "30 min", "2 h", "12 h", "3 d"];
@@ -70,7 +75,9 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
                     </button>
                 </div>
             </div>
-            {dynamic(move || is_custom.get().then(|| view! { <CustomPolicyEditor form=form results=results/> }).into_any())}
+            {dynamic(move || is_custom.get().then(|| view! {
+                <CustomPolicyEditor ids=CUSTOM custom=form.plan.custom read=results.custom/>
+            }).into_any())}
             <ClockField
                 name="retries-clock"
                 id="retries-start"
@@ -82,41 +89,6 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
             <OutageFields form=form/>
             <ComparedPolicies form=form/>
         </form>
-    }
-}
-
-/// The editor of the custom policy.
-#[component]
-fn CustomPolicyEditor(form: RetryFields, results: RetryResults) -> impl IntoView {
-    let custom = form.plan.custom;
-    let labels = CustomLabels {
-        id: "retries-custom",
-        problems: "retries-custom-problems",
-        download: "retries-custom-download",
-        label: "Custom policy",
-        members: "Members of a policy",
-        list: "facts stacked",
-    };
-    let value = TextBinding::new(
-        move || custom.with(|custom| custom.json.clone()),
-        move |json| custom.update(|custom| custom.json = json),
-    );
-    let start = text(move || {
-        custom.with(|custom| match custom.from {
-            Some(from) if custom.can_restart() => from.id().into(),
-            _ => String::new(),
-        })
-    });
-    view! {
-        <CustomEditor
-            labels=labels
-            value=value
-            problems=memo(move || results.custom.with(|read| read.as_ref().err().cloned().unwrap_or_default()))
-            start=start
-            restart=move |()| custom.update(CustomText::restart)
-            export=memo(move || results.custom.with(|read| read.as_ref().ok().map(sender_file::of_policy)))
-            members=MEMBERS.iter().map(|(example, words)| ((*example).into(), *words)).collect()
-        />
     }
 }
 

@@ -1,12 +1,12 @@
 //! The panel that plans retries.
 
 mod answer;
+pub(crate) mod custom_policy;
 mod export;
 pub(crate) mod fields;
 mod inputs;
 pub(crate) mod model;
 mod results;
-pub(crate) mod scale;
 mod table;
 mod timeline;
 
@@ -26,14 +26,13 @@ use fields::RetryFields;
 use inputs::Inputs;
 use model::form::RetryForm;
 use results::RetryResults;
-use scale::Simulation;
 use table::{Answer, PlanView};
 
 pub(crate) const PANEL: Panel = Panel {
     id: RetryForm::ID,
     title: "Retry",
     heading: "Plan retries",
-    lead: "See when retries happen, whether an outage loses events, and how many deliveries arrive at once after it.",
+    lead: "See when retries happen, and whether an outage loses events.",
     load: |forms| {
         Box::pin(async move {
             styles().await?.await;
@@ -73,6 +72,5 @@ fn RetriesPanel() -> impl IntoView {
             <ExportCard form=form results=results/>
             <ResponseTester form=form results=results/>
         </div>
-        <Simulation form=form policy=results.policy/>
     }
 }

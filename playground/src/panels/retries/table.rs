@@ -17,6 +17,7 @@ use crate::browser;
 use crate::model::describe::Fact;
 use crate::model::form::Form as _;
 use crate::model::words::count;
+use crate::panels::scale::model::form::ScaleForm;
 use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
 use crate::ui::code::CopyButton;
 use crate::ui::findings::{Problems, Tone, Verdict, VerdictText, sentence};
@@ -43,7 +44,10 @@ pub(super) fn Answer(form: RetryFields, results: RetryResults) -> impl IntoView 
         <section class="card" aria-labelledby="retries-timeline-title" hidden=flag(move || lanes.with(Vec::is_empty))>
             <header class="titled">
                 <h3 id="retries-timeline-title">{title}</h3>
-                <CopyButton what="the link to this plan" label="Copy link" text=text(move || form.with(link))/>
+                <div class="actions">
+                    <a class="link" id="retries-scale" href=text(move || form.with(scale_link))>"What happens at scale?"</a>
+                    <CopyButton what="the link to this plan" label="Copy link" text=text(move || form.with(link))/>
+                </div>
             </header>
             <p id="retries-summary">{summary}</p>
             <Timeline form=form results=results/>
@@ -67,6 +71,13 @@ pub(super) fn PlanView(results: RetryResults) -> impl IntoView {
 
 fn link(form: &RetryForm) -> String {
     browser::link_to(RetryForm::ID, &form.link())
+}
+
+/// Returns a link to the simulation of the policy and the outage.
+fn scale_link(form: &RetryForm) -> String {
+    let plan = &form.plan;
+    let outage = plan.has_outage.then_some(plan.outage_length.as_str());
+    format!("#{}?{}", ScaleForm::ID, ScaleForm::link_from(plan.policy, &plan.custom, outage))
 }
 
 fn verdict(planned: &Result<Planned, Vec<Problem>>) -> VerdictText {

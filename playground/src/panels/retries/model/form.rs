@@ -7,17 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::answer::AnswerForm;
 use super::export::ExportFormat;
 use super::plan::PlanForm;
-use super::policy::PolicyChoice;
+use super::policy::for_link;
 use crate::model::choice::by_ids;
 use crate::model::form::Form;
 use crate::model::link::{self, Linked};
-use crate::panels::retries::scale::model::form::ScaleForm;
 
 /// The maximum number of policies to compare with. More do not fit on a screen.
 pub(crate) const MAX_COMPARED: usize = 6;
-
-/// The maximum length of a custom policy in a link, in bytes. Some programs truncate longer URLs.
-const MAX_LINKED_BYTES: usize = 4_000;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct RetryForm {
@@ -31,8 +27,6 @@ pub(crate) struct RetryForm {
     /// The format of the export.
     #[serde(rename = "as")]
     pub(crate) export: ExportFormat,
-    /// The simulation.
-    pub(crate) scale: ScaleForm,
 }
 
 impl Form for RetryForm {
@@ -71,11 +65,7 @@ impl RetryForm {
     /// Returns the query of a link to this form. It contains the custom policy only if that is selected.
     pub(crate) fn link(&self) -> String {
         let mut linked = self.clone();
-        let custom = &mut linked.plan.custom;
-        custom.from = None;
-        if self.plan.policy != PolicyChoice::Custom || custom.json.len() > MAX_LINKED_BYTES {
-            custom.json.clear();
-        }
+        linked.plan.custom = for_link(self.plan.policy, &self.plan.custom);
         link::write(&linked)
     }
 }
@@ -83,12 +73,12 @@ impl RetryForm {
 #[cfg(test)]
 mod tests {
     use super::super::answer::AnswerOutcome;
+    use super::super::policy::PolicyChoice;
     use super::*;
     use crate::model::choice::Named as _;
     use crate::model::form;
     use crate::model::instant::{Clock, When};
     use crate::model::json::Value;
-    use crate::panels::retries::scale::model::fields::Field;
     use std::collections::BTreeSet;
 
     fn filled() -> RetryForm {
@@ -104,7 +94,6 @@ mod tests {
         form.answer.outcome = AnswerOutcome::Tls;
         (form.answer.number, form.answer.status, form.answer.retry_after) = (3, "429".into(), String::new());
         form.export = ExportFormat::Temporal;
-        form.scale.set(Field::Seed, "99");
         form
     }
 
@@ -147,10 +136,9 @@ mod tests {
 
     #[test]
     fn reads_a_handwritten_link() {
-        let form: RetryForm = link::read("policy=kit&with=slack+stripe&lasts=12+h&events=50&draw=true&seed=7", 0);
+        let form: RetryForm = link::read("policy=kit&with=slack+stripe&lasts=12+h&draw=true&seed=7", 0);
         assert_eq!((form.plan.policy.id(), form.plan.outage_length.as_str()), ("kit", "12 h"));
         assert_eq!((form.compared.len(), form.plan.is_drawn, form.plan.seed), (2, true, 7));
-        assert_eq!(form.scale.get(Field::Events), "50");
     }
 
     #[test]
@@ -170,7 +158,7 @@ mod tests {
         let mut found = Vec::new();
         names(&value, &mut found);
         assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), found.len(), "{found:?}");
-        assert!(found.len() > 25);
+        assert!(found.len() > 15);
     }
 
     #[test]

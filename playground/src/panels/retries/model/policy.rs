@@ -8,7 +8,7 @@ use hookwright::retry::{Policy, Reading, Schedule, plan};
 
 use super::summary::summary;
 use crate::model::choice::{Named, serialize_by_id};
-use crate::model::custom::{StartingPoint, remove_empty};
+use crate::model::custom::{CustomText, StartingPoint, remove_empty};
 use crate::model::duration;
 use crate::model::search::{Candidate, sorted};
 use crate::model::sender_file;
@@ -100,6 +100,15 @@ pub(crate) fn known() -> Vec<Candidate> {
     policies().map(candidate).collect()
 }
 
+/// The maximum length of a custom policy in a link, in bytes. Some programs truncate longer URLs.
+const MAX_LINKED_BYTES: usize = 4_000;
+
+/// Returns the text of the custom policy for a link: only if it is selected and not too long.
+pub(crate) fn for_link(choice: PolicyChoice, custom: &CustomText<PolicyChoice>) -> CustomText<PolicyChoice> {
+    let is_linked = choice == PolicyChoice::Custom && custom.json.len() <= MAX_LINKED_BYTES;
+    CustomText { json: if is_linked { custom.json.clone() } else { String::new() }, from: None }
+}
+
 /// Parses a list of the delays before the retries, such as `5s, 5m, 30m, 2h`. The first attempt is made at once.
 fn delays(text: &str) -> Option<Policy> {
     let items = text.split([',', ';', '\n']).map(str::trim).filter(|item| !item.is_empty());
@@ -170,7 +179,6 @@ impl StartingPoint for PolicyChoice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::custom::CustomText;
     use crate::model::search::found;
 
     #[test]

@@ -4,7 +4,8 @@ use hookwright::problem::Problem;
 use hookwright::retry::Policy;
 use hookwright::simulation::{Report, Scenario, Simulation};
 
-use super::form::{ScaleForm, jitter};
+use super::form::ScaleForm;
+use super::jitter::jitter;
 use crate::model::codes;
 
 /// The number of steps between two checks of the time: some tenths of a millisecond.
@@ -33,6 +34,12 @@ impl Simulations {
         Ok(Self { runs: runs.collect::<Result<_, _>>()?, names })
     }
 
+    /// Starts the simulations that a form describes. Returns `None` if it has problems.
+    pub(crate) fn of(form: &ScaleForm) -> Option<Self> {
+        let custom = form.custom.read();
+        Self::new(form, form.policy.policy(&custom).ok()?).ok()
+    }
+
     /// Runs until the slice is over, and returns whether there is more to do. Every slice makes some progress.
     pub(crate) fn advance(&mut self, mut is_over: impl FnMut() -> bool) -> bool {
         loop {
@@ -54,6 +61,12 @@ impl Simulations {
     /// Returns the names of the simulations, which describe their jitter.
     pub(crate) fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// Returns the rate limit of the receiver, per second.
+    pub(crate) fn limit(&self) -> Option<u64> {
+        let limit = self.runs.first()?.scenario().receivers.first()?.limit?;
+        Some(u64::from(limit.per_second))
     }
 
     /// Returns the number of deliveries in all simulations.

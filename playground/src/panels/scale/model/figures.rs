@@ -1,23 +1,52 @@
 //! The results of a simulation as rows of a table.
 
-use hookwright::simulation::{Peak, Report};
+use hookwright::simulation::{OutageReport, Peak, Report};
 use hookwright::time::format_duration;
+use serde::{Deserialize, Serialize};
 
+use super::charts;
 use crate::model::words::grouped;
 
 /// A row of the table, with a value for each simulation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Figure {
     /// The name in element ids.
-    pub(crate) id: &'static str,
-    pub(crate) words: &'static str,
+    pub(crate) id: String,
+    pub(crate) words: String,
     /// The values.
     pub(crate) of: Vec<String>,
 }
 
-/// Returns the rows for these reports.
+/// Returns a value of a report, or `None` if it has none.
+type Read = fn(&Report) -> Option<String>;
+
+/// Returns the rows that matter most, to compare two simulations.
+pub(crate) fn comparison(reports: &[Report]) -> Vec<Figure> {
+    let is_after_outage = reports.iter().any(|report| charts::peak(report).0.is_some());
+    let words = if is_after_outage { "Peak rate after the outage" } else { "Peak rate" };
+    rows(
+        reports,
+        &[
+            ("peak-rate", words, |report| Some(format!("{} req/s", grouped(charts::peak(report).1.attempts)))),
+            ("drain", "Time to drain the backlog", |report| outage(report, drained)),
+            ("lost-deliveries", "Lost deliveries", |report| {
+                Some(grouped(report.counts.lost.saturating_add(report.counts.disabled)))
+            }),
+            ("load-factor", "Load factor (attempts per delivery)", |report| {
+                Some(thousandths(report.mean_attempts_per_mille))
+            }),
+            ("median", "Half of the deliveries arrive within", |report| took(report, report.reached_after.p50_ms)),
+        ],
+    )
+}
+
+/// Returns how long the backlog of an outage takes.
+fn drained(outage: &OutageReport) -> Option<String> {
+    Some(outage.recovered_ms.map_or_else(|| "not drained".into(), |at_ms| brief(at_ms.saturating_sub(outage.end_ms))))
+}
+
+/// Returns all rows.
 pub(crate) fn figures(reports: &[Report]) -> Vec<Figure> {
-    type Read = fn(&Report) -> Option<String>;
     let lines: &[(&str, &str, Read)] = &[
         ("deliveries", "Deliveries", |report| Some(grouped(report.counts.deliveries))),
         ("delivered", "Delivered", |report| Some(grouped(report.counts.delivered))),
@@ -46,12 +75,16 @@ pub(crate) fn figures(reports: &[Report]) -> Vec<Figure> {
         ("queue", "Waiting for a worker, at most", |report| some(report.queue.peak)),
         ("in-flight", "Attempts in flight, at most", |report| Some(grouped(report.in_flight.peak))),
     ];
-    let line = |(id, words, read): &(&'static str, &'static str, Read)| {
+    rows(reports, lines)
+}
+
+fn rows(reports: &[Report], lines: &[(&str, &str, Read)]) -> Vec<Figure> {
+    let line = |(id, words, read): &(&str, &str, Read)| {
         let found: Vec<Option<String>> = reports.iter().map(read).collect();
         // Rows without any value are omitted.
         found.iter().any(Option::is_some).then(|| Figure {
-            id,
-            words,
+            id: (*id).into(),
+            words: (*words).into(),
             of: found.into_iter().map(|figure| figure.unwrap_or_else(|| "0".into())).collect(),
         })
     };
@@ -66,7 +99,7 @@ fn took(report: &Report, ms: u64) -> Option<String> {
     (report.reached_after.count > 0).then(|| brief(ms))
 }
 
-fn outage(report: &Report, read: fn(&hookwright::simulation::OutageReport) -> Option<String>) -> Option<String> {
+fn outage(report: &Report, read: fn(&OutageReport) -> Option<String>) -> Option<String> {
     report.receivers.first()?.outages.last().filter(|outage| outage.end_ms <= report.now_ms).and_then(read)
 }
 
@@ -97,12 +130,12 @@ fn thousandths(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::examples::EXAMPLES;
     use super::super::form::ScaleForm;
     use super::super::form::tests::policy;
     use super::super::simulations::Simulations;
     use super::*;
     use crate::model::link;
-    use crate::panels::retries::model::form::RetryForm;
     use serde_json::{Map, Value, json};
     use std::fs;
 
@@ -119,6 +152,27 @@ mod tests {
         assert_eq!((of("queue"), of("refused"), of("open")), (None, None, None), "none of these happened");
     }
 
+    #[test]
+    fn what_matters_is_compared() {
+        let rows = |id: &str| {
+            let mut form = ScaleForm::default();
+            form.start_from(EXAMPLES.iter().find(|example| example.id == id).unwrap());
+            let mut simulations = Simulations::new(&form, policy("svix")).unwrap();
+            while simulations.advance(|| false) {}
+            comparison(&simulations.reports())
+        };
+        let herd = rows("herd");
+        let of = |id: &str| herd.iter().find(|row| row.id == id).map(|row| (row.words.as_str(), row.of[0].as_str()));
+        assert_eq!(of("peak-rate"), Some(("Peak rate after the outage", "10\u{202f}000 req/s")));
+        assert_eq!(of("drain").map(|(_, value)| value), Some("5 min 5 s"));
+        assert_eq!(of("lost-deliveries").map(|(_, value)| value), Some("0"));
+        assert_eq!(of("load-factor").map(|(_, value)| value), Some("4.00"));
+        assert!(herd.iter().all(|row| row.of.len() == 2));
+        let flaky = rows("flaky");
+        assert_eq!(flaky[0].words, "Peak rate");
+        assert!(flaky.iter().all(|row| row.id != "drain"), "there is no outage to recover from");
+    }
+
     /// The expected values. The browser tests compare the page with the same file.
     const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/browser/scale.json");
 
@@ -128,11 +182,10 @@ mod tests {
 
     fn simulate(case: &Value) -> Value {
         let link = case["link"].as_str().unwrap();
-        let RetryForm { plan, scale, .. } = link::read(link, 0);
-        let mut simulations = Simulations::new(&scale, plan.policy.policy(&plan.custom.read()).unwrap()).unwrap();
+        let mut simulations = Simulations::of(&link::read::<ScaleForm>(link, 0)).unwrap();
         while simulations.advance(|| false) {}
         let figures = figures(&simulations.reports()).into_iter();
-        let figures: Map<String, Value> = figures.map(|figure| (figure.id.into(), figure.of.into())).collect();
+        let figures: Map<String, Value> = figures.map(|figure| (figure.id, figure.of.into())).collect();
         json!({ "link": link, "figures": figures })
     }
 

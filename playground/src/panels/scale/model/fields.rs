@@ -23,6 +23,24 @@ pub(crate) enum Field {
     Seed,
 }
 
+/// The names of the fields in links and in saved forms, in order. They are the only part of the panel that the page needs
+/// before the panel is loaded.
+pub(crate) const KEYS: [&str; Field::COUNT] = [
+    "subscriptions",
+    "events",
+    "over",
+    "down-from",
+    "down-for",
+    "errors",
+    "least",
+    "most",
+    "limit",
+    "after",
+    "workers",
+    "late",
+    "dice",
+];
+
 /// The type of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -37,8 +55,6 @@ enum Kind {
 /// The properties of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Spec {
-    /// The name in links and in saved forms.
-    pub(crate) key: &'static str,
     /// The id of the control.
     pub(crate) id: &'static str,
     pub(crate) label: &'static str,
@@ -53,47 +69,61 @@ impl Field {
     /// The number of fields.
     pub(crate) const COUNT: usize = Self::Seed as usize + 1;
 
-    /// The groups of fields, with their titles.
-    pub(crate) const GROUPS: &[(&str, &[Self])] = &[
-        ("Traffic", &[Self::Subscriptions, Self::Events, Self::Over]),
-        (
-            "Receiver",
-            &[
-                Self::OutageStart,
-                Self::OutageLength,
-                Self::Errors,
-                Self::LatencyLeast,
-                Self::LatencyMost,
-                Self::Limit,
-                Self::RetryAfter,
-            ],
-        ),
-        ("Sender", &[Self::Workers, Self::Late, Self::Seed]),
+    /// All fields, in order.
+    const ALL: [Self; Self::COUNT] = [
+        Self::Subscriptions,
+        Self::Events,
+        Self::Over,
+        Self::OutageStart,
+        Self::OutageLength,
+        Self::Errors,
+        Self::LatencyLeast,
+        Self::LatencyMost,
+        Self::Limit,
+        Self::RetryAfter,
+        Self::Workers,
+        Self::Late,
+        Self::Seed,
+    ];
+
+    /// The fields of the command, next to the policy.
+    pub(crate) const COMMAND: &[Self] = &[Self::Events, Self::Over, Self::OutageLength, Self::Limit];
+
+    /// The other fields in groups, with their titles.
+    pub(crate) const MORE: &[(&str, &[Self])] = &[
+        ("Traffic", &[Self::Subscriptions, Self::Late, Self::Seed]),
+        ("Receiver", &[Self::OutageStart, Self::Errors, Self::LatencyLeast, Self::LatencyMost, Self::RetryAfter]),
+        ("Sender", &[Self::Workers]),
     ];
 
     /// Returns all fields, in order.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        Self::GROUPS.iter().flat_map(|(_, fields)| fields.iter().copied())
+        Self::ALL.into_iter()
+    }
+
+    /// Returns the name in links and in saved forms.
+    pub(crate) fn key(self) -> &'static str {
+        KEYS.get(self as usize).copied().unwrap_or_default()
     }
 
     /// Returns the properties.
     pub(crate) const fn spec(self) -> Spec {
-        let (key, id, label, kind, first, empty) = match self {
-            Self::Subscriptions => ("subscriptions", "scale-subscriptions", "Subscriptions", Kind::Count, "1", ""),
-            Self::Events => ("events", "scale-events", "Events", Kind::Count, "10000", ""),
-            Self::Over => ("over", "scale-over", "Over", Kind::Duration, "1 h", ""),
-            Self::OutageStart => ("down-from", "scale-down-from", "Down from", Kind::Duration, "0 s", "0 s"),
-            Self::OutageLength => ("down-for", "scale-down-for", "Down for", Kind::Duration, "", "never"),
-            Self::Errors => ("errors", "scale-errors", "Errors, %", Kind::Share, "", "none"),
-            Self::LatencyLeast => ("least", "scale-least", "Fastest response", Kind::Duration, "50 ms", "0 s"),
-            Self::LatencyMost => ("most", "scale-most", "Slowest response", Kind::Duration, "200 ms", "0 s"),
-            Self::Limit => ("limit", "scale-limit", "Rate limit per second", Kind::Count, "", "any number"),
-            Self::RetryAfter => ("after", "scale-after", "Retry-After", Kind::Duration, "", "none"),
-            Self::Workers => ("workers", "scale-workers", "Concurrent attempts", Kind::Count, "", "any number"),
-            Self::Late => ("late", "scale-late", "Late after", Kind::Duration, "1 min", "never"),
-            Self::Seed => ("dice", "scale-seed", "Seed", Kind::Count, "1", ""),
+        let (id, label, kind, first, empty) = match self {
+            Self::Subscriptions => ("scale-subscriptions", "Subscriptions", Kind::Count, "1", ""),
+            Self::Events => ("scale-events", "Events", Kind::Count, "10000", ""),
+            Self::Over => ("scale-over", "Sent over", Kind::Duration, "1 h", ""),
+            Self::OutageStart => ("scale-down-from", "Outage starts after", Kind::Duration, "0 s", "0 s"),
+            Self::OutageLength => ("scale-down-for", "Outage", Kind::Duration, "", "none"),
+            Self::Errors => ("scale-errors", "Error rate, %", Kind::Share, "", "none"),
+            Self::LatencyLeast => ("scale-least", "Fastest response", Kind::Duration, "50 ms", "0 s"),
+            Self::LatencyMost => ("scale-most", "Slowest response", Kind::Duration, "200 ms", "0 s"),
+            Self::Limit => ("scale-limit", "Rate limit (req/s)", Kind::Count, "", "none"),
+            Self::RetryAfter => ("scale-after", "Retry-After", Kind::Duration, "", "none"),
+            Self::Workers => ("scale-workers", "Concurrency", Kind::Count, "", "no limit"),
+            Self::Late => ("scale-late", "Late after", Kind::Duration, "1 min", "never"),
+            Self::Seed => ("scale-seed", "Seed", Kind::Count, "1", ""),
         };
-        Spec { key, id, label, empty, first, kind }
+        Spec { id, label, empty, first, kind }
     }
 }
 
@@ -143,12 +173,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_field_is_in_one_group_and_starts_with_valid_text() {
+    fn every_field_is_shown_once_and_starts_with_valid_text() {
         assert!(Field::all().map(|field| field as usize).eq(0..Field::COUNT));
+        let more = Field::MORE.iter().flat_map(|(_, fields)| *fields);
+        let mut shown: Vec<usize> = Field::COMMAND.iter().chain(more).map(|field| *field as usize).collect();
+        shown.sort_unstable();
+        assert!(shown.into_iter().eq(0..Field::COUNT));
         for field in Field::all() {
             let spec = field.spec();
-            assert!(spec.read(spec.first).is_ok(), "{}", spec.key);
-            assert_eq!(spec.read("").is_ok(), !spec.empty.is_empty(), "{}", spec.key);
+            assert!(spec.read(spec.first).is_ok(), "{}", field.key());
+            assert_eq!(spec.read("").is_ok(), !spec.empty.is_empty(), "{}", field.key());
         }
     }
 

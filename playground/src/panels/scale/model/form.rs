@@ -1,117 +1,68 @@
-//! The form of the simulation and its conversion to a scenario.
-
-use std::fmt;
+//! The form of the scale panel and its conversion to a scenario.
 
 use hookwright::problem::Problem;
-use hookwright::retry::{Jitter, Policy, Schedule};
+use hookwright::retry::{Policy, Schedule};
 use hookwright::simulation::{Downtime, FailureMode, Latency, RateLimit, Receiver, Scenario};
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::examples::{EXAMPLES, Example, HERD};
 use super::fields::Field;
-use crate::model::choice::{Named as _, choices};
+use super::jitter::OtherJitter;
+use super::scale::amount;
+use super::values::Values;
+use crate::model::choice::Named as _;
 use crate::model::codes;
+use crate::model::custom::CustomText;
+use crate::model::form::Form;
+use crate::model::link::{self, Linked};
 use crate::model::words::grouped;
+use crate::panels::retries::model::plan::FIRST;
+use crate::panels::retries::model::policy::{CustomPolicy, PolicyChoice, for_link};
 
 /// The maximum number of deliveries. Nearly all of them may be open at once, and a browser limits the memory of a page.
 const MAX_DELIVERIES: u64 = 5_000_000;
 
+/// The problem if the custom policy is invalid.
+const NO_POLICY: &str = "the custom policy cannot be used yet; its problems are listed below its text";
+
 /// How long the simulation continues after the last event, in milliseconds: longer than any built-in policy.
 const HORIZON_MS: u64 = 40 * 86_400_000;
 
-choices! {
-    /// The jitter to compare the policy's own jitter with.
-    pub(crate) enum OtherJitter {
-        Nothing: "nothing", "Nothing";
-        None: "none", "No jitter";
-        Full: "full", "Full jitter";
-        Equal: "equal", "Equal jitter";
-        Twenty: "twenty", "Jitter of ±20 %";
-    }
-}
-
-impl OtherJitter {
-    const fn jitter(self) -> Option<Jitter> {
-        match self {
-            Self::Nothing => None,
-            Self::None => Some(Jitter::None),
-            Self::Full => Some(Jitter::Full),
-            Self::Equal => Some(Jitter::Equal),
-            Self::Twenty => Some(Jitter::PlusMinus { percent: 20 }),
-        }
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ScaleForm {
+    pub(crate) policy: PolicyChoice,
+    /// The text of the custom policy.
+    pub(crate) custom: CustomText<PolicyChoice>,
     pub(crate) values: Values,
     /// The jitter to compare with.
     pub(crate) against: OtherJitter,
 }
 
-/// The text of each field, in order. It is saved under the keys of the fields.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Values([String; Field::COUNT]);
-
-impl Values {
-    fn of(example: &Example) -> Self {
-        let mut values = Self(Default::default());
-        for field in Field::all() {
-            let given = example.values.iter().find(|(named, _)| *named == field);
-            values.set(field, given.map_or(field.spec().first, |(_, value)| *value));
-        }
-        values
-    }
-
-    /// Returns the text of a field.
-    pub(crate) fn get(&self, field: Field) -> &str {
-        self.0.get(field as usize).map_or("", String::as_str)
-    }
-
-    /// Sets the text of a field.
-    pub(crate) fn set(&mut self, field: Field, text: impl Into<String>) {
-        if let Some(value) = self.0.get_mut(field as usize) {
-            *value = text.into();
-        }
-    }
-}
-
-impl Serialize for Values {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(Field::all().map(|field| (field.spec().key, self.get(field))))
-    }
-}
-
-impl<'de> Deserialize<'de> for Values {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ValuesVisitor)
-    }
-}
-
-struct ValuesVisitor;
-
-impl<'de> Visitor<'de> for ValuesVisitor {
-    type Value = Values;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the texts of the fields")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Values, A::Error> {
-        let mut values = Values::of(&HERD);
-        while let Some((key, text)) = map.next_entry::<String, String>()? {
-            if let Some(field) = Field::all().find(|field| field.spec().key == key) {
-                values.set(field, text);
-            }
-        }
-        Ok(values)
-    }
-}
-
 impl Default for ScaleForm {
     fn default() -> Self {
-        Self { values: Values::of(&HERD), against: against(&HERD) }
+        Self {
+            policy: PolicyChoice::from_id(FIRST).unwrap_or(PolicyChoice::Custom),
+            custom: CustomText::default(),
+            values: Values::of(&HERD),
+            against: against(&HERD),
+        }
+    }
+}
+
+impl Form for ScaleForm {
+    const ID: &'static str = "scale";
+
+    fn first(_now_ms: i64) -> Self {
+        Self::default()
+    }
+}
+
+impl Linked for ScaleForm {
+    /// Keeps the text of the custom policy if the link has none: links contain it only if it is simulated.
+    fn keep(&mut self, replaced: Self) {
+        if self.custom.json.is_empty() {
+            self.custom = replaced.custom;
+        }
     }
 }
 
@@ -133,7 +84,52 @@ impl ScaleForm {
 
     /// Sets the values of an example.
     pub(crate) fn start_from(&mut self, example: &Example) {
-        *self = Self { values: Values::of(example), against: against(example) };
+        (self.values, self.against) = (Values::of(example), against(example));
+    }
+
+    /// Selects a policy. The custom one starts from the previous selection.
+    pub(crate) fn choose(&mut self, choice: PolicyChoice) {
+        if choice == PolicyChoice::Custom {
+            self.custom.start_from(self.policy);
+        }
+        self.policy = choice;
+    }
+
+    /// Returns the query of a link to this form. It contains the custom policy only if that is selected.
+    pub(crate) fn link(&self) -> String {
+        link::write(&Self { custom: for_link(self.policy, &self.custom), ..self.clone() })
+    }
+
+    /// Returns the query of a link to the thundering herd with a policy, and with the duration of an outage as typed.
+    pub(crate) fn link_from(policy: PolicyChoice, custom: &CustomText<PolicyChoice>, outage: Option<&str>) -> String {
+        let mut form = Self { policy, custom: custom.clone(), ..Self::default() };
+        outage.into_iter().for_each(|length| form.values.set(Field::OutageLength, length));
+        form.link()
+    }
+
+    /// Returns the problems of the custom policy, or else those of the fields.
+    pub(crate) fn problems(&self, custom: &CustomPolicy) -> Vec<Problem> {
+        match self.policy.policy(custom) {
+            Ok(policy) => self.scenario(policy).err().unwrap_or_default(),
+            Err(_) => vec![Problem::error(codes::INVALID_POLICY, "", NO_POLICY)],
+        }
+    }
+
+    /// Describes the rate of the deliveries, if the fields can be read.
+    pub(crate) fn traffic(&self) -> String {
+        let read = |field: Field| field.spec().read(self.get(field)).ok().flatten();
+        let (Some(events), Some(subscriptions)) = (read(Field::Events), read(Field::Subscriptions)) else {
+            return String::new();
+        };
+        let deliveries = events.saturating_mul(subscriptions);
+        match read(Field::Over).unwrap_or(0) {
+            0 => format!("{} deliveries are due at the same time.", grouped(deliveries)),
+            over_ms => {
+                let rate = u128::from(deliveries) * 1_000_000 / u128::from(over_ms);
+                let rate = amount(u64::try_from(rate).unwrap_or(u64::MAX));
+                format!("{} deliveries are sent: {rate} per second.", grouped(deliveries))
+            }
+        }
     }
 
     /// Returns the example with exactly these values.
@@ -191,7 +187,7 @@ impl ScaleForm {
         let deliveries = scenario.events.saturating_mul(scenario.subscriptions());
         if problems.is_empty() && deliveries > MAX_DELIVERIES {
             let message = format!(
-                "events times subscriptions are {} deliveries, but the page simulates at most {}; use the core for more",
+                "events times subscriptions are {} deliveries, but the page simulates at most {}; use the crate for more",
                 grouped(deliveries),
                 grouped(MAX_DELIVERIES)
             );
@@ -221,22 +217,14 @@ fn small(number: Option<u64>) -> u32 {
     u32::try_from(number.unwrap_or(0)).unwrap_or(u32::MAX)
 }
 
-/// Describes the jitter of a policy.
-pub(crate) fn jitter(policy: &Policy) -> String {
-    match (&policy.schedule, policy.jitter) {
-        (Schedule::Decorrelated { .. }, _) => "decorrelated".into(),
-        (_, Jitter::None) => "no jitter".into(),
-        (_, Jitter::Full) => "full jitter".into(),
-        (_, Jitter::Equal) => "equal jitter".into(),
-        (_, Jitter::PlusMinus { percent }) => format!("jitter of ±{percent} %"),
-        (_, Jitter::Additive { percent }) => format!("up to {percent} % more"),
-    }
-}
-
 #[cfg(test)]
 pub(super) mod tests {
+    use super::super::jitter::jitter;
     use super::*;
+    use crate::model::form;
     use hookwright::catalog::find_policy;
+    use hookwright::retry::Jitter;
+    use std::collections::BTreeSet;
 
     pub(in super::super) fn policy(id: &str) -> &'static Policy {
         find_policy(id).unwrap()
@@ -320,9 +308,83 @@ pub(super) mod tests {
         let value = serde_json::to_value(&form).unwrap();
         assert_eq!(value["values"]["events"], "12000");
         assert_eq!(ScaleForm::deserialize(&value).unwrap(), form);
-        let partial = serde_json::json!({ "values": { "events": "7", "unknown": "x" }, "against": "full" });
+        let partial = r#"{ "values": { "events": "7", "unknown": "x" }, "against": "full" }"#;
         let mut expected = ScaleForm::default();
         expected.set(Field::Events, "7");
-        assert_eq!(ScaleForm::deserialize(&partial).unwrap(), expected);
+        assert_eq!(form::read::<ScaleForm>(partial, 0).0, expected);
+    }
+
+    #[test]
+    fn the_traffic_is_a_rate() {
+        let of = |values: &[(Field, &str)]| {
+            let mut form = ScaleForm::default();
+            values.iter().for_each(|(field, value)| form.set(*field, *value));
+            form.traffic()
+        };
+        assert_eq!(of(&[]), "10\u{202f}000 deliveries are due at the same time.");
+        let long = [(Field::Over, "2 h"), (Field::Subscriptions, "3"), (Field::Events, "120 000")];
+        assert_eq!(of(&long), "360\u{202f}000 deliveries are sent: 50 per second.");
+        assert_eq!(of(&[(Field::Events, "many")]), "");
+    }
+
+    fn filled() -> ScaleForm {
+        let mut form = ScaleForm::default();
+        form.start_from(&EXAMPLES[3]);
+        form.choose(PolicyChoice::from_id("kit").unwrap());
+        form.choose(PolicyChoice::Custom);
+        form.custom.json.push_str(" \u{e4}&=%+#\n");
+        form.set(Field::Seed, "99");
+        form
+    }
+
+    #[test]
+    fn a_link_is_read_as_the_same_scenario() {
+        let mut linked = filled();
+        linked.custom.from = None;
+        assert_eq!(link::read::<ScaleForm>(&filled().link(), 0), linked);
+        assert_eq!(ScaleForm::default().link(), "");
+        let mut form = filled();
+        form.choose(PolicyChoice::from_id("svix").unwrap());
+        assert!(!form.link().contains("json"), "{}", form.link());
+    }
+
+    #[test]
+    fn a_link_without_a_custom_policy_keeps_the_own_one() {
+        let mut opened: ScaleForm = link::read("policy=kit&events=50", 0);
+        opened.keep(filled());
+        assert_eq!((opened.policy.id(), opened.get(Field::Events)), ("kit", "50"));
+        assert_eq!(opened.custom, filled().custom);
+    }
+
+    #[test]
+    fn a_link_from_a_plan_has_its_policy_and_its_outage() {
+        let choice = PolicyChoice::from_id("kit").unwrap();
+        let of = |outage| ScaleForm::link_from(choice, &CustomText::default(), outage);
+        assert_eq!((of(None).as_str(), of(Some("2 h")).as_str()), ("policy=kit", "policy=kit&down-for=2+h"));
+        let text = CustomText { json: "{}".into(), from: Some(choice) };
+        assert_eq!(ScaleForm::link_from(PolicyChoice::Custom, &text, None), "policy=custom&json=%7B%7D");
+    }
+
+    #[test]
+    fn members_of_a_link_have_different_names() {
+        let value = form::value(&ScaleForm::default());
+        let nested = value.as_object().iter().flat_map(|(name, member)| {
+            let inner: Vec<&String> = member.as_object().iter().map(|(name, _)| name).collect();
+            if member.is_object() { inner } else { vec![name] }
+        });
+        let names: Vec<&String> = nested.collect();
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
+        assert!(names.len() > Field::COUNT + 3);
+    }
+
+    #[test]
+    fn an_invalid_custom_policy_is_the_only_problem() {
+        let mut form = filled();
+        form.custom.json = "{".into();
+        form.set(Field::Events, "many");
+        let problems = form.problems(&form.custom.read());
+        assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["invalid_policy"]);
+        form.choose(PolicyChoice::from_id("svix").unwrap());
+        assert_eq!(form.problems(&form.custom.read())[0].code, "invalid_value");
     }
 }

@@ -7,8 +7,10 @@ use hookwright::simulation::Report;
 pub(crate) struct Column {
     /// Attempts that arrived.
     pub(crate) attempts: u64,
-    /// Attempts that failed.
+    /// Attempts that failed for any reason.
     pub(crate) failed: u64,
+    /// Attempts that the rate limit rejected.
+    pub(crate) rejected: u64,
     /// Deliveries that waited for their next attempt.
     pub(crate) waiting: u64,
     /// Deliveries that waited for a worker.
@@ -75,11 +77,6 @@ impl Courses {
     pub(crate) fn len(&self) -> usize {
         self.of.first().map_or(0, Vec::len)
     }
-
-    /// Returns the highest value in any column of any course.
-    pub(crate) fn highest(&self, value: fn(&Column) -> u64) -> u64 {
-        self.of.iter().flatten().map(value).max().unwrap_or(0)
-    }
 }
 
 fn columns(report: &Report) -> Vec<Column> {
@@ -98,6 +95,7 @@ fn columns(report: &Report) -> Vec<Column> {
         for (column, bucket) in columns.iter_mut().zip(&receiver.load) {
             column.attempts += bucket.attempts;
             column.failed += bucket.failed;
+            column.rejected += bucket.refused;
         }
     }
     columns
@@ -109,6 +107,7 @@ fn gather(columns: &[Column], factor: usize) -> Vec<Column> {
         some.iter().fold(Column::default(), |sum, column| Column {
             attempts: sum.attempts + column.attempts,
             failed: sum.failed + column.failed,
+            rejected: sum.rejected + column.rejected,
             waiting: sum.waiting.max(column.waiting),
             queue: sum.queue.max(column.queue),
             in_flight: sum.in_flight.max(column.in_flight),
@@ -165,6 +164,6 @@ mod tests {
 
     #[test]
     fn no_reports_have_no_columns() {
-        assert_eq!((Courses::of(&[]).len(), Courses::of(&[]).coarse(5).highest(|column| column.attempts)), (0, 0));
+        assert_eq!((Courses::of(&[]).len(), Courses::of(&[]).coarse(5).len()), (0, 0));
     }
 }

@@ -1,0 +1,120 @@
+//! What the page shows of a simulation. The worker computes it, so that the page only inserts texts and drawings.
+
+use hookwright::simulation::Report;
+use serde::{Deserialize, Serialize};
+
+use super::charts;
+use super::figures::{Figure, comparison, figures};
+use super::simulations::Simulations;
+use super::words;
+use crate::model::words::grouped;
+
+/// The results so far.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct View {
+    /// The share of deliveries that have ended, in thousandths.
+    pub(crate) per_mille: u64,
+    /// Whether the simulation has ended.
+    pub(crate) is_done: bool,
+    /// Whether nothing was lost.
+    pub(crate) is_good: bool,
+    pub(crate) title: String,
+    pub(crate) headline: String,
+    pub(crate) outcome: String,
+    /// The runs: with the policy's jitter and, if there is one, with the other one.
+    pub(crate) runs: Vec<Run>,
+    /// The scale of the charts of the runs.
+    pub(crate) bins: String,
+    /// A text for each column of the charts.
+    pub(crate) readouts: Vec<String>,
+    pub(crate) comparison: Vec<Figure>,
+    pub(crate) figures: Vec<Figure>,
+    pub(crate) levels: Drawn,
+    pub(crate) histogram: Drawn,
+    /// The bars of the histogram: the number of attempts, and the deliveries.
+    pub(crate) bars: Vec<Vec<String>>,
+    /// The values over time: the header, and a row for each interval.
+    pub(crate) head: Vec<String>,
+    pub(crate) rows: Vec<Vec<String>>,
+}
+
+/// The chart of a run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Run {
+    pub(crate) name: String,
+    pub(crate) chart: Drawn,
+}
+
+/// A drawing as markup, and the same as a sentence.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Drawn {
+    pub(crate) drawing: String,
+    pub(crate) sentence: String,
+}
+
+impl View {
+    /// Describes the current results.
+    pub(crate) fn of(simulations: &Simulations, is_done: bool) -> Self {
+        let (reports, names) = (simulations.reports(), simulations.names());
+        let Some(report) = reports.first() else { return Self { is_done, ..Self::default() } };
+        let (is_good, title) = words::title(report);
+        let courses = charts::shown(&reports);
+        let until_ms = charts::until_ms(&courses);
+        let run = |((report, name), drawing): ((&Report, &String), String)| Run {
+            name: words::capitalized(name),
+            chart: Drawn { drawing, sentence: words::summary(report, until_ms) },
+        };
+        let drawings = charts::rates(&reports, &courses, simulations.limit());
+        let (head, rows) = words::table(&reports);
+        Self {
+            per_mille: Simulations::done_per_mille(&reports, simulations.total()),
+            is_done,
+            is_good,
+            title,
+            headline: words::headline(&reports, names),
+            outcome: words::outcome(report),
+            runs: reports.iter().zip(names).zip(drawings).map(run).collect(),
+            bins: words::bins(courses.width_ms),
+            readouts: words::readouts(&courses, names),
+            comparison: comparison(&reports),
+            figures: figures(&reports),
+            levels: Drawn {
+                drawing: charts::levels(&reports, &courses, names),
+                sentence: words::levels(&reports, names),
+            },
+            histogram: Drawn { drawing: charts::histogram(report), sentence: words::histogram(report) },
+            bars: charts::bars(report).into_iter().map(|(attempts, count)| vec![attempts, grouped(count)]).collect(),
+            head,
+            rows,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::form::ScaleForm;
+    use super::*;
+    use crate::model::json::Value;
+    use crate::model::members::ValueDeserializer;
+    use crate::model::to_value::to_value;
+
+    #[test]
+    fn a_view_is_the_same_after_its_way_from_the_worker() {
+        let mut simulations = Simulations::of(&ScaleForm::default()).unwrap();
+        while simulations.advance(|| false) {}
+        let view = View::of(&simulations, true);
+        assert_eq!((view.per_mille, view.is_done, view.is_good, view.runs.len()), (1000, true, true, 2));
+        assert_eq!(view.runs[1].name, "Full jitter");
+        let text = to_value(&view).unwrap().to_string();
+        assert_eq!(View::deserialize(ValueDeserializer(&Value::parse(&text).unwrap())).unwrap(), view);
+        assert!(text.len() < 100_000, "{} bytes take long to read", text.len());
+    }
+
+    #[test]
+    fn a_run_that_has_not_ended_says_so() {
+        let mut simulations = Simulations::of(&ScaleForm::default()).unwrap();
+        assert!(simulations.advance(|| true));
+        let view = View::of(&simulations, false);
+        assert!(!view.is_done && view.per_mille < 1000 && view.runs.len() == 2);
+    }
+}
