@@ -84,6 +84,61 @@ const toBody = (bytes) => {
   return { bodyHex: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') };
 };
 
+/** The algorithms of the browser. */
+const ALGORITHMS = {
+  rsa: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
+  p256: { name: 'ECDSA', namedCurve: 'P-256' },
+  ed25519: { name: 'Ed25519' },
+};
+
+const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes));
+const fromBase64 = (text) => Uint8Array.from(atob(text.replace(/\s/g, '')), (letter) => letter.charCodeAt(0));
+const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+const fromHex = (text) => Uint8Array.from(text.match(/../g), (digits) => Number.parseInt(digits, 16));
+
+const toPem = (label, bytes) =>
+  [`-----BEGIN ${label}-----`, ...toBase64(bytes).match(/.{1,64}/g), `-----END ${label}-----`].join('\n');
+
+/** The length of an element of DER. */
+const lengthOf = (length) => {
+  if (length < 0x80) return [length];
+  return length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+};
+
+/** An element of DER. */
+const der = (tag, ...parts) => {
+  const content = parts.flatMap((part) => [...part]);
+  return [tag, ...lengthOf(content.length), ...content];
+};
+
+/** The start of PKCS #8: the version and the algorithm. */
+const PKCS8 = {
+  rsa: [2, 1, 0, ...fromHex('300d06092a864886f70d0101010500')],
+  p256: [2, 1, 0, ...fromHex('301306072a8648ce3d020106082a8648ce3d030107')],
+  ed25519: [2, 1, 0, ...fromHex('300506032b6570')],
+};
+
+const wrapped = (algorithm, key) => Uint8Array.from(der(0x30, PKCS8[algorithm], der(4, key)));
+
+/** Reads a private key as PKCS #8, and how its public key is written. */
+const readPrivateKey = (algorithm, text) => {
+  const key = text.trim();
+  const pem = /^-----BEGIN ((?:RSA |EC )?)PRIVATE KEY-----([^-]+)-----END /.exec(key);
+  if (pem) {
+    const bytes = fromBase64(pem[2]);
+    return {
+      bytes: pem[1] ? wrapped(algorithm, bytes) : bytes,
+      format: 'spki',
+      write: (it) => toPem('PUBLIC KEY', it),
+    };
+  }
+  const seed = (bytes) => wrapped('ed25519', der(4, bytes.slice(0, 32)));
+  if (/^[0-9a-f]+$/i.test(key)) return { bytes: seed(fromHex(key)), format: 'raw', write: toHex };
+  const [, prefix, digits] = /^(whsk_)?(.*)$/.exec(key);
+  const write = (it) => (prefix ? 'whpk_' : '') + toBase64(it);
+  return { bytes: seed(fromBase64(digits)), format: 'raw', write };
+};
+
 const TASKS = {
   /** Finds out why a delivery is rejected. */
   explain({ scheme, ignoresAge, framework, ...delivery }) {
@@ -136,6 +191,30 @@ const TASKS = {
   /** Generates a key pair. */
   generate({ scheme }) {
     return generateSecret({ scheme: toScheme(scheme) });
+  },
+
+  /** Generates a key pair in PEM. */
+  async generatePem({ algorithm }) {
+    const pair = await crypto.subtle.generateKey(ALGORITHMS[algorithm], true, ['sign', 'verify']);
+    const read = async (format, key) => new Uint8Array(await crypto.subtle.exportKey(format, key));
+    return {
+      secret: toPem('PRIVATE KEY', await read('pkcs8', pair.privateKey)),
+      publicKey: toPem('PUBLIC KEY', await read('spki', pair.publicKey)),
+    };
+  },
+
+  /** Derives the public key of a private key, or null if the browser cannot read the key. */
+  async publicKey({ algorithm, key }) {
+    try {
+      const { bytes, format, write } = readPrivateKey(algorithm, key);
+      const kind = ALGORITHMS[algorithm];
+      const privateKey = await crypto.subtle.importKey('pkcs8', bytes, kind, true, ['sign']);
+      const { kty, crv, n, e, x, y } = await crypto.subtle.exportKey('jwk', privateKey);
+      const publicKey = await crypto.subtle.importKey('jwk', { kty, crv, n, e, x, y }, kind, true, ['verify']);
+      return { publicKey: write(new Uint8Array(await crypto.subtle.exportKey(format, publicKey))) };
+    } catch {
+      return { publicKey: null };
+    }
   },
 };
 

@@ -74,7 +74,7 @@ pub(crate) fn App() -> impl IntoView {
         <main id="main" tabindex="-1">{PANELS.iter().map(content).collect_view()}</main>
         <UnsavedNotice forms=forms/>
         <footer>
-            <p class="promise"><span class="icon" aria-hidden="true"></span>"Nothing leaves this page."</p>
+            <p class="promise"><span class="icon" aria-hidden="true"></span><span>"Nothing leaves this page, except what you "<em>"Send"</em>" to your own machine."</span></p>
             <p>"Secrets, header values and pasted deliveries are discarded when you close it."</p>
             <button type="button" class="link" id="shortcuts-button">"Keyboard shortcuts"</button>
             // Opens in a new tab, because leaving this one discards the secrets.

@@ -1,6 +1,7 @@
 //! Access to browser APIs. If an API is unavailable (storage in a private window, the clipboard without permission),
 //! these functions return `None`, return `false` or do nothing.
 
+pub(crate) mod sending;
 pub(crate) mod simulator;
 pub(crate) mod worker;
 
@@ -159,6 +160,37 @@ pub(crate) fn set_value(id: &str, text: &str) {
     if let Some(area) = element(id).and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) {
         area.set_value(text);
     }
+}
+
+/// Scrolls an element as far as another one.
+pub(crate) fn scroll_alike(from: &str, to: &str) {
+    if let (Some(from), Some(to)) = (element(from), element(to)) {
+        to.set_scroll_top(from.scroll_top());
+    }
+}
+
+/// Selects a range of a text area, in UTF-16 code units, and scrolls to its line, one of several of the same height.
+pub(crate) fn select_in(id: &str, start: u32, end: u32, line: usize, lines: usize) {
+    let Some(area) = element(id).and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) else { return };
+    let _ = area.focus();
+    let _ = area.set_selection_range(start, end);
+    let number = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
+    let height = area.scroll_height().checked_div(number(lines)).unwrap_or(0);
+    let top = height.saturating_mul(number(line.saturating_sub(1)));
+    // A third of the visible lines is above the selected one.
+    area.set_scroll_top(top.saturating_sub(area.client_height() / 3).max(0));
+    area.set_scroll_left(0);
+}
+
+/// Returns the origin of the page.
+pub(crate) fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// Returns whether the page was loaded with HTTPS, and its host.
+pub(crate) fn origin_is_https_and_host() -> (bool, String) {
+    let location = window().location();
+    (location.protocol().is_ok_and(|protocol| protocol == "https:"), location.hostname().unwrap_or_default())
 }
 
 /// Reads a text from local storage.

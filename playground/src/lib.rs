@@ -1,5 +1,5 @@
 //! The Hookwright playground: a page that creates subscriptions, signs events, checks deliveries and plans retries. It
-//! sends nothing that the user types.
+//! sends what the user types only to a receiver on the same machine, on request.
 //!
 //! | layer | contents |
 //! |---|---|

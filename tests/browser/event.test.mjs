@@ -122,11 +122,6 @@ test('signs with an RSA test key, and verifies with its public key', async (t) =
   await playground.field('event-provider').selectOption('awell');
   await playground.field('event-type').selectOption('activity.created');
   assert.equal((await playground.verdict('event')).title, 'Valid');
-  assert.equal(
-    await playground.page.getByRole('button', { name: 'Generate a key' }).isVisible(),
-    false,
-    'RSA keys can be generated',
-  );
   await playground.field('event-secret').fill(privateKey.export({ type: 'pkcs8', format: 'pem' }));
   assert.match(await playground.text('event-secret-hint'), /test key/);
   const body = await playground.field('event-body').inputValue();
@@ -134,10 +129,16 @@ test('signs with an RSA test key, and verifies with its public key', async (t) =
   assert.equal(name, 'X-Awell-Signature');
   assert.ok(verify('sha256', Buffer.from(body), publicKey, Buffer.from(value, 'base64')));
 
+  // The receiver gets the public key, also of a typed private key.
+  const expected = publicKey.export({ type: 'spki', format: 'pem' }).trim();
+  await playground
+    .field('event-public')
+    .filter({ hasText: expected.split('\n')[1] })
+    .waitFor();
+  assert.equal(await playground.text('event-public'), expected);
   await playground.page.getByRole('button', { name: 'Check this delivery' }).click();
   assert.equal((await playground.verdict('check')).title, 'Valid signature');
-  await playground.field('check-secrets').fill(publicKey.export({ type: 'spki', format: 'pem' }));
-  assert.equal((await playground.verdict('check')).title, 'Valid signature');
+  assert.equal((await playground.field('check-secrets').inputValue()).trim(), expected);
   await playground.assertQuiet();
 });
 
@@ -178,6 +179,72 @@ test('shows the public key of a key pair', async (t) => {
   await playground.page.getByRole('button', { name: 'Check this delivery' }).click();
   assert.equal(await playground.field('check-secrets').inputValue(), shown, 'the private key was passed on');
   assert.equal((await playground.verdict('check')).title, 'Valid signature');
+});
+
+test('hands over the public key of the sample and of generated pairs', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  await playground.field('event-provider').selectOption('awell');
+  for (const generates of [false, true]) {
+    if (generates) {
+      const before = await playground.text('event-public');
+      await playground.page.getByRole('button', { name: 'Generate a key' }).click();
+      await playground.page.waitForFunction(
+        (before) => document.getElementById('event-public')?.textContent.trim() !== before,
+        before,
+      );
+    }
+    const { value } = await playground.signature();
+    const shown = await playground.text('event-public');
+    assert.match(shown, /^-----BEGIN PUBLIC KEY-----/);
+    const body = Buffer.from(await playground.field('event-body').inputValue());
+    assert.ok(verify('sha256', body, shown, Buffer.from(value, 'base64')));
+    await playground.page.getByRole('button', { name: 'Check this delivery' }).click();
+    assert.equal((await playground.verdict('check')).title, 'Valid signature');
+    assert.equal((await playground.field('check-secrets').inputValue()).trim(), shown);
+    await playground.openPanel('event');
+  }
+  // A private key from which no public key follows is not handed over.
+  await playground.field('event-secret').fill('-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----');
+  await playground.field('event-public').waitFor({ state: 'detached' });
+  await playground.assertQuiet();
+});
+
+test('copies the delivery as raw HTTP and as a test vector', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  await playground.field('event-url').fill('http://127.0.0.1:3000/hook?a=1');
+  const format = (name) => playground.panel('event').getByRole('radio', { name, exact: true }).check();
+  const body = await playground.field('event-body').inputValue();
+  const { name, value } = await playground.signature();
+  assert.match(await playground.text('event-formatted'), /^Content-Type: application\/json\n/);
+  await format('Raw HTTP');
+  assert.equal(
+    await playground.field('event-formatted').textContent(),
+    `POST /hook?a=1 HTTP/1.1\nHost: 127.0.0.1:3000\nContent-Type: application/json\n${name}: ${value}\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\n\n${body}`,
+  );
+  await format('Test vector');
+  const vector = JSON.parse(await playground.field('event-formatted').textContent());
+  assert.equal(createHmac('sha256', vector.secrets[0].text).update(vector.body).digest('hex'), value);
+  assert.deepEqual(
+    [vector.scheme, vector.ok, vector.url],
+    ['generic/signature', true, 'http://127.0.0.1:3000/hook?a=1'],
+  );
+  await playground.field('event-secret').fill('hunter2-hunter2-hunter2');
+  assert.doesNotMatch(await playground.text('event-formatted'), /hunter2/);
+  await playground.field('event-with-secret').check();
+  assert.match(await playground.text('event-formatted'), /hunter2/);
+  await playground.assertQuiet();
+});
+
+test('the primary action copies the cURL command', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  await playground.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await playground.panel('event').getByRole('radio', { name: 'Python' }).check();
+  await playground.field('event-actions').getByRole('button', { name: 'Copy cURL' }).click();
+  await playground.field('event-actions').getByText('Copied').waitFor();
+  const copied = await playground.page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(copied.startsWith("curl -X POST 'http://127.0.0.1:8000/webhook'"), copied);
+  await playground.assertQuiet();
 });
 
 test('reports mistakes in nested members with their path', async (t) => {

@@ -59,6 +59,9 @@ export async function open(
 export class Playground {
   errors = [];
 
+  /** The origins of receivers to which the test has sent with *Send*. */
+  receivers = [];
+
   /** Whether the test has chosen a scheme in the check panel. */
   hasChosen = false;
 
@@ -69,12 +72,49 @@ export class Playground {
     const { origin } = new URL(address);
     context.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(origin) && !url.startsWith('data:')) this.errors.push(`request to ${url}`);
+      if (!url.startsWith(origin) && !url.startsWith('data:') && !this.isReceiver(url)) {
+        this.errors.push(`request to ${url}`);
+      }
     });
     page.on('console', (message) => {
-      if (message.type() === 'error') this.errors.push(`console: ${message.text()} (${message.location().url})`);
+      if (message.type() !== 'error') return;
+      const { url } = message.location();
+      // The browser reports each request that fails, and for a preflight names only the page.
+      const isOfReceiver = this.isReceiver(url) || this.receivers.some((it) => message.text().includes(`'${it}/`));
+      if (!isOfReceiver) this.errors.push(`console: ${message.text()} (${url})`);
     });
     page.on('pageerror', (error) => this.errors.push(`uncaught: ${error}`));
+  }
+
+  /** Returns whether a URL is that of a receiver to which the test has sent. */
+  isReceiver(url) {
+    return this.receivers.some((receiver) => url.startsWith(`${receiver}/`));
+  }
+
+  /**
+   * Sends the crafted delivery to a receiver on this machine, and returns the code of the outcome, its title and its text.
+   * Before this, a request to the receiver is an error.
+   */
+  async send(receiver) {
+    await this.field('event-url').fill(`${receiver}/webhook`);
+    const button = this.field('event-send');
+    if (!(await this.field('event-sending').isVisible())) {
+      await button.click();
+      await this.field('event-sending').waitFor();
+    }
+    const now = this.field('event-send-now');
+    await now.filter({ hasText: receiver.replace('http://', '') }).waitFor();
+    this.receivers.push(receiver);
+    await now.click();
+    await this.page.locator('#event-send-now:not([disabled])').waitFor();
+    const sent = this.field('event-sent');
+    await sent.waitFor();
+    const title = sent.locator('.title');
+    return {
+      code: await title.getAttribute('data-code'),
+      title: await title.innerText(),
+      text: await sent.innerText(),
+    };
   }
 
   /** Loads the page, and waits until the open panel works. */

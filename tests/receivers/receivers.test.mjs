@@ -34,6 +34,7 @@ for (const stack of stacks) {
   for (const id of commands.schemes ?? Object.keys(SCHEMES)) {
     const scheme = SCHEMES[id];
     const cwd = path.join(root, stack, id.replace('/', '-'));
+    const isDevelopment = id === 'github/sha256' && stack !== 'lambda';
 
     describe(`${stack} ${id}`, () => {
       let server;
@@ -48,6 +49,7 @@ for (const stack of stacks) {
           PYTHONUNBUFFERED: '1',
           WEBHOOK_INBOX: mkdtempSync(path.join(tmpdir(), 'hookwright-inbox-')),
           WEBHOOK_SECRET: scheme.secret,
+          ...(isDevelopment ? { HOOKWRIGHT_DEV: '1' } : {}),
           ...(scheme.token === undefined ? {} : { WEBHOOK_TOKEN: scheme.token }),
         };
         // These variables would make the server the child of a test.
@@ -85,6 +87,25 @@ for (const stack of stacks) {
         const lines = await server.until(handled, 2);
         assert.equal(lines.length, 2);
         assert.equal(server.lines(/duplicate /).length, 1);
+      });
+
+      test('answers the preflight of a page only in development', async () => {
+        const headers = {
+          Origin: 'https://play.example',
+          'Access-Control-Request-Method': 'POST',
+          'Access-Control-Request-Headers': 'content-type,x-hub-signature-256',
+        };
+        const preflight = await fetch(`${address}/webhook`, { method: 'OPTIONS', headers });
+        const response = await send({ body: '{}', headers: { Origin: 'https://play.example' } });
+        assert.equal(response.status, 401);
+        const allowed = [preflight.headers, response.headers].map((it) => it.get('access-control-allow-origin'));
+        if (isDevelopment) {
+          assert.ok(preflight.ok, String(preflight.status));
+          assert.deepEqual(allowed, ['*', '*']);
+          assert.match(preflight.headers.get('access-control-allow-headers'), /\*|x-hub-signature-256/i);
+        } else {
+          assert.deepEqual(allowed, [null, null]);
+        }
       });
 
       test('rejects a forged delivery', async () => {

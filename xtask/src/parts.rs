@@ -34,8 +34,16 @@ const SERVICE_WORKER: &str = "service-worker.js";
 const SHA1_SETTING: &str = "profile.release.package.sha1.opt-level='z'";
 
 /// The style sheets: of the page, and those that parts load.
-const STYLES: [&str; 7] =
-    ["page.css", "check.css", "deliveries.css", "retries.css", "scale.css", "shortcuts.css", "subscription.css"];
+const STYLES: [&str; 8] = [
+    "page.css",
+    "check.css",
+    "deliveries.css",
+    "event.css",
+    "retries.css",
+    "scale.css",
+    "shortcuts.css",
+    "subscription.css",
+];
 
 /// The modules of the npm package that the worker does not load.
 const NOT_FOR_WORKER: [&str; 2] = ["hookwright_service_bg.wasm", "hookwright_verify_bg.wasm"];

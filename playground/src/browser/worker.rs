@@ -201,6 +201,10 @@ fn input(task: &Task) -> Object {
         ]),
         Task::Keys(tasks) => object(&[("uses", tasks.iter().map(key_use).collect::<js_sys::Array>().into())]),
         Task::Generate(scheme) => object(&[("scheme", scheme.into())]),
+        Task::GeneratePem(algorithm) => object(&[("algorithm", (*algorithm).into())]),
+        Task::PublicKey(algorithm, key) => {
+            object(&[("algorithm", (*algorithm).into()), ("key", JsValue::from_str(key))])
+        }
         Task::Import(text, entry) => object(&[
             ("bytes", js_sys::Uint8Array::from(&**text).into()),
             ("entry", entry.map_or(JsValue::NULL, JsValue::from)),

@@ -6,6 +6,9 @@ use hookwright::signature::{Algorithm, KeyForm, Scheme};
 /// The URL of sample deliveries. The domain is reserved (RFC 2606), so that an unchanged command reaches no one.
 pub(crate) const SAMPLE_URL: &str = "https://yourapp.example/webhook";
 
+/// The URL of crafted deliveries: a generated receiver on this machine.
+pub(crate) const LOCAL_URL: &str = "http://127.0.0.1:8000/webhook";
+
 /// The sample secret of schemes whose secrets are arbitrary text. Its text says that it is a sample.
 const TEXT: &str = "whsec_sample_secret_for_trying_things_out";
 const OTHER_TEXT: &str = "whsec_sample_secret_of_another_endpoint";
@@ -38,6 +41,16 @@ pub(crate) fn secret(scheme: &Scheme<&str>) -> Credential {
     }
 }
 
+/// Returns the public key of the sample secret of a scheme with key pairs, in the form that receivers use.
+pub(crate) fn public_key(scheme: &Scheme<&str>) -> Option<String> {
+    match scheme.algorithm {
+        Algorithm::RsaPkcs1Sha256 => Some(include_str!("keys/rsa.pub.pem").trim_end().into()),
+        Algorithm::EcdsaP256Sha256 => Some(include_str!("keys/p256.pub.pem").trim_end().into()),
+        algorithm if algorithm.is_asymmetric() => scheme.make_secret(&RANDOM).ok()?.public,
+        _ => None,
+    }
+}
+
 /// Returns another secret of the same form. For a key pair, it is only the public key.
 pub(crate) fn other_secret(scheme: &Scheme<&str>) -> Credential {
     match scheme.algorithm {
@@ -54,8 +67,9 @@ pub(crate) fn other_secret(scheme: &Scheme<&str>) -> Credential {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hookwright::catalog::senders;
-    use hookwright::signature::{BuiltIn, PublicKeys as _, Secret, Verifier};
+    use hookwright::catalog::{SampleRequest, senders};
+    use hookwright::http::Headers;
+    use hookwright::signature::{BuiltIn, PublicKeys as _, Request, Secret, Signer, Unsigned, Verifier};
 
     #[test]
     fn the_public_keys_are_those_of_the_sample_secrets() {
@@ -63,6 +77,32 @@ mod tests {
             assert_eq!(ed25519_public(&seed), BuiltIn.ed25519_public(&seed).ok());
         }
         assert_eq!(ed25519_public(&[7; 32]), None);
+    }
+
+    #[test]
+    fn the_public_key_of_the_sample_verifies_what_the_sample_signs() {
+        let mut checked = 0;
+        for scheme in senders().flat_map(|sender| sender.schemes) {
+            let Some(public) = public_key(scheme) else {
+                assert!(!scheme.algorithm.is_asymmetric(), "{}", scheme.id);
+                continue;
+            };
+            assert!(!public.contains("PRIVATE") && *public != *secret(scheme), "{}", scheme.id);
+            let secret = Secret::new(secret(scheme).as_bytes()).unwrap();
+            let message = SampleRequest::delivery(None, scheme, SAMPLE_URL, 0);
+            let unsigned = Unsigned::new(message.body.as_bytes()).id(&message.id).at(0).to("POST", SAMPLE_URL);
+            let signer = Signer::new(scheme, std::slice::from_ref(&secret)).unwrap();
+            let Ok(signed) = signer.sign(&unsigned.with(&message.headers)) else { continue };
+            let headers: Headers = message.headers.iter().chain(signed.headers.iter()).collect();
+            let verifier = Verifier::new(scheme, &[Secret::new(public.as_bytes()).unwrap()]).unwrap();
+            assert!(
+                verifier.verify(&Request::new(&headers, &signed.body).to("POST", &signed.url), 0).is_ok(),
+                "{}",
+                scheme.id
+            );
+            checked += 1;
+        }
+        assert!(checked >= 8, "{checked}");
     }
 
     #[test]

@@ -17,6 +17,10 @@ pub(crate) enum Task {
     Keys(Vec<KeyTask>),
     /// Generates a key pair for a scheme, which is an id or JSON.
     Generate(String),
+    /// Generates a key pair of an algorithm in PEM, with the cryptography of the browser.
+    GeneratePem(&'static str),
+    /// Derives the public key of a private key of an algorithm.
+    PublicKey(&'static str, Credential),
     /// Reads a request from a text, and of a file with several requests the one at the index.
     Import(Arc<[u8]>, Option<usize>),
 }
@@ -29,6 +33,8 @@ impl Task {
             Self::Check(..) => "check",
             Self::Keys(_) => "keys",
             Self::Generate(_) => "generate",
+            Self::GeneratePem(_) => "generatePem",
+            Self::PublicKey(..) => "publicKey",
             Self::Import(..) => "import",
         }
     }
@@ -36,7 +42,7 @@ impl Task {
     /// Returns whether it takes only some milliseconds, whatever its input. Others are stopped by a new task with the
     /// same name.
     pub(crate) const fn is_short(&self) -> bool {
-        matches!(self, Self::Keys(_) | Self::Generate(_) | Self::Import(..))
+        !matches!(self, Self::Explain(_) | Self::Check(..))
     }
 }
 

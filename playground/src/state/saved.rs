@@ -281,7 +281,7 @@ fn remove(key: &str) {
 }
 
 /// Returns the storage key of a form.
-fn key(id: &str) -> String {
+pub(crate) fn key(id: &str) -> String {
     format!("hookwright.{id}")
 }
 

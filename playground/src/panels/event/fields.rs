@@ -3,7 +3,7 @@
 use hookwright::catalog::Provider;
 use hookwright::credential::Credential;
 
-use super::model::form::EventForm;
+use super::model::form::{BodyView, EventForm};
 use crate::model::instant::When;
 use crate::model::scheme::{Method, SchemeChoice};
 use crate::reactive::{Field, fields};
@@ -13,7 +13,12 @@ fields! {
     pub(crate) struct EventFields for EventForm {
         provider: Field<&'static Provider>,
         kind: Field<String>,
+        sender: Field<String>,
         body: Field<String>,
+        edited: Field<bool>,
+        seed: Field<String>,
+        view: Field<BodyView>,
+        framework: Field<String>,
         scheme: Field<SchemeChoice>,
         uses_sample: Field<bool>,
         secrets: Field<Credential>,

@@ -1,75 +1,42 @@
-//! The inputs of an event: type, body, scheme and target.
+//! The inputs of the delivery: the scheme, the secret and the target.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::fields::EventFields;
 use super::model::form::EventForm;
+use super::model::samples::{SenderSample, sample_of};
+use super::sending::obstacle_of;
+use super::state::CraftState;
 use crate::browser;
 use crate::browser::worker;
 use crate::model::choice::{Choice as _, options};
 use crate::model::instant::Clock;
-use crate::model::providers::with_events;
+use crate::model::json::Value;
 use crate::model::scheme::{Method, SchemeChoice, SchemeFields};
 use crate::model::task::Task;
-use crate::model::words::count;
-use crate::reactive::{ErasedMemo, State as _, dynamic, memo, text};
+use crate::reactive::{State as _, dynamic, effect, memo, text};
 use crate::state::custom_scheme::{CustomSchemeState, EditorIds};
 use crate::state::remote;
 use crate::ui::bind::TextBinding;
 use crate::ui::clock::ClockField;
 use crate::ui::controls::{Generate, SecretField, Select, TextArea, TextField};
 use crate::ui::custom_scheme::CustomSchemeEditor;
+use crate::ui::findings::sentence;
 use crate::ui::scheme_chooser::SchemeChooser;
 
 /// The ids of the editor of the custom scheme.
 const CUSTOM: EditorIds =
     EditorIds { field: "event-custom", problems: "event-custom-problems", download: "event-custom-download" };
 
-/// The form in the left column.
+/// The form with the scheme, the secret and the target.
 #[component]
-pub(crate) fn Inputs(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
+pub(super) fn Inputs(state: CraftState) -> impl IntoView {
     view! {
         <form class="inputs" on:submit=|event| event.prevent_default()>
-            <TypeFields form=form/>
-            <TextArea
-                id="event-body"
-                label="Body"
-                rows=14
-                value=form.body
-                hint=text(move || format!("{}, signed and sent exactly as shown.", count(form.body.with(String::len), "byte")))
-            />
-            <Signing form=form scheme=scheme/>
-            <Target form=form/>
+            <Signing state=state/>
+            <Target state=state/>
         </form>
-    }
-}
-
-/// The provider and the event type.
-#[component]
-fn TypeFields(form: EventFields) -> impl IntoView {
-    let custom: CustomSchemeState = expect_context();
-    let provider = form.provider;
-    let kinds = memo(move || provider.get().events.iter().map(|event| (event.name, event.name)).collect::<Vec<_>>());
-    let providers = with_events().map(|provider| (provider.id, provider.name)).collect::<Vec<_>>();
-    let chosen_provider = TextBinding::new(
-        move || provider.get().id.into(),
-        move |id| {
-            let now_ms = browser::now_ms();
-            custom.read.with_untracked(|custom| form.update(|form| form.choose_provider(&id, custom, now_ms)));
-        },
-    );
-    let chosen_kind = TextBinding::new(
-        move || form.kind.get(),
-        move |kind| form.update(|form| form.choose(&kind, browser::now_ms())),
-    );
-    let reset = move |_| form.update(|form| form.choose(&form.kind.clone(), browser::now_ms()));
-    view! {
-        <div class="row">
-            <Select id="event-provider" label="Provider" options=providers value=chosen_provider/>
-            <Select id="event-type" label="Event type" options=kinds value=chosen_kind/>
-            <button type="button" class="quiet-button" on:click=reset>"Reset body"</button>
-        </div>
     }
 }
 
@@ -80,7 +47,12 @@ async fn generate_pair(form: EventFields, choice: SchemeChoice, custom: CustomSc
         SchemeChoice::Custom => custom.json(),
     };
     let Some(scheme) = scheme else { return };
-    match worker::run(&Task::Generate(scheme)).await {
+    let algorithm = custom.read.with_untracked(|custom| EventForm::browser_algorithm(choice, custom));
+    let task = match algorithm {
+        Some(algorithm) if algorithm != "ed25519" => Task::GeneratePem(algorithm),
+        _ => Task::Generate(scheme),
+    };
+    match worker::run(&task).await {
         // The scheme may have been changed in the meantime.
         Ok(answer) if form.scheme.get_untracked() == choice => form.update(|form| form.set_pair(&answer)),
         Ok(_) => {}
@@ -88,10 +60,35 @@ async fn generate_pair(form: EventFields, choice: SchemeChoice, custom: CustomSc
     }
 }
 
+/// Derives the public key of a typed private key, because the receiver must not get the private one.
+fn derive_public_key(state: CraftState) {
+    let CraftState { form, custom, derived, .. } = state;
+    effect(move || {
+        let (choice, uses_sample, secrets) = (form.scheme.get(), form.uses_sample.get(), form.secrets.get());
+        let has_public = form.public.with(Option::is_some);
+        let algorithm = custom.read.with(|custom| EventForm::browser_algorithm(choice, custom));
+        derived.set(None);
+        let Some(algorithm) = algorithm else { return };
+        if uses_sample || has_public || secrets.trim().is_empty() {
+            return;
+        }
+        spawn_local(async move {
+            let answer = worker::run(&Task::PublicKey(algorithm, secrets.clone())).await;
+            let is_current =
+                form.secrets.with_untracked(|now| *now == secrets) && form.scheme.get_untracked() == choice;
+            if let (Ok(answer), true) = (answer, is_current) {
+                derived.set(answer.get("publicKey").and_then(Value::as_str).map(String::from));
+            }
+        });
+    });
+}
+
 /// The scheme, the secret, and the id and time of the delivery.
 #[component]
-fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView {
-    let custom: CustomSchemeState = expect_context();
+fn Signing(state: CraftState) -> impl IntoView {
+    let CraftState { form, custom, results, .. } = state;
+    let scheme = results.scheme;
+    derive_public_key(state);
     let choose = move |chosen: SchemeChoice| {
         custom.start_from(scheme.get_untracked(), chosen);
         let now_ms = browser::now_ms();
@@ -133,6 +130,12 @@ fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView
     });
     view! {
         <SchemeChooser id="event-scheme" label="Sign as" chosen=scheme choose=choose/>
+        {dynamic(move || {
+            form.sender.track();
+            let sample = sample_of(scheme.get().sender_id());
+            let is_other = form.with_untracked(EventForm::source) != scheme.get().sender_id();
+            sample.filter(|_| is_other).map(|sample| offer_view(state, sample)).into_any()
+        })}
         {dynamic(move || (scheme.get() == SchemeChoice::Custom).then(|| view! {
             <CustomSchemeEditor ids=CUSTOM/>
         }).into_any())}
@@ -152,9 +155,30 @@ fn Signing(form: EventFields, scheme: ErasedMemo<SchemeChoice>) -> impl IntoView
     }
 }
 
+/// Offers the sample body of the sender of the scheme.
+fn offer_view(state: CraftState, sample: &'static SenderSample) -> AnyView {
+    let take = move |_| {
+        let now_ms = browser::now_ms();
+        let custom = state.custom.read.get_untracked();
+        state.replace(format!("The sample of {} has replaced the body.", sample.name), |form| {
+            form.choose_sample(sample, now_ms);
+            form.choose_scheme(form.scheme, &custom, now_ms);
+        });
+        browser::focus("event-undo");
+    };
+    view! {
+        <p class="offer">
+            <button type="button" class="link" id="event-use-sample" on:click=take>"Use the sample body of "{sample.name}</button>
+        </p>
+    }
+    .into_any()
+}
+
 /// The method, the URL and other headers.
 #[component]
-fn Target(form: EventFields) -> impl IntoView {
+fn Target(state: CraftState) -> impl IntoView {
+    let form = state.form;
+    let obstacle = memo(move || obstacle_of(state).unwrap_or_default());
     view! {
         <div class="row request">
             <Select id="event-method" label="Method" options=options(Method::ALL) value=form.method/>
@@ -162,10 +186,11 @@ fn Target(form: EventFields) -> impl IntoView {
                 id="event-url"
                 label="Target URL"
                 keyboard="url"
-                placeholder="http://127.0.0.1:3000/webhook"
+                placeholder="http://127.0.0.1:8000/webhook"
                 value=form.url
             />
         </div>
+        <p class="hint" id="event-send-obstacle">{dynamic(move || sentence(&obstacle.get()))}</p>
         <TextArea
             id="event-headers"
             label="Other headers"

@@ -1,50 +1,76 @@
-//! The panel that creates a sample event and signs it.
+//! The panel that creates a sample event, signs it and sends it to a receiver on the same machine.
 
+mod answer;
+mod command;
+mod editor;
 mod fields;
 mod inputs;
+mod members;
 mod model;
+mod outputs;
 mod results;
 mod retries;
+mod sending;
+mod state;
 
+use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
-use hookwright::catalog::Provider;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::check::PANEL as CHECK;
 use super::panel::Panel;
 use crate::browser;
+use crate::model::choice::{Choice as _, Named as _, options};
 use crate::model::form::Form as _;
-use crate::model::reading::{ParsedEvent, Quality, tally};
 use crate::panels::check::fields::CheckFields;
-use crate::reactive::{State as _, dynamic, flag, memo};
+use crate::reactive::{State as _, dynamic, text};
 use crate::state::custom_scheme::CustomSchemeState;
-use crate::state::open::OpenPanel;
 use crate::state::page::PageFields;
-use crate::state::public_keys::eventually;
 use crate::state::saved::SavedForms;
-use crate::ui::code::{CodeBlock, RequestCode};
+use crate::ui::controls::Segmented;
 use crate::ui::custom_scheme::TOOLS;
-use crate::ui::findings::{Problems, Tone, Verdict, VerdictText};
-use crate::ui::lazy::WorkerNotice;
 use crate::ui::provenance::{Sources, evidence};
 use crate::ui::scheme_card::{SchemeFacts, heading};
+use answer::Answer;
+use command::Command;
+use editor::Editor;
 use fields::EventFields;
 use inputs::Inputs;
-use model::form::EventForm;
+use members::Members;
+use model::form::{BodyView, EventForm};
+use outputs::Outputs;
 use results::EventResults;
 use retries::RetryPlan;
+use sending::SendCard;
+use state::CraftState;
 
 pub(crate) const PANEL: Panel = Panel {
     id: EventForm::ID,
     title: "Craft",
     heading: "Craft and sign an event",
     lead: "Edit a sample event, check it, and send it signed to your receiver.",
-    load: |forms| Box::pin(load(forms)),
-    prefetch: || Box::pin(prefetch()),
+    load: |forms| {
+        Box::pin(async move {
+            styles().await?.await;
+            load(forms).await
+        })
+    },
+    prefetch: || {
+        Box::pin(async {
+            prefetch().await?;
+            styles().await?.await;
+            Ok(())
+        })
+    },
 };
+
+/// Loads the style sheet of the panel.
+#[wasm_split(event, fallible)]
+fn styles() -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
+    Ok(Box::pin(browser::load_styles("event.css")))
+}
 
 #[wasm_split(event, fallible, preload(prefetch))]
 fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
@@ -62,9 +88,7 @@ const SIGN_INTERVAL: Duration = Duration::from_secs(60);
 #[component]
 fn EventPanel() -> impl IntoView {
     let form: EventFields = expect_context();
-    let check: CheckFields = expect_context();
     let page: PageFields = expect_context();
-    let opener: OpenPanel = expect_context();
     let custom: CustomSchemeState = expect_context();
     // Headers are not saved, so that those that the scheme signs are missing after a reload.
     custom.read.with_untracked(|custom| form.update(|form| form.add_signed_headers(custom)));
@@ -80,32 +104,20 @@ fn EventPanel() -> impl IntoView {
     if let Ok(interval) = set_interval_with_handle(sign_again, SIGN_INTERVAL) {
         on_cleanup(move || interval.clear());
     }
-    let hand_over = move |_| {
-        let now_ms = browser::now_ms();
-        let (scheme, sent) = (custom.read.get_untracked(), form.get_untracked());
-        spawn_local(async move {
-            if let Some(Some(delivery)) = eventually(|| sent.to_check(&scheme, now_ms)).await {
-                check.update(|check| check.load(delivery));
-                opener.open(CHECK.id, "check-verdict");
-            }
-        });
-    };
-    let EventResults { reading, delivery, scheme, event_type, .. } = results;
-    let verdict = memo(move || reading.with(|reading| verdict(reading, form.provider.get())));
-    let signature = memo(move || form.with(|form| delivery.with(|delivery| form.describe(delivery))));
+    let state = CraftState::new(form, custom, results);
+    let EventResults { scheme, event_type, .. } = results;
     view! {
-        <Inputs form=form scheme=scheme/>
+        <Command state=state/>
+        <Answer state=state/>
+        <section class="inputs full craft-body" aria-label="Body" data-view=text(move || form.view.with(|view| view.id().into()))>
+            <Segmented name="event-view" legend="View of the body" options=options(BodyView::ALL) value=form.view hide_legend=true/>
+            <div class="craft-json"><Editor state=state/></div>
+            <div class="craft-form"><Members state=state/></div>
+        </section>
+        <Inputs state=state/>
         <div class="results">
-            <Verdict id="event-verdict" value=verdict/>
-            <Problems id="event-problems" problems=memo(move || reading.with(|reading| reading.problems.clone()))/>
-            <WorkerNotice/>
-            <CodeBlock title="Signature" id="event-signature" text=signature/>
-            <Problems id="event-key-problems" problems=results.problems/>
-            {dynamic(move || form.public.get().map(|public| view! {
-                <CodeBlock title="Public key, for the receiver" id="event-public" text=Signal::stored(public)/>
-            }).into_any())}
-            <button type="button" class="primary" hidden=flag(move || delivery.with(Result::is_err)) on:click=hand_over>"Check this delivery"</button>
-            <RequestCode title="Delivery" id="event-request" code=move |language| results.code(form, language)/>
+            <SendCard state=state/>
+            <Outputs state=state/>
             <details class="card more">
                 <summary>{heading(scheme)}</summary>
                 <SchemeFacts id="event-facts" choice=scheme/>
@@ -115,18 +127,5 @@ fn EventPanel() -> impl IntoView {
             </div>
             <RetryPlan form=form/>
         </div>
-    }
-}
-
-fn verdict(reading: &ParsedEvent, provider: &Provider) -> VerdictText {
-    let kind = reading.kind.as_deref().unwrap_or("");
-    let found = tally(&reading.problems);
-    match Quality::of(&reading.problems) {
-        Quality::Bad => VerdictText::new(Tone::Bad, "Not valid", found),
-        _ if found.is_empty() => {
-            let detail = format!("a `{kind}` event in the format of {}, as far as it is known", provider.name);
-            VerdictText::new(Tone::Good, "Valid", detail)
-        }
-        _ => VerdictText::new(Tone::Good, "Valid", format!("a `{kind}` event, with {found}")),
     }
 }

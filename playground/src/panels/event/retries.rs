@@ -7,14 +7,14 @@ use leptos::prelude::*;
 
 use super::fields::EventFields;
 use crate::model::words::rounded;
-use crate::reactive::{State as _, dynamic, memo};
+use crate::reactive::{State as _, dynamic, flag, memo};
 
-/// A table of the attempts in the provider's retry policy.
+/// A table of the attempts in the provider's retry policy. The sample of another sender has none.
 #[component]
 pub(crate) fn RetryPlan(form: EventFields) -> impl IntoView {
     let provider = memo(move || form.provider.get());
     view! {
-        <details class="card more retries">
+        <details class="card more retries" hidden=flag(move || form.sender.with(|sender| !sender.is_empty()))>
             <summary>"If your receiver is down"</summary>
             {dynamic(move || table(provider.get()))}
         </details>

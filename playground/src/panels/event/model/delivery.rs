@@ -23,6 +23,8 @@ pub(crate) struct SignedDelivery {
     pub(crate) url: String,
     /// The body. It differs from the form's if it contains the signature.
     pub(crate) body: String,
+    /// The time of signing, in milliseconds since the epoch.
+    pub(crate) at_ms: i64,
 }
 
 impl EventForm {
@@ -51,6 +53,7 @@ impl EventForm {
             added: signed.headers,
             url: signed.url,
             body: String::from_utf8(signed.body).unwrap_or_default(),
+            at_ms,
         })
     }
 
@@ -61,6 +64,7 @@ impl EventForm {
             headers: fields::headers(&self.headers, "").0,
             url: self.url.clone(),
             body: self.body.clone(),
+            at_ms: 0,
         };
         let SignedDelivery { headers, url, body, .. } = delivery.clone().unwrap_or_else(|_| unsigned());
         let headers = headers.iter().map(|(name, value)| (name.into(), HeaderValue::Text(value.into()))).collect();
@@ -81,8 +85,19 @@ impl EventForm {
         }
     }
 
-    /// Returns the form of the check panel for this delivery, if it can be signed.
-    pub(crate) fn to_check(&self, custom: &CustomScheme, now_ms: i64) -> Option<CheckForm> {
+    /// Returns the secrets with which a receiver verifies. Of a key pair, it is only the public key: `derived` is that of a
+    /// typed private key, if it is known.
+    pub(crate) fn receiver_secrets(&self, custom: &CustomScheme, derived: Option<&str>) -> Credential {
+        if !Self::has_pairs(self.scheme, custom) {
+            return self.secrets(custom);
+        }
+        let public = self.public_key(custom).or_else(|| derived.map(String::from));
+        public.map_or_else(Credential::default, Credential::from)
+    }
+
+    /// Returns the form of the check panel for this delivery, if it can be signed. It never contains a private key; `derived`
+    /// is the public key of a typed one, if it is known.
+    pub(crate) fn to_check(&self, custom: &CustomScheme, now_ms: i64, derived: Option<&str>) -> Option<CheckForm> {
         let delivery = self.signed(custom, now_ms).ok()?;
         Some(CheckForm {
             scheme: self.scheme,
@@ -96,7 +111,7 @@ impl EventForm {
                 BodyInput::from_text(delivery.body)
             },
             headers: header_block(&delivery.headers).into(),
-            secrets: self.public.as_deref().map_or_else(|| self.secrets(custom), Credential::from),
+            secrets: self.receiver_secrets(custom, derived),
             ..CheckForm::default()
         })
     }
@@ -125,7 +140,7 @@ mod tests {
 
     fn checked(form: &EventForm) -> &'static str {
         let check = form
-            .to_check(&none(), NOW)
+            .to_check(&none(), NOW, None)
             .unwrap_or_else(|| panic!("{}: {:?}", form.scheme.id(), form.signed(&none(), NOW)));
         code(&check.outcome(&none(), NOW).verdict)
     }
@@ -186,11 +201,25 @@ mod tests {
     }
 
     #[test]
+    fn a_private_key_is_never_handed_over() {
+        for scheme in senders().flat_map(|sender| sender.schemes).filter(|scheme| scheme.algorithm.is_asymmetric()) {
+            let mut form = EventForm::first(NOW);
+            form.choose_scheme(SchemeChoice::from_id(scheme.id).unwrap(), &none(), NOW);
+            let private = form.secrets(&none());
+            let public = form.receiver_secrets(&none(), None);
+            assert!(!public.is_empty() && *public != *private && !public.contains("PRIVATE"), "{}", scheme.id);
+            form.set_secrets(private.to_string());
+            assert!(form.receiver_secrets(&none(), None).is_empty(), "{}", scheme.id);
+            assert_eq!(&*form.receiver_secrets(&none(), Some("public")), "public");
+        }
+    }
+
+    #[test]
     fn every_sample_is_a_valid_event_and_verifies() {
         for provider in PROVIDERS {
             for event_type in provider.events {
                 let mut form = EventForm::first(NOW);
-                form.choose_provider(provider.id, &none(), NOW);
+                form.choose_source(provider.id, &none(), NOW);
                 form.choose(event_type.name, NOW);
                 assert_eq!(reading(&form).kind.as_deref(), Some(event_type.name));
                 assert!(reading(&form).problems.is_empty(), "{}: {:?}", event_type.name, reading(&form).problems);

@@ -7,17 +7,38 @@ use hookwright::problem::Problem;
 use hookwright::signature::{Algorithm, KeyForm, Scheme, Verifier};
 use serde::{Deserialize, Serialize};
 
-use crate::model::choice::by_id;
+use super::document::Document;
+use super::samples::{SenderSample, sample_of};
+use super::shuffle::shuffled;
+use crate::model::choice::{Named as _, by_id, choices};
 use crate::model::fields;
 use crate::model::form::{Form, has_credentials};
 use crate::model::instant::{Clock, When};
 use crate::model::json::Value;
 use crate::model::providers::with_events;
-use crate::model::sample::{self, SAMPLE_URL};
+use crate::model::reading::ParsedEvent;
+use crate::model::sample::{self, LOCAL_URL};
 use crate::model::scheme::{CustomScheme, Method, SchemeChoice};
 
 /// The default headers.
 const CONTENT_TYPE: &str = "Content-Type: application/json";
+
+/// The time of an event with a seed, so that the same seed gives the same body: 2026-01-15T12:00:00Z.
+const SEEDED_MS: i64 = 1_768_478_400_000;
+
+/// The problems of a text that is not JSON. The others depend on a schema.
+const SYNTAX: [&str; 6] =
+    ["invalid_json", "empty_body", "invalid_utf8", "byte_order_mark", "duplicate_key", "lone_surrogate"];
+
+choices! {
+    /// How the body is shown on narrow screens, which have no place for both.
+    #[derive(Default)]
+    pub(crate) enum BodyView {
+        #[default]
+        Json: "json", "JSON";
+        Form: "form", "Form";
+    }
+}
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct EventForm {
@@ -26,8 +47,17 @@ pub(crate) struct EventForm {
     /// The event type of the sample. The body may have been edited since.
     #[serde(rename = "type")]
     pub(crate) kind: String,
+    /// The id of the sender whose sample the body is, or an empty text for an event of the provider.
+    pub(crate) sender: String,
     /// The body, exactly as it is signed.
     pub(crate) body: String,
+    /// Whether the user has edited the body.
+    pub(crate) edited: bool,
+    /// The seed of the sample's values, which can be any text, or an empty text for the documented values.
+    pub(crate) seed: String,
+    pub(crate) view: BodyView,
+    /// The id of the receiver's framework, or an empty text for that of the other panels.
+    pub(crate) framework: String,
     /// The scheme with which the delivery is signed.
     pub(crate) scheme: SchemeChoice,
     /// Whether the sample secret of the scheme is used instead of the typed secrets.
@@ -59,13 +89,18 @@ impl Form for EventForm {
         let mut form = Self {
             provider: &generic::PROVIDER,
             kind: String::new(),
+            sender: String::new(),
             body: String::new(),
+            edited: false,
+            seed: String::new(),
+            view: BodyView::default(),
+            framework: String::new(),
             scheme: SchemeChoice::of(&generic::PROVIDER),
             uses_sample: true,
             secrets: Credential::default(),
             public: None,
             method: Method::default(),
-            url: SAMPLE_URL.into(),
+            url: LOCAL_URL.into(),
             id: delivery_id(now_ms),
             when: When::default(),
             headers: CONTENT_TYPE.into(),
@@ -77,6 +112,11 @@ impl Form for EventForm {
     fn complete(&mut self, now_ms: i64) {
         self.id = delivery_id(now_ms);
         self.headers = CONTENT_TYPE.into();
+        if let Some(sample) = self.sample() {
+            (self.kind, self.headers) = (sample.kind.into(), sample.headers.into());
+            return;
+        }
+        self.sender = String::new();
         if self.provider.event_type(&self.kind).is_none() {
             let first = self.provider.events.first();
             self.kind = first.map(|event_type| event_type.name.into()).unwrap_or_default();
@@ -88,26 +128,121 @@ fn delivery_id(now_ms: i64) -> String {
     format!("msg_{now_ms}")
 }
 
-/// Returns whether key pairs can be generated for a scheme.
+/// Returns whether key pairs can be generated for a scheme: Ed25519 by the package, and PEM by the browser.
 fn is_pair(scheme: &Scheme<&str>) -> bool {
-    scheme.algorithm == Algorithm::Ed25519 && matches!(scheme.key, KeyForm::Hex | KeyForm::Base64 | KeyForm::Whpk)
+    match scheme.algorithm {
+        Algorithm::Ed25519 => matches!(scheme.key, KeyForm::Hex | KeyForm::Base64 | KeyForm::Whpk),
+        algorithm => pem_algorithm(algorithm).is_some() && scheme.key == KeyForm::Pem,
+    }
+}
+
+/// Returns the name of an algorithm whose keys the browser can read and generate.
+fn pem_algorithm(algorithm: Algorithm) -> Option<&'static str> {
+    match algorithm {
+        Algorithm::RsaPkcs1Sha256 => Some("rsa"),
+        Algorithm::EcdsaP256Sha256 => Some("p256"),
+        _ => None,
+    }
 }
 
 impl EventForm {
-    /// Loads the sample of an event type, or of the provider's first one if the name is unknown.
-    pub(crate) fn choose(&mut self, kind: &str, now_ms: i64) {
-        let Some(event_type) = self.provider.event_type(kind).or_else(|| self.provider.events.first()) else { return };
-        self.kind = event_type.name.into();
-        self.body = event::sample(self.provider.envelope, event_type, &format!("evt_{now_ms}"), now_ms);
+    /// Returns the sample of the sender that was chosen instead of a provider.
+    pub(crate) fn sample(&self) -> Option<&'static SenderSample> {
+        sample_of(&self.sender)
     }
 
-    /// Selects a provider and its default scheme.
-    pub(crate) fn choose_provider(&mut self, id: &str, custom: &CustomScheme, now_ms: i64) {
+    /// Returns the id of the provider or the sender whose sample the body is.
+    pub(crate) fn source(&self) -> &'static str {
+        self.sample().map_or(self.provider.id, |sample| sample.sender)
+    }
+
+    /// Loads the sample of an event type, or of the provider's first one if the name is unknown.
+    pub(crate) fn choose(&mut self, kind: &str, now_ms: i64) {
+        self.edited = false;
+        if let Some(sample) = self.sample() {
+            self.body = sample.body(&self.seed);
+            return;
+        }
+        let Some(event_type) = self.provider.event_type(kind).or_else(|| self.provider.events.first()) else { return };
+        self.kind = event_type.name.into();
+        self.body = if self.seed.is_empty() {
+            event::sample(self.provider.envelope, event_type, &format!("evt_{now_ms}"), now_ms)
+        } else {
+            let sample = event::sample(self.provider.envelope, event_type, "evt_7Q2M4X9K1B", SEEDED_MS);
+            shuffled(&sample, &self.seed)
+        };
+    }
+
+    /// Loads the sample again, with the members that the scheme reads.
+    pub(crate) fn reset(&mut self, kind: &str, custom: &CustomScheme, now_ms: i64) {
+        self.choose(kind, now_ms);
+        self.add_signed_members(custom, now_ms);
+    }
+
+    /// Changes the event type of the body and keeps everything else as it is written. Returns whether that was possible.
+    pub(crate) fn rename(&mut self, kind: &str) -> bool {
+        let pointer = hookwright::problem::pointer("", self.provider.envelope.kind);
+        let literal = Value::from(kind).to_string();
+        let renamed = Document::parse(&self.body).ok().and_then(|document| document.set(&pointer, &literal));
+        if let Some(body) = renamed {
+            (self.body, self.kind) = (body, kind.into());
+            return true;
+        }
+        false
+    }
+
+    /// Selects a provider or a sender by its id, and its default scheme.
+    pub(crate) fn choose_source(&mut self, id: &str, custom: &CustomScheme, now_ms: i64) {
+        if let Some(sample) = sample_of(id) {
+            self.choose_sample(sample, now_ms);
+            if let Some(scheme) = SchemeChoice::from_id(sample.scheme) {
+                self.choose_scheme(scheme, custom, now_ms);
+            }
+            return;
+        }
+        if self.sample().is_some() {
+            (self.sender, self.headers) = (String::new(), CONTENT_TYPE.into());
+        }
         self.provider = with_events().find(|provider| provider.id == id).unwrap_or(self.provider);
         self.choose("", now_ms);
         if self.provider.default_scheme().is_some() {
             self.choose_scheme(SchemeChoice::of(self.provider), custom, now_ms);
         }
+    }
+
+    /// Loads the sample of a sender, and keeps the scheme.
+    pub(crate) fn choose_sample(&mut self, sample: &SenderSample, now_ms: i64) {
+        self.sender = sample.sender.into();
+        (self.kind, self.headers) = (sample.kind.into(), sample.headers.into());
+        self.choose(sample.kind, now_ms);
+    }
+
+    /// Parses the body. Of a sender without a schema, only the syntax is checked, and not that of a form.
+    pub(crate) fn reading(&self) -> ParsedEvent {
+        let read = || ParsedEvent::of(self.body.as_bytes(), self.provider);
+        match self.sample() {
+            None => read(),
+            Some(sample) if !sample.is_json() => ParsedEvent::default(),
+            Some(_) => {
+                let problems = read().problems.into_iter();
+                ParsedEvent {
+                    problems: problems.filter(|problem| SYNTAX.contains(&problem.code)).collect(),
+                    ..ParsedEvent::default()
+                }
+            }
+        }
+    }
+
+    /// Returns whether a scheme uses key pairs.
+    pub(crate) fn has_pairs(choice: SchemeChoice, custom: &CustomScheme) -> bool {
+        choice.scheme(custom).is_ok_and(|scheme| scheme.algorithm.is_asymmetric())
+    }
+
+    /// Returns the public key that the receiver needs, if it is known without computing it: that of the sample key or of a
+    /// generated pair.
+    pub(crate) fn public_key(&self, custom: &CustomScheme) -> Option<String> {
+        let scheme = self.scheme.scheme(custom).ok().filter(|scheme| scheme.algorithm.is_asymmetric())?;
+        if self.uses_sample { sample::public_key(&scheme) } else { self.public.clone() }
     }
 
     /// Selects a scheme. Adds headers and members that the scheme reads if they are missing.
@@ -116,7 +251,12 @@ impl EventForm {
         // A generated key pair does not fit another scheme, and is not in use anywhere yet.
         self.uses_sample |= self.public.take().is_some();
         self.add_signed_headers(custom);
-        if let Ok(scheme) = choice.scheme(custom) {
+        self.add_signed_members(custom, now_ms);
+    }
+
+    /// Adds the members that the scheme reads if they are missing.
+    fn add_signed_members(&mut self, custom: &CustomScheme, now_ms: i64) {
+        if let Ok(scheme) = self.scheme.scheme(custom) {
             self.body = SampleRequest::with_members(&self.body, &scheme, &self.id, now_ms);
         }
     }
@@ -161,6 +301,13 @@ impl EventForm {
         if let Some(secret) = text("secret") {
             (self.secrets, self.public, self.uses_sample) = (secret.into(), text("publicKey").map(String::from), false);
         }
+    }
+
+    /// Returns the name of the algorithm of a scheme whose keys the browser generates, and from whose private keys it derives
+    /// public ones.
+    pub(crate) fn browser_algorithm(choice: SchemeChoice, custom: &CustomScheme) -> Option<&'static str> {
+        let scheme = choice.scheme(custom).ok()?;
+        if scheme.algorithm == Algorithm::Ed25519 { Some("ed25519") } else { pem_algorithm(scheme.algorithm) }
     }
 
     /// Returns whether the keys of a scheme are pairs, which the worker generates.
@@ -209,7 +356,6 @@ impl EventForm {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::choice::Named as _;
     use crate::model::form;
 
     const NOW: i64 = 1_768_478_400_000;
@@ -242,17 +388,64 @@ mod tests {
         for scheme in hookwright::catalog::senders().flat_map(|sender| sender.schemes) {
             let choice = SchemeChoice::from_id(scheme.id).unwrap();
             let made = scheme.make_secret(&[1; 32]);
-            assert_eq!(EventForm::can_generate_keys(choice, &none()), made.is_ok(), "{}", scheme.id);
-            let has_public = made.is_ok_and(|made| made.public.is_some());
+            let is_pem = scheme.key == KeyForm::Pem;
+            assert_eq!(EventForm::can_generate_keys(choice, &none()), made.is_ok() || is_pem, "{}", scheme.id);
+            let has_public = is_pem || made.is_ok_and(|made| made.public.is_some());
             assert_eq!(EventForm::generates_pairs(choice, &none()), has_public, "{}", scheme.id);
         }
     }
 
     #[test]
+    fn a_seed_gives_the_same_body_at_any_time() {
+        let body = |seed: &str, now_ms| {
+            let mut form = EventForm::first(now_ms);
+            form.choose_source("awell", &none(), now_ms);
+            form.seed = seed.into();
+            form.choose("form.submitted", now_ms);
+            form.body
+        };
+        assert_eq!(body("4711", NOW), body("4711", NOW + 86_400_000));
+        assert_ne!(body("4711", NOW), body("4712", NOW));
+        let mut form = EventForm { seed: "4711".into(), ..EventForm::first(NOW) };
+        form.choose("user.created", NOW);
+        assert_eq!(form.reading().problems, []);
+    }
+
+    #[test]
+    fn the_event_type_changes_and_the_rest_is_kept() {
+        let mut form = EventForm::first(NOW);
+        form.body = "{ \"type\" : \"user.created\", \"n\": 1.50 }".into();
+        assert!(form.rename("user.deleted"));
+        assert_eq!(form.body, "{ \"type\" : \"user.deleted\", \"n\": 1.50 }");
+        for body in ["{", "[]", "{}"] {
+            form.body = body.into();
+            assert!(!form.rename("user.updated"), "{body}");
+            assert_eq!((form.body.as_str(), form.kind.as_str()), (body, "user.deleted"));
+        }
+    }
+
+    #[test]
+    fn the_sample_of_a_sender_is_signed_by_its_scheme_and_kept() {
+        let mut form = EventForm::first(NOW);
+        form.choose_source("github", &none(), NOW);
+        assert_eq!((form.source(), form.scheme.id(), form.kind.as_str()), ("github", "github/sha256", "issues"));
+        assert!(form.headers.contains("X-GitHub-Event: issues") && form.reading().problems.is_empty());
+        let read = form::read::<EventForm>(&form::write(&form).0, NOW).0;
+        assert_eq!((read.source(), read.kind.as_str()), ("github", "issues"));
+        assert!(read.headers.contains("X-GitHub-Event"));
+        form.body = "{".into();
+        assert_eq!(form.reading().problems[0].code, "invalid_json");
+        form.choose_source("twilio", &none(), NOW);
+        assert_eq!(form.reading().problems, []);
+        form.choose_source("well", &none(), NOW);
+        assert_eq!((form.source(), &*form.headers), ("well", CONTENT_TYPE));
+    }
+
+    #[test]
     fn an_unknown_choice_is_ignored() {
         let mut form = EventForm::first(NOW);
-        form.choose_provider("standard", &none(), NOW);
-        form.choose_provider("unknown", &none(), NOW);
+        form.choose_source("standard", &none(), NOW);
+        form.choose_source("unknown", &none(), NOW);
         form.choose("unknown", NOW);
         assert_eq!((form.provider.id, form.kind.as_str()), ("generic", "user.created"));
     }
@@ -260,7 +453,7 @@ mod tests {
     #[test]
     fn a_saved_form_is_read_without_secrets_and_with_a_new_id() {
         let mut form = EventForm::first(NOW);
-        form.choose_provider("well", &none(), NOW);
+        form.choose_source("well", &none(), NOW);
         form.choose("invoice.created", NOW);
         form.choose_scheme(SchemeChoice::Custom, &none(), NOW);
         (form.body, form.method) = ("{}".into(), Method::Put);

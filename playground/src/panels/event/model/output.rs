@@ -1,0 +1,224 @@
+//! The delivery in other formats than code: its headers, the raw HTTP request, and a test vector.
+
+use hookwright::http::{HeaderValue, HttpRequest};
+
+use super::delivery::SignedDelivery;
+use super::form::EventForm;
+use crate::model::choice::{Named as _, choices};
+use crate::model::fields::{header_block, texts};
+use crate::model::json::Value;
+use crate::model::scheme::CustomScheme;
+
+choices! {
+    /// A format of the delivery.
+    #[derive(Default)]
+    pub(crate) enum Format {
+        /// The header fields, one per line.
+        #[default]
+        Headers: "headers", "Headers";
+        /// The request as it is sent with HTTP/1.1.
+        Raw: "raw", "Raw HTTP";
+        /// The format of this project's test vectors.
+        Vector: "vector", "Test vector";
+    }
+}
+
+/// What a test vector contains instead of a secret that the user has typed.
+pub(crate) const NO_SECRET: &str = "‹secret›";
+
+impl EventForm {
+    /// Returns the delivery in a format. A typed secret is part of a test vector only if `with_secret`.
+    pub(crate) fn formatted(
+        &self,
+        delivery: &Result<SignedDelivery, String>,
+        format: Format,
+        custom: &CustomScheme,
+        derived: Option<&str>,
+        with_secret: bool,
+    ) -> String {
+        match (format, delivery) {
+            (Format::Headers, Ok(delivery)) => header_block(&delivery.headers),
+            (Format::Vector, Ok(delivery)) => self.vector(delivery, custom, derived, with_secret),
+            (Format::Raw, delivery) => raw(&self.request(delivery)),
+            (_, Err(_)) => self.describe(delivery),
+        }
+    }
+
+    /// Returns a test vector: what a test of a verifier needs to know, and that it is accepted.
+    fn vector(
+        &self,
+        delivery: &SignedDelivery,
+        custom: &CustomScheme,
+        derived: Option<&str>,
+        with_secret: bool,
+    ) -> String {
+        let scheme = self.scheme.scheme(custom).map_or(self.scheme.id(), |scheme| scheme.id).to_owned();
+        let secrets = texts(&self.receiver_secrets(custom, derived));
+        // Public keys and the sample are not secrets.
+        let is_shown = with_secret || self.uses_sample || Self::has_pairs(self.scheme, custom);
+        let secret = |text: &str| Value::Object(vec![("text".into(), if is_shown { text } else { NO_SECRET }.into())]);
+        let header = |(name, value): (&str, &str)| Value::Array(vec![name.into(), value.into()]);
+        let members = [
+            ("id", format!("{}-crafted-1", self.scheme.sender_id()).as_str().into()),
+            ("sender", self.scheme.sender_id().into()),
+            ("scheme", scheme.as_str().into()),
+            ("madeBy", "own".into()),
+            ("source", "signed with the Hookwright playground".into()),
+            ("secrets", Value::Array(secrets.iter().map(|text| secret(text)).collect())),
+            ("method", self.method.id().into()),
+            ("url", delivery.url.as_str().into()),
+            ("headers", Value::Array(delivery.headers.iter().map(header).collect())),
+            ("body", delivery.body.as_str().into()),
+            ("nowMs", Value::Number(delivery.at_ms.to_string())),
+            ("ok", Value::Bool(true)),
+            ("keyIndex", Value::Number("0".into())),
+        ];
+        let members = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        pretty(&Value::Object(members), 0)
+    }
+}
+
+/// Formats a value as the vectors of this project are: one space for each level.
+fn pretty(value: &Value, level: usize) -> String {
+    let inner = " ".repeat(level + 1);
+    let list = |open: &str, items: Vec<String>, close: &str| {
+        if items.is_empty() {
+            format!("{open}{close}")
+        } else {
+            format!("{open}\n{inner}{}\n{}{close}", items.join(&format!(",\n{inner}")), " ".repeat(level))
+        }
+    };
+    match value {
+        Value::Array(items) => list("[", items.iter().map(|item| pretty(item, level + 1)).collect(), "]"),
+        Value::Object(members) => {
+            let member = |(name, value): &(String, Value)| {
+                format!("{}: {}", Value::from(name.as_str()), pretty(value, level + 1))
+            };
+            list("{", members.iter().map(member).collect(), "}")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Returns a request as it is sent with HTTP/1.1, with line feeds only.
+fn raw(request: &HttpRequest) -> String {
+    let rest = request.url.split_once("://").map_or(request.url.as_str(), |(_, rest)| rest);
+    let rest = rest.split('#').next().unwrap_or_default();
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (authority, target) = rest.split_at_checked(end).unwrap_or((rest, ""));
+    // Credentials are not part of the host.
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let slash = if target.starts_with('/') { "" } else { "/" };
+    let body = request.body.to_text();
+    let mut text = format!("{} {slash}{target} HTTP/1.1\nHost: {host}\n", request.method);
+    for (name, value) in &request.headers {
+        let HeaderValue::Text(value) = value else { continue };
+        if !name.eq_ignore_ascii_case("host") && !name.eq_ignore_ascii_case("content-length") {
+            text.push_str(&format!("{name}: {value}\n"));
+        }
+    }
+    text.push_str(&format!("Content-Length: {}\n\n{body}", body.len()));
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::form::Form as _;
+    use crate::model::scheme::SchemeChoice;
+    use hookwright::catalog::{find_scheme, senders};
+    use hookwright::http::Headers;
+    use hookwright::signature::{BodyCoverage, Request, Secret, Verifier};
+
+    const NOW: i64 = 1_768_478_400_000;
+
+    fn none() -> CustomScheme {
+        Err(Vec::new())
+    }
+
+    fn form(scheme: &str) -> EventForm {
+        let mut form = EventForm::first(NOW);
+        form.choose_scheme(SchemeChoice::from_id(scheme).unwrap(), &none(), NOW);
+        form
+    }
+
+    fn formatted(form: &EventForm, format: Format) -> String {
+        form.formatted(&form.signed(&none(), NOW), format, &none(), None, false)
+    }
+
+    #[test]
+    fn a_test_vector_of_every_scheme_is_accepted_by_a_verifier() {
+        for scheme in senders().flat_map(|sender| sender.schemes) {
+            let form = form(scheme.id);
+            if form.signed(&none(), NOW).is_err() {
+                let is_form = matches!(scheme.coverage().body, BodyCoverage::Form | BodyCoverage::Fields(_));
+                assert!(is_form || scheme.id == "adyen/notification", "{}", scheme.id);
+                continue;
+            }
+            let vector: serde_json::Value = serde_json::from_str(&formatted(&form, Format::Vector)).unwrap();
+            let text = |name: &str| vector[name].as_str().unwrap();
+            let secrets: Vec<Secret> = vector["secrets"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|secret| Secret::new(secret["text"].as_str().unwrap().as_bytes()).unwrap())
+                .collect();
+            let headers: Headers = vector["headers"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|header| (header[0].as_str().unwrap(), header[1].as_str().unwrap()))
+                .collect();
+            let request = Request::new(&headers, text("body").as_bytes()).to(text("method"), text("url"));
+            let verifier = Verifier::new(find_scheme(text("scheme")).unwrap(), &secrets).unwrap();
+            assert!(verifier.verify(&request, vector["nowMs"].as_i64().unwrap()).is_ok(), "{}", scheme.id);
+        }
+    }
+
+    #[test]
+    fn a_test_vector_has_the_members_of_the_shared_vectors() {
+        let shared: serde_json::Value =
+            serde_json::from_str(include_str!("../../../../../tests/vectors/senders.json")).unwrap();
+        let known: Vec<&String> =
+            shared["tests"].as_array().unwrap().iter().flat_map(|test| test.as_object().unwrap().keys()).collect();
+        let vector: serde_json::Value = serde_json::from_str(&formatted(&form("stripe/v1"), Format::Vector)).unwrap();
+        for name in vector.as_object().unwrap().keys() {
+            assert!(known.contains(&name), "{name}");
+        }
+        assert_eq!(vector["sender"], "stripe");
+    }
+
+    #[test]
+    fn a_typed_secret_is_in_a_vector_only_on_request() {
+        let mut form = form("stripe/v1");
+        form.set_secrets("hunter2-hunter2".into());
+        let delivery = form.signed(&none(), NOW);
+        let vector = |with_secret| form.formatted(&delivery, Format::Vector, &none(), None, with_secret);
+        assert!(!vector(false).contains("hunter2") && vector(false).contains(NO_SECRET));
+        assert!(vector(true).contains("hunter2-hunter2"));
+        assert!(
+            !formatted(&form, Format::Raw).contains("hunter2")
+                && !formatted(&form, Format::Headers).contains("hunter2")
+        );
+    }
+
+    #[test]
+    fn the_raw_request_has_the_target_the_host_and_the_length() {
+        let mut form = form("generic/signature");
+        form.body = "é".into();
+        form.url = "http://me:pw@127.0.0.1:3000/hook?a=1#f".into();
+        let raw = formatted(&form, Format::Raw);
+        assert!(
+            raw.starts_with("POST /hook?a=1 HTTP/1.1\nHost: 127.0.0.1:3000\nContent-Type: application/json\n"),
+            "{raw}"
+        );
+        assert!(raw.ends_with("Content-Length: 2\n\né"), "{raw}");
+        form.url = "https://me.example".into();
+        assert!(formatted(&form, Format::Raw).starts_with("POST / HTTP/1.1\nHost: me.example\n"));
+        form.url = "https://me.example?x".into();
+        assert!(formatted(&form, Format::Raw).starts_with("POST /?x HTTP/1.1\n"));
+        form.set_secrets(String::new());
+        assert!(formatted(&form, Format::Raw).starts_with("POST /?x HTTP/1.1\n"), "without a signature");
+        assert!(formatted(&form, Format::Vector).contains("missing"));
+    }
+}

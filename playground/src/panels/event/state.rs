@@ -1,0 +1,106 @@
+//! What the panel knows besides the form: the last replacement of the body, the public key of a typed private key, and the
+//! last sending.
+
+use super::fields::EventFields;
+use super::model::form::EventForm;
+use super::model::output::Format;
+use super::model::send::Outcome;
+use super::results::EventResults;
+use crate::reactive::{Field, State as _};
+use crate::state::custom_scheme::CustomSchemeState;
+
+/// The state of the panel.
+#[derive(Clone, Copy)]
+pub(super) struct CraftState {
+    pub(super) form: EventFields,
+    pub(super) custom: CustomSchemeState,
+    pub(super) results: EventResults,
+    /// What has happened to the body, with *Undo*.
+    pub(super) notice: Field<Option<Notice>>,
+    /// The public key of a typed private key.
+    pub(super) derived: Field<Option<String>>,
+    pub(super) sending: Field<Sending>,
+    /// Whether the card that explains sending is shown.
+    pub(super) is_prepared: Field<bool>,
+    /// The format of the delivery that is shown in addition to code.
+    pub(super) format: Field<Format>,
+    /// Whether a test vector contains a typed secret.
+    pub(super) with_secret: Field<bool>,
+}
+
+/// What has happened to the body.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Notice {
+    pub(super) text: String,
+    /// The form before, which *Undo* restores.
+    pub(super) before: Box<EventForm>,
+    /// Another form, which a button with this label fills in.
+    pub(super) offer: Option<(String, Box<EventForm>)>,
+}
+
+/// The last sending.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Sending {
+    NotYet,
+    Running,
+    /// The outcome, and the host and port.
+    Done(Outcome, String),
+}
+
+impl CraftState {
+    pub(super) fn new(form: EventFields, custom: CustomSchemeState, results: EventResults) -> Self {
+        Self {
+            form,
+            custom,
+            results,
+            notice: Field::new(None),
+            derived: Field::new(None),
+            sending: Field::new(Sending::NotYet),
+            is_prepared: Field::new(false),
+            format: Field::new(Format::Headers),
+            with_secret: Field::new(false),
+        }
+    }
+
+    /// Changes the form, and offers to undo that.
+    pub(super) fn replace(self, text: impl Into<String>, change: impl FnOnce(&mut EventForm)) {
+        let before = Box::new(self.form.get_untracked());
+        self.form.update(change);
+        self.notice.set(Some(Notice { text: text.into(), before, offer: None }));
+    }
+
+    /// Loads another sample. If the user has edited the body, this can be undone.
+    pub(super) fn load(self, text: &str, change: impl FnOnce(&mut EventForm)) {
+        if self.form.edited.get_untracked() {
+            self.replace(text, change);
+        } else {
+            self.form.update(change);
+            // An edited body from before can still be restored.
+            self.notice.update(|notice| {
+                if let Some(notice) = notice {
+                    notice.offer = None;
+                }
+            });
+        }
+    }
+
+    /// Sets the body after an edit.
+    pub(super) fn edit(self, body: String) {
+        self.form.body.set(body);
+        self.form.edited.set(true);
+    }
+
+    /// Restores the form from before the last replacement. What does not belong to the body is kept.
+    pub(super) fn undo(self) {
+        let Some(notice) = self.notice.get_untracked() else { return };
+        self.replace("The previous body is back.", |form| {
+            let now = form.clone();
+            *form = *notice.before;
+            (form.url, form.method, form.when, form.id) = (now.url, now.method, now.when, now.id);
+            (form.view, form.framework) = (now.view, now.framework);
+            if form.scheme == now.scheme {
+                (form.secrets, form.public, form.uses_sample) = (now.secrets, now.public, now.uses_sample);
+            }
+        });
+    }
+}
