@@ -2,6 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::browser;
 use crate::model::custom::CustomText;
@@ -10,11 +11,12 @@ use crate::model::scheme::SchemeChoice;
 use crate::panels::content::PanelContent;
 use crate::panels::panel::Panel;
 use crate::panels::prefetch::prefetch_when_idle;
-use crate::panels::{FIRST, PANELS, addressed, find};
+use crate::panels::{FIRST, PANELS, addressed, current, find};
 use crate::reactive::{Field, State as _, effect, flag, memo, text};
 use crate::state::open::OpenPanel;
 use crate::state::page::PageFields;
 use crate::state::saved::SavedForms;
+use crate::ui::links::start;
 use crate::ui::tabs::{TabPanel, Tabs};
 use crate::ui::theme::ThemeChoice;
 use crate::ui::unsaved::UnsavedNotice;
@@ -27,14 +29,25 @@ pub(crate) fn App() -> impl IntoView {
     let opener = OpenPanel::new(page);
     provide_context(opener);
     prefetch_when_idle(opener, page);
-    go_to_address(forms, page);
-    let hash_changed = window_event_listener(ev::hashchange, move |_| go_to_address(forms, page));
+    let hash = current(browser::hash());
+    go_to_address(&hash, page);
+    let hash_changed = window_event_listener(ev::hashchange, move |_| go_to_address(&browser::hash(), page));
     on_cleanup(move || hash_changed.remove());
+    let is_link = hash.contains('?');
+    let start_links = move || {
+        // If this fails, the page works without links.
+        spawn_local(async move { drop(start(forms, hash, |id| Some(find(id)?.id)).await) });
+    };
+    if is_link {
+        start_links()
+    } else {
+        browser::when_idle(start_links)
+    }
     let panel = memo(move || page.panel.with(|id| find(id).unwrap_or(FIRST).id));
     let open = text(move || panel.get().into());
     effect(move || {
         if let Some(panel) = find(panel.get()) {
-            browser::replace_hash(panel.id);
+            browser::show_hash(panel.id, addressed(&browser::hash()).is_none());
             browser::set_title(&format!("{} · Hookwright", panel.title));
         }
     });
@@ -87,14 +100,11 @@ pub(crate) fn App() -> impl IntoView {
     }
 }
 
-/// Opens the panel that the address names, and fills in its form from the query, if there is one.
-fn go_to_address(forms: SavedForms, page: PageFields) {
-    let hash = browser::hash();
-    let Some((panel, query)) = addressed(&hash) else { return };
-    if let Some(query) = query {
-        forms.open_link(panel.id, query);
+/// Opens the panel that the address names.
+fn go_to_address(hash: &str, page: PageFields) {
+    if let Some(panel) = addressed(hash) {
+        page.panel.set(panel.id.into());
     }
-    page.panel.set(panel.id.into());
 }
 
 /// A button that clears all forms. It must be pressed twice.

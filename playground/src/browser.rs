@@ -1,6 +1,7 @@
 //! Access to browser APIs. If an API is unavailable (storage in a private window, the clipboard without permission),
 //! these functions return `None`, return `false` or do nothing.
 
+pub(crate) mod script;
 pub(crate) mod sending;
 pub(crate) mod simulator;
 pub(crate) mod worker;
@@ -26,17 +27,42 @@ pub(crate) fn hash() -> String {
     window().location().hash().unwrap_or_default()
 }
 
+/// Returns the milliseconds since the page was opened, with fractions, or 0 if the browser has no such clock.
+pub(crate) fn monotonic_ms() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
 /// Returns the address without its fragment.
 pub(crate) fn address() -> String {
     let whole = window().location().href().unwrap_or_default();
     whole.split('#').next().unwrap_or_default().into()
 }
 
-/// Sets the fragment of the address to the id of a panel, without a new history entry.
-pub(crate) fn replace_hash(id: &str) {
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("#{id}")));
+/// Names the open panel in the fragment of the address, with a new history entry unless `replaces` is set. A link to this
+/// panel stays.
+pub(crate) fn show_hash(id: &str, replaces: bool) {
+    let Ok(history) = window().history() else { return };
+    let address = format!("#{id}");
+    if replaces {
+        replace_hash(&address, false);
+    } else if hash().split('?').next() != Some(&*address) {
+        let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
     }
+}
+
+/// Replaces the fragment of the address, without a new history entry. `is_opened` is whether it is a link that was opened,
+/// and must not be opened again when the user goes back to it.
+pub(crate) fn replace_hash(hash: &str, is_opened: bool) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&is_opened.into(), "", Some(hash));
+    }
+}
+
+/// Returns whether the address is a link that was opened before.
+pub(crate) fn is_opened() -> bool {
+    window()
+        .history()
+        .is_ok_and(|history| js_sys::Reflect::get(&history, &"state".into()).is_ok_and(|state| state.is_truthy()))
 }
 
 /// Sets the title of the document.
@@ -80,18 +106,27 @@ pub(crate) fn file_of_page(name: &str) -> Option<String> {
 /// Loads a style sheet of the page, once. If it does not load, the page works without it until the next call.
 pub(crate) async fn load_styles(name: &str) {
     let is_loaded = document().query_selector(&format!("link[href$='{name}']")).is_ok_and(|link| link.is_some());
-    let (Some(address), Some(head), false) = (file_of_page(name), document().head(), is_loaded) else { return };
-    let Ok(link) = document().create_element("link") else { return };
+    if !is_loaded {
+        load_element("link", name, &[("rel", "stylesheet")]).await;
+    }
+}
+
+/// Loads a file of the page with an element, and waits until it is loaded. If it does not load, the element is removed.
+async fn load_element(tag: &str, name: &str, attributes: &[(&str, &str)]) {
+    let (Some(address), Some(head)) = (file_of_page(name), document().head()) else { return };
+    let Ok(element) = document().create_element(tag) else { return };
     // Setting attributes with valid names and appending an element cannot fail.
-    let _ = link.set_attribute("rel", "stylesheet");
-    let _ = link.set_attribute("href", &address);
+    let place = if tag == "link" { ("href", &*address) } else { ("src", &*address) };
+    for (name, value) in attributes.iter().chain([&place]) {
+        let _ = element.set_attribute(name, value);
+    }
     let loading = js_sys::Promise::new(&mut |resolve, reject| {
-        let _ = link.add_event_listener_with_callback("load", &resolve);
-        let _ = link.add_event_listener_with_callback("error", &reject);
-        let _ = head.append_child(&link);
+        let _ = element.add_event_listener_with_callback("load", &resolve);
+        let _ = element.add_event_listener_with_callback("error", &reject);
+        let _ = head.append_child(&element);
     });
     if JsFuture::from(loading).await.is_err() {
-        link.remove();
+        element.remove();
     }
 }
 
@@ -193,6 +228,31 @@ pub(crate) fn origin_is_https_and_host() -> (bool, String) {
     (location.protocol().is_ok_and(|protocol| protocol == "https:"), location.hostname().unwrap_or_default())
 }
 
+/// Sets the placeholders of controls that are in the document.
+pub(crate) fn set_placeholders(ids: &[&str], text: &str) {
+    for element in ids.iter().filter_map(|id| element(id)) {
+        let _ = element.set_attribute("placeholder", text);
+    }
+}
+
+/// Adds an empty `div` next to or in an element: `afterbegin` or `afterend`.
+pub(crate) fn add_element(selector: &str, place: &str, class: &str) -> Option<HtmlElement> {
+    let next_to = document().query_selector(selector).ok()??;
+    let added: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
+    added.set_class_name(class);
+    next_to.insert_adjacent_element(place, &added).ok()?;
+    Some(added)
+}
+
+/// Calls a method of an element, such as `showModal`.
+pub(crate) fn call_method(id: &str, method: &str) {
+    let Some(element) = element(id) else { return };
+    let function = js_sys::Reflect::get(&element, &method.into());
+    if let Some(function) = function.ok().and_then(|function| function.dyn_into::<js_sys::Function>().ok()) {
+        let _ = function.call0(&element);
+    }
+}
+
 /// Reads a text from local storage.
 pub(crate) fn load(name: &str) -> Option<String> {
     storage()?.get_item(name).ok().flatten()
@@ -208,12 +268,6 @@ pub(crate) fn remove_stored(name: &str) {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(name);
     }
-}
-
-/// Returns the address of a panel with a query, which may be empty.
-pub(crate) fn link_to(panel: &str, query: &str) -> String {
-    let separator = if query.is_empty() { "" } else { "?" };
-    format!("{}#{panel}{separator}{query}", address())
 }
 
 /// Returns a URL that contains a JSON document.

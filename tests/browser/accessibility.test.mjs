@@ -17,6 +17,19 @@ const STATES = {
       await playground.field('subscription-url').fill('http://10.0.0.1/#x');
       await playground.field('subscription-other-events').fill('user.craeted');
     },
+    async (playground) => {
+      await playground.field('subscription-send').click();
+      await playground.field('subscription-table').waitFor();
+      await playground.page.getByRole('button', { name: /^Update hook_/ }).click();
+      await playground.page.locator('[data-attribute=url]').getByRole('radio', { name: 'Set' }).check();
+      await playground.field('subscription-update-url').fill('https://shop.example/new');
+      await playground.field('subscription-send').click();
+      await playground.field('subscription-comparison').waitFor();
+    },
+    async (playground) => {
+      await playground.field('subscription-provider').selectOption('awell');
+      await playground.field('subscription-settings').waitFor();
+    },
   ],
   event: [
     async (playground) => {
@@ -76,6 +89,15 @@ const STATES = {
     async (playground) => {
       await playground.page.keyboard.press('Escape');
       await playground.bodyFormat('File');
+    },
+    async (playground) => {
+      await playground.share('check');
+      await playground.field('share-secrets').check();
+      await playground.field('share-warning').waitFor();
+    },
+    async (playground) => {
+      await playground.closeShare();
+      await playground.follow('#check?1=AA');
     },
   ],
   deliveries: [

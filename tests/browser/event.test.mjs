@@ -172,7 +172,12 @@ test('signs the given id and time', async (t) => {
 test('shows the public key of a key pair', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.choose('event', 'standard/v1a');
+  const sample = await playground.field('event-public').textContent();
   await playground.page.getByRole('button', { name: 'Generate a key' }).click();
+  await playground.page.waitForFunction(
+    (sample) => document.getElementById('event-public').textContent !== sample,
+    sample,
+  );
   assert.match(await playground.field('event-secret').inputValue(), /^whsk_/);
   const shown = await playground.text('event-public');
   assert.match(shown, /^whpk_/);

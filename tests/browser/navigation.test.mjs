@@ -24,7 +24,10 @@ test('every panel and its contents can be reached with the keyboard', async (t) 
   assert.equal(await focused(playground), 'tab-scale');
   await keyboard.press('Home');
   assert.equal(await focused(playground), 'tab-check');
+  await playground.field('share-check').waitFor();
   await keyboard.press('Tab'); // the theme
+  await keyboard.press('Tab');
+  assert.equal(await focused(playground), 'share-check');
   await keyboard.press('Tab');
   assert.equal(await focused(playground), 'check-paste');
   await keyboard.press('Tab');
@@ -98,15 +101,23 @@ test('Escape closes the menu of examples', async (t) => {
   assert.equal(await focused(playground), 'examples-button');
 });
 
-test('the URL names the panel without adding to the history', async (t) => {
+test('the URL names the panel, and Back opens the previous one', async (t) => {
   const playground = await open(t);
+  const panels = await playground.panels();
   const entries = await playground.page.evaluate(() => history.length);
-  for (const panel of await playground.panels()) {
+  for (const panel of panels) {
     await playground.openPanel(panel);
     assert.equal(new URL(playground.page.url()).hash, `#${panel}`);
     assert.equal(await playground.page.title(), `${await playground.tab(panel).innerText()} · Hookwright`);
   }
-  assert.equal(await playground.page.evaluate(() => history.length), entries);
+  assert.equal(await playground.page.evaluate(() => history.length), entries + panels.length - 1);
+  for (const panel of panels.slice(0, -1).reverse()) {
+    await playground.page.goBack();
+    await playground.panel(panel).waitFor({ state: 'visible' });
+    assert.equal(new URL(playground.page.url()).hash, `#${panel}`);
+  }
+  await playground.page.goForward();
+  await playground.panel(panels[1]).waitFor({ state: 'visible' });
   await playground.page.evaluate(() => (location.hash = '#event'));
   await playground.panel('event').waitFor({ state: 'visible' });
 });

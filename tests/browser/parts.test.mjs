@@ -41,7 +41,7 @@ test('paints the frame before any module arrives, and the module renders the sam
     const panel = hash.slice(1) || 'check';
     await playground.panel(panel).locator('h2').waitFor({ state: 'visible' });
     const before = await playground.page.evaluate(frame);
-    assert.ok(before.some((text) => text.includes('Nothingleavesthispage.')));
+    assert.ok(before.some((text) => text.includes('Nothingleavesthispage,')));
     release();
     await playground.ready();
     assert.deepEqual(await playground.page.evaluate(frame), before);

@@ -3,6 +3,7 @@
 //   HOOKWRIGHT_CHROMIUM  the browser's executable; the default is /usr/bin/chromium
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after } from 'node:test';
 
 import { chromium } from 'playwright-core';
@@ -131,6 +132,8 @@ export class Playground {
   async ready() {
     await this.page.locator('html[data-started]').waitFor({ state: 'attached' });
     await this.page.locator('[role=tabpanel]:not([hidden]) form').first().waitFor();
+    // A link is opened once its panel is loaded, and says so.
+    if (new URL(this.page.url()).hash.includes('?')) await this.page.locator('#link-notice p').waitFor();
   }
 
   /** Waits until the parts of all panels are loaded, which happens when the browser is idle. */
@@ -306,6 +309,53 @@ export class Playground {
         ? textOf('.remedy')
         : this.page.locator('#check-verdict .more').innerText()),
     };
+  }
+
+  /** Opens the dialog that shares a panel, and returns the link and what was removed. */
+  async share(panel, { secrets = false } = {}) {
+    await this.field(`share-${panel}`).click();
+    await this.field('share-removed').waitFor();
+    if (secrets) {
+      await this.field('share-secrets').check();
+      await this.field('share-removed').getByText('Nothing was removed.').waitFor();
+    }
+    return { link: await this.field('share-link').inputValue(), removed: await this.text('share-removed') };
+  }
+
+  /** Closes the dialog that shares a panel. */
+  async closeShare() {
+    await this.field('share-close').click();
+    await this.field('share-dialog').waitFor({ state: 'hidden' });
+  }
+
+  /** Downloads the `.hook` file of a panel, and returns its name and its text. */
+  async hookFile(panel, options) {
+    await this.share(panel, options);
+    const downloading = this.page.waitForEvent('download');
+    await this.field('share-download').click();
+    const download = await downloading;
+    const text = await readFile(await download.path(), 'utf8');
+    await this.closeShare();
+    return { name: download.suggestedFilename(), text };
+  }
+
+  /** Follows a link within the page, and returns the notice. */
+  async follow(link) {
+    await this.page.evaluate(
+      (hash) => {
+        document.getElementById('link-notice')?.querySelector('#link-dismiss')?.click();
+        location.hash = hash;
+      },
+      link.slice(link.indexOf('#')),
+    );
+    return this.linkNotice();
+  }
+
+  /** The notice about what was opened: its text and its code, if it was not. */
+  async linkNotice() {
+    const notice = this.page.locator('#link-notice p');
+    await notice.waitFor();
+    return { text: await notice.locator('span').innerText(), code: await notice.getAttribute('data-code') };
   }
 
   /** The saved state of a form. */

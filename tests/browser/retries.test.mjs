@@ -222,9 +222,12 @@ test('a link contains the plan, a reload keeps it, and neither keeps headers', a
     await playground.field('retries-outage-length').inputValue(),
   ];
   const before = await state();
+  const { removed } = await playground.share('retries');
+  assert.equal(removed, 'Removed: X-Key.');
   await playground.page.getByRole('button', { name: /^Copy link/ }).click();
   await playground.page.getByRole('button', { name: /^Copied/ }).waitFor();
   const link = await playground.page.evaluate(() => navigator.clipboard.readText());
+  await playground.closeShare();
   assert.ok(link.startsWith(`${playground.address}#retries?`) && !link.includes('hunter2'), link);
 
   await playground.reload();

@@ -51,7 +51,9 @@ const of = (panel) => [
   ...styles.filter((name) => name === `${panel}.css` && panel !== 'check').map(inPage),
   ...(SHARED[panel] ?? []).map(inPage),
 ];
-const others = [...files.filter((name) => name.endsWith('.wasm')), ...styles]
+// Scripts that are loaded on demand.
+const scripts = files.filter((name) => ['links.js', 'bodies.js'].includes(name));
+const others = [...files.filter((name) => name.endsWith('.wasm')), ...styles, ...scripts]
   .map(inPage)
   .filter((file) => !main.includes(file));
 const everything = [...frame, ...main, ...others, ...worker, ...later];

@@ -160,3 +160,78 @@ test('a link keeps the custom policy and sets the replaced form aside', async (t
   assert.equal((await replaced()).lasts, '3 h');
   await playground.assertQuiet();
 });
+
+/** The bodies in the database, by the ids of their tabs. */
+const bodies = (playground) =>
+  playground.page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    if (!databases.some(({ name }) => name === 'hookwright')) return [];
+    const database = await new Promise((resolve, reject) => {
+      const opening = indexedDB.open('hookwright');
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = reject;
+    });
+    const entries = await new Promise((resolve) => {
+      const reading = database.transaction('bodies').objectStore('bodies').getAll();
+      reading.onsuccess = () => resolve(reading.result);
+    });
+    database.close();
+    return entries.map(({ about, bytes }) => [about, bytes.length]);
+  });
+
+/** Waits until the database has this number of bodies. */
+const waitForBodies = async (playground, count) => {
+  for (;;) {
+    const found = await bodies(playground);
+    if (found.length === count) return found;
+    await playground.page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  }
+};
+
+/** Selects a file as the body. */
+const selectFile = async (playground, name, buffer) => {
+  await playground.bodyFormat('File');
+  await playground.field('check-body-file').setInputFiles({ name, mimeType: '', buffer });
+};
+
+test('a body of 5 MB is kept over a reload, and removed with everything else', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  await playground.choose('check', 'github/sha256');
+  await playground.field('check-headers').fill('X-Hub-Signature-256: sha256=00');
+  await selectFile(playground, 'large.bin', Buffer.alloc(5_000_000, 0xfe));
+  assert.deepEqual(await waitForBodies(playground, 1), [['file large.bin', 5_000_000]]);
+  await playground.reload();
+  await playground.panel('check').getByText('large.bin, 5\u202f000\u202f000 bytes').waitFor();
+  assert.equal(await playground.field('check-headers').inputValue(), 'X-Hub-Signature-256: sha256=00');
+  await playground.page.locator('#link-notice').waitFor({ state: 'attached' });
+  await playground.page.getByRole('button', { name: 'Clear everything' }).click();
+  await playground.page.getByRole('button', { name: 'Press again to clear' }).click();
+  await waitForBodies(playground, 0);
+  await playground.assertQuiet();
+});
+
+test('another body replaces a large one in the database', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  await playground.choose('check', 'github/sha256');
+  await selectFile(playground, 'a.bin', Buffer.alloc(2_000_000));
+  await waitForBodies(playground, 1);
+  await playground.bodyFormat('Text');
+  await playground.field('check-body').fill('small');
+  await waitForBodies(playground, 0);
+  await playground.reload();
+  await playground.page.waitForFunction(() => document.getElementById('check-body')?.value === 'small');
+});
+
+test('a body that is not kept says so', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  await playground.choose('check', 'notion/hmac');
+  await playground.field('check-body').fill('{"verification_token":"hunter2"}');
+  await playground.field('check-unkept').waitFor();
+  assert.match(await playground.text('check-unkept'), /may contain a secret/);
+  await playground.choose('check', 'github/sha256');
+  await playground.field('check-unkept').waitFor({ state: 'detached' });
+  await selectFile(playground, 'huge.bin', Buffer.alloc(10_000_001));
+  await playground.field('check-unkept').waitFor();
+  assert.match(await playground.text('check-unkept'), /larger than 10 MB/);
+  assert.deepEqual(await bodies(playground), []);
+});

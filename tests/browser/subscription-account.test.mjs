@@ -15,7 +15,7 @@ async function operation(playground, name) {
 async function send(playground, expected) {
   await playground.field('subscription-send').click();
   await playground.page.locator('#subscription-verdict .title').filter({ hasText: expected }).waitFor();
-  return playground.page.locator('#subscription-verdict .detail').innerText();
+  return (await playground.page.locator('#subscription-verdict .detail').innerText()).replace(/\.$/, '');
 }
 
 /** The last exchange, as HTTP messages. */

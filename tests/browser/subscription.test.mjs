@@ -162,7 +162,9 @@ test('lists settings to copy for a provider without an API', async (t) => {
   await playground.field('subscription-headers').fill('X-Token: t0ken');
   const settings = await playground.page
     .locator('#subscription-settings .setting')
-    .evaluateAll((rows) => rows.map((row) => [row.querySelector('dt').innerText, row.querySelector('.value').innerText]));
+    .evaluateAll((rows) =>
+      rows.map((row) => [row.querySelector('dt').innerText, row.querySelector('.value').textContent]),
+    );
   assert.deepEqual(settings, [
     ['Endpoint URL', 'https://clinic.example/awell'],
     ['Events', 'pathway.started'],

@@ -33,17 +33,22 @@ const SERVICE_WORKER: &str = "service-worker.js";
 /// The worker hashes large bodies, so that the page needs no fast SHA-1, which is 1 kB larger with brotli.
 const SHA1_SETTING: &str = "profile.release.package.sha1.opt-level='z'";
 
-/// The style sheets: of the page, and those that parts load.
-const STYLES: [&str; 8] = [
+/// The style sheets: of the page, and those that are loaded on demand.
+const STYLES: [&str; 9] = [
     "page.css",
     "check.css",
     "deliveries.css",
     "event.css",
     "retries.css",
     "scale.css",
+    "share.css",
     "shortcuts.css",
     "subscription.css",
 ];
+
+/// The scripts, except the service worker.
+const SCRIPTS: [&str; 7] =
+    ["early.js", "start.js", "worker.js", "simulation.js", "offline.js", "links.js", "bodies.js"];
 
 /// The modules of the npm package that the worker does not load.
 const NOT_FOR_WORKER: [&str; 2] = ["hookwright_service_bg.wasm", "hookwright_verify_bg.wasm"];
@@ -59,7 +64,7 @@ pub(crate) fn parts(workspace: &Workspace) -> Result<bool, Failure> {
     bindgen(workspace, &folder)?;
     imports::shorten(&folder.join("page_bg.wasm"), &folder.join("page.js"))?;
     optimize_all(workspace, &folder)?;
-    for script in ["early.js", "start.js", "worker.js", "simulation.js", "offline.js", SERVICE_WORKER] {
+    for script in SCRIPTS.into_iter().chain([SERVICE_WORKER]) {
         fs::copy(workspace.at("www").join(script), folder.join(script)).context("cannot copy a script of the page")?;
     }
     minify(workspace, &folder)?;

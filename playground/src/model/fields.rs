@@ -7,10 +7,12 @@ use hookwright::problem::Problem;
 use hookwright::signature::Secret;
 
 use super::codes;
+use super::credentials::REMOVED;
 
-/// Parses a block of headers. Returns the valid fields, and a problem for each other line.
+/// Parses a block of headers. Returns the valid fields, and a problem for each other line. A field that was removed from a
+/// link is missing.
 pub(crate) fn headers(block: &str, path: &str) -> (Headers, Vec<Problem>) {
-    let mut lines: Vec<&str> = block.lines().collect();
+    let mut lines: Vec<&str> = block.lines().map(|line| if line.contains(REMOVED) { "" } else { line }).collect();
     let mut problems = Vec::new();
     loop {
         match Headers::parse(&lines.join("\n")) {
@@ -90,6 +92,13 @@ mod tests {
         assert_eq!(headers.iter().collect::<Vec<_>>(), [("A", "1"), ("B", "2")]);
         let messages: Vec<_> = problems.iter().map(|problem| problem.message.split(" has").next().unwrap()).collect();
         assert_eq!(messages, ["line 2 of the headers", "line 5 of the headers"]);
+    }
+
+    #[test]
+    fn a_removed_field_is_missing() {
+        let (headers, problems) = headers("A: 1\nX-Token: ‹removed›\n‹removed›\nB: 2", "");
+        assert_eq!(headers.iter().collect::<Vec<_>>(), [("A", "1"), ("B", "2")]);
+        assert!(problems.is_empty());
     }
 
     #[test]

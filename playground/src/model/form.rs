@@ -92,7 +92,7 @@ fn merge<'a>(
 }
 
 /// Sets or removes the value at a path, and returns the previous value.
-fn put(whole: &mut Value, path: &[&str], value: Option<Value>) -> Option<Value> {
+pub(crate) fn put(whole: &mut Value, path: &[&str], value: Option<Value>) -> Option<Value> {
     let (last, way) = path.split_last()?;
     way.iter().try_fold(whole, |here, name| here.get_mut(name))?.put(last, value)
 }

@@ -1,144 +1,256 @@
-//! Links to a filled-in form: the query contains the members that differ from a first visit.
-//!
-//! Nested members are named without their parents, so that people can read and write links: `policy=kit&begins=5+min`.
-//! All members of a form with links therefore have different names.
+//! Forms in links and files: the members that differ from a form that never changes, without what is confidential.
 
-use form_urlencoded::Serializer;
+use hookwright::credential::Credential;
 
+use super::credentials::{REMOVED, SignatureFields, redact_headers, redact_url};
+use super::fields;
 use super::form::{self, Form};
 use super::json::Value;
+use super::markdown::link_line;
+use super::members::ValueDeserializer;
+use super::scheme::CustomScheme;
+use super::scrub::scrub;
+
+/// The member with the custom scheme, which all panels share.
+pub(crate) const CUSTOM_SCHEME: &str = "customScheme";
 
 /// A form that links fill in.
 pub(crate) trait Linked: Form {
+    /// Whether short links contain readable members instead of compressed ones.
+    const IS_READABLE: bool = true;
+
+    /// The paths of the members that links contain although they are not saved.
+    const UNSAVED: &'static [&'static [&'static str]] = &[];
+
+    /// The ids of the controls that say that their content was removed, by the path of the member.
+    const CONTROLS: &'static [(&'static str, &'static str)] = &[];
+
     /// Takes over the members of the replaced form that a link may omit although they have a value.
-    fn keep(&mut self, replaced: Self);
+    fn keep(&mut self, _replaced: Self) {}
+
+    /// Returns the form whose members links omit. It never changes, because that would change old links.
+    fn base() -> Self {
+        Self::first(0)
+    }
+
+    /// Removes members that links need not contain.
+    fn prepare(&mut self) {}
+
+    /// Returns the members at the paths `UNSAVED`, with what must be removed from them.
+    fn unsaved(&self, _custom: &CustomScheme) -> Vec<Unsaved<'_>> {
+        Vec::new()
+    }
+
+    /// Sets a member at a path of `UNSAVED`, whose names are joined with `/`. Returns whether the text is valid.
+    fn set_unsaved(&mut self, _path: &str, _text: &str) -> bool {
+        false
+    }
+
+    /// Returns whether the form uses the custom scheme.
+    fn uses_custom_scheme(&self) -> bool {
+        false
+    }
+
+    /// Describes the form and its result as Markdown, without secrets. `link` is the address of the form.
+    fn markdown(&self, _custom: &CustomScheme, _now_ms: i64, link: &str) -> String {
+        link_line(link)
+    }
 }
 
-/// Returns the query with the members of a form that differ from a first visit.
-pub(crate) fn write<F: Form>(form: &F) -> String {
-    let mut query = Serializer::new(String::new());
-    add(&mut query, &form::value(form), &form::value(&F::first(0)));
-    query.finish()
+/// A member that is not saved.
+pub(crate) struct Unsaved<'a> {
+    pub(crate) path: &'static [&'static str],
+    pub(crate) text: std::borrow::Cow<'a, str>,
+    pub(crate) kind: Kind,
 }
 
-/// Reads a form from a query. Missing and invalid members are as on a first visit.
-pub(crate) fn read<F: Form>(query: &str, now_ms: i64) -> F {
-    let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-    form::from_value(&given(&form::value(&F::first(now_ms)), &pairs), now_ms).0
+/// What must be removed from a member.
+pub(crate) enum Kind {
+    /// Nothing.
+    Plain,
+    /// Everything. The name is listed.
+    Secret(&'static str),
+    /// Header fields with credentials.
+    Headers(SignatureFields),
+    /// User info and parameters.
+    Url,
 }
 
-fn add(query: &mut Serializer<'_, String>, value: &Value, first: &Value) {
-    for (name, member) in value.as_object() {
-        let before = first.get(name).unwrap_or(&Value::Null);
-        match member {
-            Value::Object(_) => add(query, member, before),
-            _ if member == before => {}
-            _ => {
-                query.append_pair(name, &text(member));
+/// The members of a link or a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shared {
+    pub(crate) members: Value,
+    /// The names of what was removed, each once.
+    pub(crate) removed: Vec<String>,
+}
+
+/// Returns the members of a form that differ from those of its base. `json` is the custom scheme.
+pub(crate) fn share<F: Linked>(form: &F, custom: &CustomScheme, json: Option<&str>, with_secrets: bool) -> Shared {
+    let mut prepared = form.clone();
+    prepared.prepare();
+    let base = F::base();
+    let mut before = form::value(&base);
+    for Unsaved { path, text, .. } in base.unsaved(custom) {
+        put(&mut before, path, &text);
+    }
+    let json = json.filter(|_| form.uses_custom_scheme());
+    let fits = |whole: &Value| F::deserialize(ValueDeserializer(whole)).is_ok();
+    members(form::value(&prepared), prepared.unsaved(custom), &before, json, with_secrets, &fits)
+}
+
+fn members(
+    mut all: Value,
+    unsaved: Vec<Unsaved<'_>>,
+    before: &Value,
+    json: Option<&str>,
+    with_secrets: bool,
+    fits: &dyn Fn(&Value) -> bool,
+) -> Shared {
+    let mut removed: Vec<String> = Vec::new();
+    let mut secrets: Vec<Credential> = Vec::new();
+    for Unsaved { path, text, kind } in unsaved {
+        let redacted = match kind {
+            _ if with_secrets => None,
+            Kind::Plain => None,
+            Kind::Secret(name) => (!text.is_empty()).then(|| {
+                removed.push(name.into());
+                secrets.extend(fields::texts(&text));
+                secrets.push(Credential::from(&*text));
+                REMOVED.to_owned()
+            }),
+            Kind::Headers(_) | Kind::Url => {
+                let redacted = match kind {
+                    Kind::Headers(signature) => redact_headers(&text, &signature),
+                    _ => redact_url(&text),
+                };
+                removed.extend(redacted.names);
+                secrets.extend(redacted.values.into_iter().map(Credential::from));
+                Some(redacted.text)
             }
+        };
+        put(&mut all, path, redacted.as_deref().unwrap_or(&text));
+    }
+    if let Some(json) = json {
+        all.put(CUSTOM_SCHEME, Some(json.into()));
+    }
+    let mut found = differences(&all, before).unwrap_or_else(|| Value::Object(Vec::new()));
+    secrets.retain(|secret| !secret.is_empty());
+    if !secrets.is_empty() {
+        let whole = before.clone();
+        let fits = |path: &[&str]| {
+            let mut whole = whole.clone();
+            form::put(&mut whole, path, Some(REMOVED.into()));
+            fits(&whole)
+        };
+        scrub(&mut found, &mut Vec::new(), &secrets, &mut removed, &fits);
+    }
+    let mut names = Vec::new();
+    for name in removed {
+        if !names.contains(&name) {
+            names.push(name);
         }
     }
+    Shared { members: found, removed: names }
 }
 
-/// Returns the members that a query contains, nested as in the form.
-fn given(first: &Value, pairs: &[(String, String)]) -> Value {
-    let mut members = Vec::new();
-    for (name, member) in first.as_object() {
-        if member.is_object() {
-            members.push((name.clone(), given(member, pairs)));
-        } else if let Some((_, text)) = pairs.iter().find(|(known, _)| known == name) {
-            members.push((name.clone(), parsed(text, member)));
+/// Sets a member at a path, and creates the objects around it.
+fn put(whole: &mut Value, path: &[&str], text: &str) {
+    let Some((last, way)) = path.split_last() else { return };
+    let mut here = whole;
+    for name in way {
+        if here.get(name).is_none_or(|member| !member.is_object()) {
+            here.put(name, Some(Value::Object(Vec::new())));
         }
+        let Some(next) = here.get_mut(name) else { return };
+        here = next;
     }
-    Value::Object(members)
+    here.put(last, Some(text.into()));
 }
 
-/// Formats a member as text. The items of a list are separated by spaces.
-fn text(member: &Value) -> String {
-    match member {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(" "),
-        other => other.to_string(),
+/// Returns the members that differ, at any depth.
+fn differences(value: &Value, before: &Value) -> Option<Value> {
+    if !value.is_object() {
+        return (value != before).then(|| value.clone());
     }
-}
-
-/// Parses a text as a member of the same type as on a first visit.
-fn parsed(text: &str, first: &Value) -> Value {
-    match first {
-        Value::Bool(_) | Value::Number(_) => Value::parse(text).unwrap_or_default(),
-        Value::Array(_) => Value::Array(text.split_whitespace().map(Value::from).collect()),
-        _ => text.into(),
-    }
+    let differing = value.as_object().iter().filter_map(|(name, member)| {
+        let before = before.get(name).unwrap_or(&Value::Null);
+        // A member that is not saved and is empty need not be written either.
+        let is_empty = *before == Value::Null && member.as_str() == Some("");
+        Some((name.clone(), differences(member, before).filter(|_| !is_empty)?))
+    });
+    let members: Vec<_> = differing.collect();
+    (!members.is_empty()).then_some(Value::Object(members))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::link_members::read_members;
+    use super::super::link_query::text;
+    use super::super::link_sample::{Plan, filled, form_of, shared};
     use super::*;
-    use serde::{Deserialize, Serialize};
 
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    struct Plan {
-        seed: u64,
-        drawn: bool,
-        note: String,
-        with: Vec<String>,
-        from: Option<String>,
-        outage: Outage,
+    #[test]
+    fn secrets_are_in_a_link_only_on_request() {
+        let plan = filled("x");
+        assert_eq!(form_of(&shared(&plan, true).members).unwrap(), plan);
+        let safe = shared(&plan, false);
+        assert_eq!(safe.removed, ["Secret"]);
+        let opened = read_members::<Plan>(&safe.members, 0).unwrap();
+        assert_eq!(opened.removed, ["secret"]);
+        assert_eq!(opened.form, Plan { secret: String::new(), ..plan });
     }
 
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-    struct Outage {
-        begins: String,
+    /// A pseudorandom text, so that a failure can be repeated.
+    fn random(state: &mut u64, length: usize) -> String {
+        let mut next = || {
+            *state ^= *state << 13;
+            *state ^= *state >> 7;
+            *state ^= *state << 17;
+            char::from(b'!' + u8::try_from(*state % 94).unwrap())
+        };
+        (0..length).map(|_| next()).collect()
     }
 
-    impl Form for Plan {
-        const ID: &'static str = "plan";
-
-        fn first(_now_ms: i64) -> Self {
-            Self { note: "first".into(), ..Self::default() }
+    #[test]
+    fn no_secret_survives_in_any_member() {
+        let mut state = 0x9e37_79b9_7f4a_7c15;
+        for length in (6..60).chain([1]) {
+            let secret = random(&mut state, length);
+            let places: [&dyn Fn(&mut Plan, &str); 6] = [
+                &|plan, secret| plan.note = secret.into(),
+                &|plan, secret| plan.with = vec!["kit".into(), secret.into()],
+                &|plan, secret| plan.from = Some(secret.into()),
+                &|plan, secret| plan.outage.begins = secret.into(),
+                &|plan, secret| plan.headers = format!("A: {secret}"),
+                &|plan, secret| plan.outage.at = format!("https://{secret}@me.example/{secret}"),
+            ];
+            for (index, place) in places.iter().enumerate() {
+                // A short secret is removed only where it is the whole value.
+                if length == 1 && index > 3 {
+                    continue;
+                }
+                let mut plan = Plan { secret: secret.clone(), ..filled("x") };
+                if length == 1 {
+                    (plan.outage.at, plan.headers) = Default::default();
+                }
+                place(&mut plan, &secret);
+                let safe = shared(&plan, false);
+                let mut texts = Vec::new();
+                leaves(&safe.members, &mut texts);
+                let survives = |text: &String| if length == 1 { *text == secret } else { text.contains(&secret) };
+                assert!(!texts.iter().any(survives), "{secret} in {texts:?}");
+                assert!(form_of(&safe.members).is_ok(), "{}", safe.members);
+            }
+            let digits = Plan { secret: "7".into(), seed: 7, ..filled("x") };
+            assert!(shared(&digits, false).members.get("seed").is_none());
         }
     }
 
-    fn filled(note: &str) -> Plan {
-        Plan {
-            seed: u64::MAX,
-            drawn: true,
-            note: note.into(),
-            with: vec!["kit".into(), "slack".into()],
-            from: Some("svix".into()),
-            outage: Outage { begins: "5 min".into() },
+    fn leaves(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => members.iter().for_each(|(_, member)| leaves(member, found)),
+            Value::Array(items) => items.iter().for_each(|item| leaves(item, found)),
+            other => found.push(text(other)),
         }
-    }
-
-    #[test]
-    fn a_written_link_is_read() {
-        for note in ["30 min", "a=b&c", "100 %", "\u{e4}\u{1f980}", "1+1", "", "2026-01-15T12:00:00Z", "#?/\n\"<>"] {
-            let query = write(&filled(note));
-            assert_eq!(read::<Plan>(&query, 0), filled(note));
-            assert!(query.bytes().all(|byte| byte.is_ascii_graphic() && !b"#\"<>".contains(&byte)), "{query}");
-        }
-    }
-
-    #[test]
-    fn omits_members_that_equal_a_first_visit() {
-        assert_eq!(write(&Plan::first(0)), "");
-        assert_eq!(read::<Plan>("", 0), Plan::first(0));
-        assert_eq!(write(&Plan { seed: 7, ..Plan::first(0) }), "seed=7");
-        assert_eq!(write(&Plan { note: String::new(), ..Plan::first(0) }), "note=");
-    }
-
-    #[test]
-    fn reads_a_handwritten_link() {
-        let plan: Plan = read("begins=30%20min&with=kit+slack&seed=7&drawn=true&unknown=x&lone&=y", 0);
-        assert_eq!((plan.outage.begins.as_str(), plan.with.len(), plan.seed, plan.drawn), ("30 min", 2, 7, true));
-    }
-
-    #[test]
-    fn replaces_values_of_another_type() {
-        assert_eq!(
-            read::<Plan>("seed=-1&drawn=perhaps&begins=%zz", 0),
-            Plan { outage: Outage { begins: "%zz".into() }, ..Plan::first(0) }
-        );
     }
 }

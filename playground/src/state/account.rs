@@ -36,7 +36,7 @@ impl AccountState {
     pub(crate) fn update<R>(self, change: impl FnOnce(&mut Account, i64) -> R) -> R {
         let mut account = self.account.write_value();
         let now_ms = account.at(browser::now_ms());
-        let result = change(&mut *account, now_ms);
+        let result = change(&mut account, now_ms);
         drop(account);
         self.version.update(|version| *version = version.wrapping_add(1));
         result

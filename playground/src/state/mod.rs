@@ -1,7 +1,9 @@
 //! State that the panels share: saved forms, the in-page account, the custom scheme, and results of the worker.
 
 pub(crate) mod account;
+mod aside;
 pub(crate) mod custom_scheme;
+pub(crate) mod links;
 pub(crate) mod open;
 pub(crate) mod page;
 pub(crate) mod public_keys;

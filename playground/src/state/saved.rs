@@ -10,7 +10,6 @@ use leptos::prelude::*;
 
 use crate::browser;
 use crate::model::form::{self, Form};
-use crate::model::link::{self, Linked};
 use crate::reactive::{Field, State, effect};
 
 /// How long a form must be unchanged before it is saved.
@@ -24,8 +23,6 @@ pub(crate) struct SavedForms {
     changes: StoredValue<u64>,
     /// The extent of the form of which the least is in storage.
     extent: Field<Extent>,
-    /// The queries of links to forms that are not provided yet, by the id of the form.
-    links: StoredValue<Vec<(&'static str, String)>>,
     /// The owner of the page. Panels are loaded later, but their forms belong to the page.
     owner: StoredValue<Owner>,
 }
@@ -43,16 +40,11 @@ pub(crate) enum Extent {
 
 /// A saved form of any type.
 struct Entry {
-    id: &'static str,
     has_changed: bool,
     extent: Extent,
     save: Box<dyn Fn() -> Extent + Send + Sync>,
     clear: Box<dyn Fn(i64) + Send + Sync>,
-    open_link: Option<OpenLink>,
 }
-
-/// Fills in a form from the query of a link.
-type OpenLink = Box<dyn Fn(&str, i64) + Send + Sync>;
 
 impl SavedForms {
     /// Creates an empty collection.
@@ -61,7 +53,6 @@ impl SavedForms {
             forms: StoredValue::new(Vec::new()),
             changes: StoredValue::new(0),
             extent: Field::new(Extent::Whole),
-            links: StoredValue::new(Vec::new()),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         };
         // On phones, `pagehide` can be the last event of a page.
@@ -83,29 +74,6 @@ impl SavedForms {
                 value
             })
         })
-    }
-
-    /// Provides a form to the panels, saves it from now on, and allows links to it. Opens the last link to it.
-    pub(crate) fn provide_with_links<S: State<Value: Linked>>(self) -> S {
-        let fields = self.provide::<S>();
-        let open_link: OpenLink = Box::new(move |query, now_ms| {
-            let replaced = fields.get_untracked();
-            let mut form = link::read::<S::Value>(query, now_ms);
-            let text = form::write(&replaced).0;
-            form.keep(replaced);
-            set_aside(&S::Value::first(now_ms), &text, &form);
-            fields.set(form);
-        });
-        self.forms.update_value(|forms| {
-            if let Some(form) = forms.last_mut() {
-                form.open_link = Some(open_link);
-            }
-        });
-        let id = <S::Value as Form>::ID;
-        if let Some((_, query)) = self.links.with_value(|links| links.iter().find(|(of, _)| *of == id).cloned()) {
-            self.open_link(id, &query);
-        }
-        fields
     }
 
     /// Provides a form to the panels, unless another panel has done so, and saves it from now on.
@@ -133,10 +101,8 @@ impl SavedForms {
         let saved = StoredValue::new(form::write(&form).0);
         let fields = S::new(form);
         let index = self.add(Entry {
-            id,
             has_changed: false,
             extent: Extent::Whole,
-            open_link: None,
             save: Box::new({
                 let key = key.clone();
                 move || {
@@ -164,18 +130,6 @@ impl SavedForms {
         fields
     }
 
-    /// Calls a function when everything is cleared.
-    pub(crate) fn when_cleared(self, clear: impl Fn() + Send + Sync + 'static) {
-        self.add(Entry {
-            id: "",
-            has_changed: false,
-            extent: Extent::Whole,
-            save: Box::new(|| Extent::Whole),
-            clear: Box::new(move |_| clear()),
-            open_link: None,
-        });
-    }
-
     fn add(self, entry: Entry) -> usize {
         self.forms
             .try_update_value(|forms| {
@@ -185,20 +139,13 @@ impl SavedForms {
             .unwrap_or_default()
     }
 
-    /// Fills in the form of a panel from the query of a link, if the form allows links. If the panel is not loaded yet,
-    /// this happens once it is.
-    pub(crate) fn open_link(self, id: &'static str, query: &str) {
-        let now_ms = browser::now_ms();
-        let is_provided = self.forms.with_value(|forms| {
-            let form = forms.iter().find(|form| form.id == id);
-            form.and_then(|form| form.open_link.as_ref()).into_iter().for_each(|open_link| open_link(query, now_ms));
-            form.is_some()
-        });
-        self.links.update_value(|links| {
-            links.retain(|(of, _)| *of != id);
-            if !is_provided {
-                links.push((id, query.into()));
-            }
+    /// Calls a function when everything is cleared.
+    pub(crate) fn when_cleared(self, run: impl Fn() + Send + Sync + 'static) {
+        self.add(Entry {
+            has_changed: false,
+            extent: Extent::Whole,
+            save: Box::new(|| Extent::Whole),
+            clear: Box::new(move |_| run()),
         });
     }
 
@@ -235,7 +182,6 @@ impl SavedForms {
     /// provided yet.
     pub(crate) fn clear(self, ids: impl Iterator<Item = &'static str>) {
         ids.for_each(|id| remove(&key(id)));
-        self.links.set_value(Vec::new());
         let now_ms = browser::now_ms();
         self.forms.with_value(|forms| forms.iter().for_each(|form| (form.clear)(now_ms)));
         self.forms.update_value(|forms| {
@@ -257,22 +203,6 @@ impl SavedForms {
     }
 }
 
-/// Backs up a form that a link replaces.
-///
-/// A link can be opened by accident, and the form that it fills in is saved like any other. Without a backup, the
-/// user's own form would be lost. The backup is a plain entry in storage, which needs no room on the page. A form that
-/// an earlier link has filled in and that has not been changed since is not backed up: the link still exists, and the
-/// backup of the user's own form would be overwritten.
-fn set_aside<F: Form>(first: &F, replaced_text: &str, form: &F) {
-    let key = key(F::ID);
-    let is_own =
-        form::write(first).0 != replaced_text && browser::load(&linked(&key)).as_deref() != Some(replaced_text);
-    if is_own {
-        browser::store(&replaced(&key), replaced_text);
-    }
-    browser::store(&linked(&key), &form::write(form).0);
-}
-
 /// Removes a form and its backups from storage.
 fn remove(key: &str) {
     for key in [key, &unreadable(key), &replaced(key), &linked(key)] {
@@ -286,12 +216,12 @@ pub(crate) fn key(id: &str) -> String {
 }
 
 /// Returns the storage key for a backup of a form that a link has replaced.
-fn replaced(key: &str) -> String {
+pub(crate) fn replaced(key: &str) -> String {
     format!("{key}.replaced")
 }
 
-/// Returns the storage key for a form as the last link filled it in.
-fn linked(key: &str) -> String {
+/// Returns the storage key for the mark of a form as the last link filled it in.
+pub(crate) fn linked(key: &str) -> String {
     format!("{key}.linked")
 }
 

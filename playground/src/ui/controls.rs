@@ -151,7 +151,7 @@ pub(crate) fn SecretField(
                 prop:value=value.value
                 on:input:target=move |event| value.change.run(one_line(event.target().value()))
             ></textarea>
-            <p class="hint" id=hint_id>{hint}</p>
+            <p class="hint" id=hint_id><span>{hint}</span>" Not kept over a reload."</p>
         </div>
     }
 }

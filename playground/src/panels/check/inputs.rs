@@ -36,11 +36,7 @@ pub(crate) fn Inputs(state: CheckState, scheme: ErasedMemo<SchemeChoice>) -> imp
     };
     let secrets_hint = text(move || {
         let given = form.secrets.with(|secrets| describe_secrets(secrets));
-        if given.is_empty() {
-            "One per line (two during a rotation). Public keys as PEM. Secrets are not kept over a reload.".into()
-        } else {
-            given
-        }
+        if given.is_empty() { "One per line (two during a rotation). Public keys as PEM.".into() } else { given }
     });
     view! {
         <form class="inputs" on:submit=|event| event.prevent_default()>
@@ -65,6 +61,7 @@ pub(crate) fn Inputs(state: CheckState, scheme: ErasedMemo<SchemeChoice>) -> imp
                 value=form.headers
             />
             <BodyField form=form/>
+            {dynamic(move || state.unkept.get().map(|hint| view! { <p class="hint" id="check-unkept">{hint}</p> }).into_any())}
             <SecretField id="check-secrets" label="Secrets" rows=2 value=form.secrets hint=secrets_hint/>
         </form>
     }

@@ -6,6 +6,7 @@ mod examples;
 pub(crate) mod fields;
 mod handshake;
 mod inputs;
+mod kept;
 mod large;
 mod listen;
 pub(crate) mod model;
@@ -15,6 +16,7 @@ mod paste;
 mod proof;
 mod reader;
 mod results;
+mod share;
 mod state;
 mod tools;
 mod why;
@@ -29,6 +31,7 @@ use crate::browser;
 use crate::model::form::Form as _;
 use crate::reactive::{Field, State as _, effect, flag};
 use crate::state::custom_scheme::CustomSchemeState;
+use crate::state::links::DELIVERY;
 use crate::state::page::PageFields;
 use crate::state::remote::unless_missing;
 use crate::state::saved::SavedForms;
@@ -40,7 +43,6 @@ use model::form::CheckForm;
 use model::verdict::code;
 use outcome::{AnswerView, OutcomeView};
 use paste::{PasteBox, with_tools};
-use reader::KEPT;
 use results::{CheckResults, checked};
 use state::CheckState;
 
@@ -67,18 +69,18 @@ pub(crate) async fn prefetch_worker() -> bool {
 fn load(forms: SavedForms) -> AnyView {
     CustomSchemeState::provide(forms);
     let form = forms.provide::<CheckFields>();
-    if browser::kept_in_session(KEPT).is_some() {
+    if browser::kept_in_session(DELIVERY).is_some() {
         // It replaces the example.
         form.update(first::remove);
     }
-    view! { <CheckPanel/> }.into_any()
+    view! { <CheckPanel forms=forms/> }.into_any()
 }
 
 /// How often the page tests whether the passage of time has changed the verdict.
 const CHECK_INTERVAL: Duration = Duration::from_secs(5);
 
 #[component]
-fn CheckPanel() -> impl IntoView {
+fn CheckPanel(forms: SavedForms) -> impl IntoView {
     let form: CheckFields = expect_context();
     let page: PageFields = expect_context();
     let custom: CustomSchemeState = expect_context();
@@ -86,7 +88,8 @@ fn CheckPanel() -> impl IntoView {
     let is_unknown = flag(move || form.detects.get() && detected.with(Option::is_none));
     let results = CheckResults::new(form, custom.read, browser::now_ms, Some(custom), is_unknown);
     let (notice, answer, outcome) = (Field::new(0), Field::new(None), results.outcome);
-    let state = CheckState { form, page, custom, notice, detected, answer, outcome };
+    let unkept = Field::new(None);
+    let state = CheckState { forms, form, page, custom, notice, detected, answer, outcome, unkept };
     start(state);
     // Screen readers announce every new verdict. The verdict is therefore recomputed only if it has changed, not each
     // time that the delivery has become five seconds older.

@@ -1,6 +1,5 @@
-//! Reads texts that are pasted and dropped, detects senders, and keeps a delivery over a reload.
+//! Reads texts that are pasted and dropped, and detects senders.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -8,21 +7,17 @@ use leptos::task::spawn_local;
 
 use super::model::body::{BodyFormat, BodyInput, SelectedFile};
 use super::model::detect::detect;
-use super::model::first;
 use super::model::form::CheckForm;
 use super::model::import::{Imported, imported, looks_like_request};
-use super::model::session;
 use super::notice::{Again, Notice, replace, show};
-use super::state::CheckState;
+use super::state::{BOX, CheckState};
 use crate::browser;
 use crate::browser::worker;
 use crate::model::scheme::SchemeChoice;
 use crate::model::task::Task;
 use crate::model::{fields, words};
 use crate::reactive::{State as _, dynamic};
-
-/// The key under which the delivery is kept over a reload.
-pub(super) const KEPT: &str = "hookwright.check.delivery";
+use crate::state::links::Links;
 
 /// Where a text was pasted or dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +34,12 @@ pub(crate) enum Place {
 
 /// Reads a text that was pasted or dropped.
 pub(super) fn read(state: CheckState, text: Vec<u8>, place: Place) {
+    if !matches!(place, Place::Field(_))
+        && std::str::from_utf8(&text).is_ok_and(|text| Links::provide(state.forms).open_text(text))
+    {
+        browser::set_value(BOX, "");
+        return;
+    }
     let before = state.form.get_untracked();
     let text: Arc<[u8]> = text.into();
     if let Place::Field(id) = &place {
@@ -146,38 +147,6 @@ pub(super) fn detect_sender(state: CheckState) {
         state.form.scheme.set(found.choice);
     }
     state.detected.set(found);
-}
-
-thread_local! {
-    /// What is in session storage. `None` before the kept delivery was filled in.
-    static LAST: RefCell<Option<Option<String>>> = const { RefCell::new(None) };
-}
-
-pub(super) fn keep(state: CheckState) {
-    let is_restored = LAST.with_borrow(Option::is_some);
-    let text =
-        state.custom.read.with_untracked(|custom| state.form.with_untracked(|form| session::write(form, custom)));
-    if !is_restored || LAST.with_borrow(|last| last.as_ref() == Some(&text)) {
-        return;
-    }
-    browser::keep_in_session(KEPT, text.as_deref());
-    LAST.set(Some(text));
-}
-
-pub(super) fn restore(state: CheckState) {
-    let kept = browser::kept_in_session(KEPT);
-    LAST.set(Some(kept.clone()));
-    let form = kept.and_then(|text| state.form.with_untracked(|form| session::read(&text, form)));
-    // The code of this function is loaded on demand. What was typed in the meantime stays.
-    let is_untouched = state.form.with_untracked(|form| {
-        *form.headers == *first::HEADERS || (form.headers.is_empty() && form.body.text.is_empty())
-    });
-    if let Some(mut form) = form.filter(|_| is_untouched) {
-        if *form.headers == *first::HEADERS {
-            form.secrets = first::SECRET.into();
-        }
-        state.form.set(form);
-    }
 }
 
 /// The line below the choice of the sender: from which header it follows, or that the headers are of another one.

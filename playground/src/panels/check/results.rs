@@ -5,7 +5,7 @@ use leptos::prelude::{Get as _, Signal};
 
 use super::fields::CheckFields;
 use super::large;
-use super::model::form::{CheckForm, Outcome};
+use super::model::form::{CheckForm, Outcome, REMOVED_PART};
 use super::model::verdict::{CoveredPart, HandshakeResponse, Match, Remote, Verdict};
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, Field, State as _, memo};
@@ -139,7 +139,11 @@ pub(crate) fn text(verdict: &Verdict, given: Given) -> VerdictText {
         Verdict::Undecided { code, .. } if *code == "missing_secret" => {
             VerdictText::new(Tone::Neutral, "No secret yet", "Add the secret to check the signature").code(code)
         }
-        Verdict::Undecided { code, message } => with_message(Tone::Doubtful, UNREADABLE, message).code(code),
+        Verdict::Undecided { code, message } => {
+            let is_removed = *code == REMOVED_PART;
+            let (tone, title) = if is_removed { (Tone::Neutral, "Incomplete") } else { (Tone::Doubtful, UNREADABLE) };
+            with_message(tone, title, message).code(code)
+        }
     }
 }
 
@@ -239,6 +243,8 @@ mod tests {
         assert_eq!(tone(&rejected("signature_mismatch"), Given { body: false, ..all }), Tone::Neutral);
         let missing = Verdict::Undecided { code: "missing_secret", message: "m".into() };
         assert_eq!(tone(&missing, all), Tone::Neutral);
+        let removed = Verdict::Undecided { code: REMOVED_PART, message: "m".into() };
+        assert_eq!(tone(&removed, all), Tone::Neutral);
         assert_eq!(tone(&rejected("malformed_signature"), all), Tone::Doubtful);
         assert_eq!(tone(&rejected("missing_header"), all), Tone::Doubtful);
         assert_eq!(tone(&rejected("signature_mismatch"), all), Tone::Bad);

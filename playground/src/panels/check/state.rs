@@ -6,6 +6,7 @@ use super::model::form::Outcome;
 use crate::reactive::{ErasedMemo, Field, State as _};
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::state::page::PageFields;
+use crate::state::saved::SavedForms;
 
 /// The id of the box into which requests are pasted.
 pub(super) const BOX: &str = "check-paste";
@@ -13,6 +14,7 @@ pub(super) const BOX: &str = "check-paste";
 /// The state of the panel.
 #[derive(Clone, Copy)]
 pub(crate) struct CheckState {
+    pub(crate) forms: SavedForms,
     pub(crate) form: CheckFields,
     pub(crate) page: PageFields,
     pub(crate) custom: CustomSchemeState,
@@ -24,6 +26,8 @@ pub(crate) struct CheckState {
     pub(crate) answer: Field<Option<Answer>>,
     /// The outcome of the check.
     pub(crate) outcome: ErasedMemo<Outcome>,
+    /// Why the body is not kept over a reload, if it is not.
+    pub(crate) unkept: Field<Option<&'static str>>,
 }
 
 /// A proven cause. Its correction is in the part that finds it.

@@ -2,10 +2,11 @@
 
 use leptos::prelude::AnyView;
 
+use super::kept::{keep, restore};
 use super::listen::listen;
 use super::notice::{apply, clear, notice};
 use super::proof::proof;
-use super::reader::{detect_sender, detected, keep, restore};
+use super::reader::{detect_sender, detected};
 use super::state::CheckState;
 
 /// Functions that are loaded on demand.

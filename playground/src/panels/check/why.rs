@@ -21,6 +21,7 @@ use super::model::form::Outcome;
 use super::model::headlines::headline;
 use super::model::verdict::Verdict;
 use super::notice::keep_fix;
+use super::share::keep_diagnosis;
 use super::state::{Answer, CheckState};
 use crate::browser;
 use crate::browser::worker::{self, NoResult};
@@ -148,6 +149,7 @@ fn search(panel: CheckState, outcome: ErasedMemo<Outcome>) -> SearchState {
             if is_current() && result != Err(NoResult::Replaced) {
                 state.has_failed.set(result.is_err());
                 let found = result.unwrap_or_default();
+                keep_diagnosis(found.as_ref());
                 panel.answer.set(found.as_ref().and_then(|found| answer(panel, found)));
                 state.found.set(found);
                 state.is_running.set(false);
@@ -160,6 +162,7 @@ fn search(panel: CheckState, outcome: ErasedMemo<Outcome>) -> SearchState {
         state.again.track();
         worker::stop("explain");
         keep_fix(None);
+        keep_diagnosis(None);
         panel.answer.set(None);
         let is_needed = outcome.with(|outcome| needs_diagnosis(&outcome.verdict));
         let change = changes.get_value().wrapping_add(1);

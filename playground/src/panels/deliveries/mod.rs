@@ -61,7 +61,7 @@ fn styles() -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
 fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
     // The panel hands deliveries over to the check panel, which may not have been opened yet.
     forms.provide::<CheckFields>();
-    let form = forms.provide::<DeliveriesFields>();
+    let form = forms.provide_with_links::<DeliveriesFields>();
     let simulation = Simulation::new(forms, form);
     Ok(view! { <DeliveriesPanel simulation=simulation/> }.into_any())
 }

@@ -135,7 +135,7 @@ fn part_view(state: CraftState, part: &Part) -> AnyView {
         }
         Shape::Group(group) => view! {
             <fieldset class="nested" id=id tabindex="-1">
-                <legend><code>{label.clone()}</code> <span class="quiet">" "{*about}</span></legend>
+                <legend><code>{label.clone()}</code> <span class="quiet">" "{sentence(about)}</span></legend>
                 {remove}
                 {group_view(state, group)}
             </fieldset>
@@ -156,7 +156,7 @@ fn part_view(state: CraftState, part: &Part) -> AnyView {
             let items = items.iter().map(|item| part_view(state, item)).collect_view();
             view! {
                 <fieldset class="nested" id=id tabindex="-1">
-                    <legend><code>{label.clone()}</code> <span class="quiet">" "{*about}</span></legend>
+                    <legend><code>{label.clone()}</code> <span class="quiet">" "{sentence(about)}</span></legend>
                     {remove}
                     {items}
                     <button type="button" class="chip add" id=add_id on:click=add>
@@ -209,7 +209,7 @@ fn input_view(state: CraftState, part: &Part, input: Input, remove: Option<AnyVi
     let action = match input {
         Input::Timestamp => {
             let now = move |_| write.run(format_rfc3339(browser::now_ms() / 1_000 * 1_000));
-            view! { <button type="button" class="link" aria-label=format!("Set {label} to the current time") on:click=now>"Now"</button> }.into_any()
+            view! { <button type="button" class="link" aria-label=format!("Now, for {label}") on:click=now>"Now"</button> }.into_any()
         }
         Input::Uuid => {
             let renew = move |_| {
@@ -273,7 +273,7 @@ fn input_view(state: CraftState, part: &Part, input: Input, remove: Option<AnyVi
     view! {
         <div class="member" class:boolean=input == Input::Boolean>
             <div class="label-row">
-                <label for=id><code>{label}</code> <span class="quiet">" "{about}</span></label>
+                <label for=id><code>{label}</code> <span class="quiet">" "{sentence(about)}</span></label>
                 <span class="actions">{action} {remove}</span>
             </div>
             {control}

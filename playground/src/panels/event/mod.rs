@@ -78,7 +78,7 @@ fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
     CustomSchemeState::provide(forms).tools.set(Some(&TOOLS));
     // The panel hands deliveries over to the check panel, which may not have been opened yet.
     forms.provide::<CheckFields>();
-    forms.provide::<EventFields>();
+    forms.provide_with_links::<EventFields>();
     Ok(view! { <EventPanel/> }.into_any())
 }
 

@@ -7,9 +7,6 @@ use super::fields::ReceiveFields;
 use super::model::form::{ReceiveForm, size};
 use super::model::zip::zip;
 use crate::browser;
-use crate::model::form::Form as _;
-use crate::model::link;
-use crate::model::scheme::SchemeChoice;
 use crate::reactive::{ErasedMemo, Field, State as _, dynamic, flag, memo, text};
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::ui::code::CopyButton;
@@ -44,10 +41,6 @@ pub(super) fn ProjectView(form: ReceiveFields, custom: CustomSchemeState) -> imp
                     <h3 id="receive-file-name">{text(move || file.with(|file| file.as_ref().map_or_else(String::new, |file| file.path.clone())))}</h3>
                     <CopyButton what="the file" text=content/>
                     <button type="button" class="quiet-button" id="receive-download" on:click=download>"Download zip"</button>
-                    // A link does not contain the custom scheme.
-                    <span hidden=flag(move || form.scheme.get() == SchemeChoice::Custom)>
-                        <CopyButton what="the link to this receiver" label="Copy link" text=text(move || form.with(address))/>
-                    </span>
                 </header>
                 <div class="chips files" role="group" aria-label="Files of the project">
                     {dynamic(move || project.with(|project| project.as_ref().ok().map(|project| names(project, file, shown))).into_any())}
@@ -78,8 +71,4 @@ fn verdict(form: &ReceiveForm, project: &Result<Project, String>) -> VerdictText
         ),
         Err(reason) => VerdictText::new(Tone::Neutral, "No receiver", reason.as_str()),
     }
-}
-
-fn address(form: &ReceiveForm) -> String {
-    browser::link_to(ReceiveForm::ID, &link::write(form))
 }

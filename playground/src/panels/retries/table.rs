@@ -13,13 +13,11 @@ use super::model::policy::PolicyChoice;
 use super::model::words::{Effect, cost, remember};
 use super::results::RetryResults;
 use super::timeline::Timeline;
-use crate::browser;
 use crate::model::describe::Fact;
 use crate::model::form::Form as _;
 use crate::model::words::count;
 use crate::panels::scale::model::form::ScaleForm;
 use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
-use crate::ui::code::CopyButton;
 use crate::ui::findings::{Problems, Tone, Verdict, VerdictText, sentence};
 use crate::ui::provenance::Sources;
 
@@ -44,10 +42,7 @@ pub(super) fn Answer(form: RetryFields, results: RetryResults) -> impl IntoView 
         <section class="card" aria-labelledby="retries-timeline-title" hidden=flag(move || lanes.with(Vec::is_empty))>
             <header class="titled">
                 <h3 id="retries-timeline-title">{title}</h3>
-                <div class="actions">
-                    <a class="link" id="retries-scale" href=text(move || form.with(scale_link))>"What happens at scale?"</a>
-                    <CopyButton what="the link to this plan" label="Copy link" text=text(move || form.with(link))/>
-                </div>
+                <a class="link" id="retries-scale" href=text(move || form.with(scale_link))>"What happens at scale?"</a>
             </header>
             <p id="retries-summary">{summary}</p>
             <Timeline form=form results=results/>
@@ -67,10 +62,6 @@ pub(super) fn PlanView(results: RetryResults) -> impl IntoView {
             <Evidence results=results/>
         </section>
     }
-}
-
-fn link(form: &RetryForm) -> String {
-    browser::link_to(RetryForm::ID, &form.link())
 }
 
 /// Returns a link to the simulation of the policy and the outage.

@@ -93,7 +93,7 @@ fn ScalePanel() -> impl IntoView {
     let runner = Runner::new(form);
     view! {
         <Command form=form runner=runner/>
-        <div class="results full"><Answer form=form runner=runner/></div>
+        <div class="results full"><Answer runner=runner/></div>
         <Charts runner=runner/>
         <Details runner=runner/>
     }

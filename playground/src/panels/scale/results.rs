@@ -2,20 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::fields::ScaleFields;
 use super::model::figures::Figure;
-use super::model::form::ScaleForm;
 use super::model::view::{Drawn, View};
 use super::runner::{RunState, Runner};
-use crate::browser;
-use crate::model::form::Form as _;
 use crate::reactive::{State as _, dynamic, flag, memo, text};
-use crate::ui::code::CopyButton;
 use crate::ui::findings::{Problems, Tone, Verdict, VerdictText};
 
 /// The verdict, the progress and the button.
 #[component]
-pub(super) fn Answer(form: ScaleFields, runner: Runner) -> impl IntoView {
+pub(super) fn Answer(runner: Runner) -> impl IntoView {
     let Runner { state, view, starts, problems, .. } = runner;
     let button = text(move || match state.get() {
         RunState::Running => "Stop".into(),
@@ -61,7 +56,6 @@ pub(super) fn Answer(form: ScaleFields, runner: Runner) -> impl IntoView {
                 >
                     {button}
                 </button>
-                <CopyButton what="the link to this simulation" label="Copy link" text=text(move || form.with(link))/>
             </div>
             <div class="runner" hidden=flag(move || !is_shown.get())>
                 <progress
@@ -75,10 +69,6 @@ pub(super) fn Answer(form: ScaleFields, runner: Runner) -> impl IntoView {
         </section>
         <Problems id="scale-problems" problems=problems/>
     }
-}
-
-fn link(form: &ScaleForm) -> String {
-    browser::link_to(ScaleForm::ID, &form.link())
 }
 
 fn neutral(title: &str, detail: &str, more: &str) -> VerdictText {
@@ -122,12 +112,12 @@ pub(super) fn Details(runner: Runner) -> impl IntoView {
                 <div class="drawing" dir="ltr" id="scale-histogram" prop:innerHTML=text(move || histogram.with(|(drawing, _)| drawing.clone()))></div>
                 <p class="hint">{text(move || histogram.with(|(_, sentence)| sentence.clone()))}</p>
                 <ValuesTable id="scale-bars" table=move |()| view.with(|view| {
-                    values(&["Attempts".into(), "Deliveries".into()], &view.bars)
+                    values("Attempts per delivery as a table", &["Attempts".into(), "Deliveries".into()], &view.bars)
                 })/>
             </section>
             <section class="card full" aria-label="Values over time">
                 <ValuesTable id="scale-table" title="Values over time as a table" table=move |()| view.with(|view| {
-                    values(&view.head, &view.rows)
+                    values("Values over time as a table", &view.head, &view.rows)
                 })/>
             </section>
         </div>
@@ -166,10 +156,10 @@ fn ValuesTable(
     }
 }
 
-fn values(head: &[String], rows: &[Vec<String>]) -> AnyView {
+fn values(label: &'static str, head: &[String], rows: &[Vec<String>]) -> AnyView {
     let row = |row: &Vec<String>| view! { <tr>{row.iter().map(|cell| view! { <td>{cell.clone()}</td> }).collect_view()}</tr> };
     view! {
-        <div class="scroll" role="region" aria-label="Values" tabindex="0">
+        <div class="scroll" role="region" aria-label=label tabindex="0">
             <table class="plan">
                 <thead><tr>{head.iter().map(|cell| view! { <th scope="col">{cell.clone()}</th> }).collect_view()}</tr></thead>
                 <tbody>{rows.iter().map(row).collect_view()}</tbody>

@@ -128,8 +128,9 @@ fn Comparison(state: PanelState) -> impl IntoView {
     let row = move |row: Compared| {
         let has_changed = row.has_changed();
         let Compared { name, before, after } = row;
+        let attribute = name.clone();
         view! {
-            <tr class:changed=has_changed data-attribute=name.clone()>
+            <tr class:changed=has_changed data-attribute=attribute>
                 <th scope="row"><code>{name}</code></th>
                 {value(before)}
                 {value(after)}

@@ -54,8 +54,8 @@ fn answered(answer: &Answer) -> VerdictText {
 }
 
 fn ready(review: &Review, kind: Option<OperationKind>) -> VerdictText {
-    let errors = review.problems.iter().filter(|problem| problem.is_error()).count();
-    if errors > 0 {
+    if !review.is_ready() {
+        let errors = review.problems.iter().filter(|problem| problem.is_error()).count();
         let (tone, title) =
             if is_unfinished(&review.problems) { (Tone::Neutral, "Not ready yet") } else { (Tone::Bad, "Not ready") };
         let first = review.problems.first().map(|problem| problem.message.clone()).unwrap_or_default();

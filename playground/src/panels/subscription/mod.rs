@@ -9,6 +9,7 @@ mod fields;
 mod model;
 mod parameters;
 mod request;
+mod share;
 mod state;
 mod update;
 
@@ -65,7 +66,7 @@ fn styles() -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
 
 #[wasm_split(subscription, fallible, preload(prefetch))]
 fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
-    let form = forms.provide::<SubscriptionFields>();
+    let form = forms.provide_with_links::<SubscriptionFields>();
     let state = PanelState::new(form, AccountState::provide(forms));
     Ok(view! { <SubscriptionPanel state=state/> }.into_any())
 }

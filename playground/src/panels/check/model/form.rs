@@ -8,10 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::body::{BodyFormat, BodyInput};
 use super::verdict::{CheckContext, Elsewhere, HandshakeResponse, OtherKey, Verdict, undecided};
 use crate::model::choice::Named as _;
+use crate::model::credentials::REMOVED;
 use crate::model::fields;
 use crate::model::instant::{Clock, When};
 use crate::model::reading::ParsedEvent;
 use crate::model::scheme::{CustomScheme, Method, SchemeChoice, UNUSABLE};
+
+/// The code of a delivery of which a link does not contain everything.
+pub(crate) const REMOVED_PART: &str = "removed_part";
 
 /// The length of a body in bytes above which a check takes long enough to delay the page.
 const LARGE_BODY: usize = 200_000;
@@ -151,7 +155,19 @@ impl CheckForm {
         let request = Request::new(&headers, &bytes).to(self.method.id(), &self.url);
         let secrets = fields::secrets(&self.secrets);
         let (verdict, response) = conditions.check(&request, &secrets, &mut problems, elsewhere);
+        let verdict = match verdict {
+            Verdict::Rejected { .. } if self.is_reduced() => {
+                let message = "a part of the delivery was removed from the link; replace `‹removed›` with what it was";
+                Verdict::Undecided { code: REMOVED_PART, message: message.into() }
+            }
+            verdict => verdict,
+        };
         Outcome { verdict, response, problems }
+    }
+
+    /// Returns whether a part of the delivery was removed from the link or the file that it comes from.
+    fn is_reduced(&self) -> bool {
+        [&*self.headers, &*self.url, &self.body.text].iter().any(|text| text.contains(REMOVED))
     }
 
     /// Returns the event in the body, whether or not it is genuine. Returns `None` without a body, or if the sender's
@@ -226,6 +242,17 @@ mod tests {
         assert_eq!(code(&form("{}", SIGNED, "")), "missing_secret");
         assert_eq!(code(&form("{}", "", "")), "missing_header");
         assert_eq!(code(&form("{}", "X-Webhook-Signature: abc", "\n")), "malformed_signature");
+    }
+
+    #[test]
+    fn what_a_link_does_not_contain_is_missing_and_not_wrong() {
+        assert_eq!(code(&form("{}", &format!("{SIGNED}\nX-Api-Key: ‹removed›"), "secret")), "accepted");
+        assert_eq!(code(&form("{ ‹removed› }", SIGNED, "secret")), "removed_part");
+        let token =
+            CheckForm {
+                headers: "X-Gitlab-Token: ‹removed›".into(), secrets: "secret".into(), ..by("gitlab/token")
+            };
+        assert_eq!(code(&token), "removed_part");
     }
 
     #[test]

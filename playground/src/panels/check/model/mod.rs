@@ -13,6 +13,8 @@ pub(crate) mod form;
 pub(crate) mod headlines;
 pub(crate) mod import;
 pub(crate) mod remote;
+pub(crate) mod report;
 pub(crate) mod rewrites;
 pub(crate) mod session;
+pub(crate) mod share;
 pub(crate) mod verdict;

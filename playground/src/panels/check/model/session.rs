@@ -2,49 +2,75 @@
 //!
 //! Neither secrets nor header fields that are credentials are kept.
 
-use hookwright::signature::{Algorithm, Place, Scheme};
-
-use super::body::{BodyFormat, BodyInput};
-use super::detect::detect;
+use super::body::{BodyFormat, BodyInput, SelectedFile};
 use super::form::CheckForm;
-use crate::model::fields;
+use super::share::Confidential;
+use crate::model::choice::Named as _;
+use crate::model::credentials::{header_name, is_credential};
 use crate::model::form::has_credentials;
 use crate::model::json::Value;
-use crate::model::scheme::CustomScheme;
 
-/// The maximum length of a kept text, in bytes.
+/// The maximum length of a text in session storage, in bytes. Larger bodies and files are kept in a database.
 const LARGEST: usize = 1_000_000;
 
-/// Words in the names of header fields that are credentials.
-const WORDS: [&str; 8] = ["auth", "cookie", "token", "key", "secret", "jwt", "assertion", "password"];
+/// The maximum length of a body that is kept, in bytes.
+pub(crate) const LARGEST_BODY: usize = 10_000_000;
 
-/// Returns the kept part of a delivery as JSON. Returns `None` if there is nothing to keep or it is too long.
-pub(crate) fn write(form: &CheckForm, custom: &CustomScheme) -> Option<String> {
-    let scheme = form.scheme.scheme(custom).ok();
-    let is_token = scheme.is_some_and(|scheme| scheme.algorithm == Algorithm::Token);
-    let names = scheme.map_or_else(Vec::new, |scheme| signature_headers(&scheme));
-    let is_kept = |line: &&str| {
-        // A line without a name may be anything, such as a part of a command.
-        let Some((name, _)) = line.split_once(':') else { return false };
-        let name = name.trim().to_ascii_lowercase();
-        let is_name =
-            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-        let is_signature = names.contains(&name);
-        is_name && if is_signature { !is_token } else { !WORDS.iter().any(|word| name.contains(word)) }
-    };
+/// What happens to the body over a reload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keeping {
+    /// It is in session storage with the rest.
+    InSession,
+    /// It is in the database.
+    InDatabase,
+    /// It may contain a secret.
+    Confidential,
+    /// It is larger than the limit.
+    TooLarge,
+}
+
+impl Keeping {
+    /// Returns what happens to the body of a form.
+    pub(crate) fn of(form: &CheckForm, confidential: &Confidential) -> Self {
+        let length = match (form.body.format, &form.body.file) {
+            (BodyFormat::File, Some(file)) => file.bytes.len(),
+            _ => length(form),
+        };
+        let is_large = length > LARGEST || (form.body.format == BodyFormat::File && length > 0);
+        match is_large {
+            _ if form.body.is_empty() => Self::InSession,
+            _ if confidential.body => Self::Confidential,
+            true if length > LARGEST_BODY => Self::TooLarge,
+            true => Self::InDatabase,
+            false => Self::InSession,
+        }
+    }
+
+    /// Returns what the field of the body says.
+    pub(crate) const fn hint(self) -> Option<&'static str> {
+        match self {
+            Self::InSession => None,
+            Self::InDatabase => Some("This body is kept in the browser for a day, so that a reload does not lose it."),
+            Self::Confidential => Some("Not kept over a reload, because this body may contain a secret."),
+            Self::TooLarge => Some("Not kept over a reload, because this body is larger than 10 MB."),
+        }
+    }
+}
+
+/// Returns the length of the longest text of the body.
+fn length(form: &CheckForm) -> usize {
+    [&form.body.text, &form.body.hex, &form.body.base64].into_iter().map(String::len).max().unwrap_or(0)
+}
+
+/// Returns the kept part of a delivery as JSON. Returns `None` if there is nothing to keep.
+pub(crate) fn write(form: &CheckForm, confidential: &Confidential) -> Option<String> {
+    let is_kept = |line: &&str| header_name(line).is_some_and(|name| !is_credential(name, &confidential.signature));
     let headers: Vec<&str> = form.headers.lines().filter(is_kept).collect();
     let headers = headers.join("\n");
-    // A body can contain the token of a scheme, or the secret that a handshake hands over. If the sender is not known, it
-    // may contain either.
-    let has_secret = scheme.is_some_and(|scheme| {
-        let is_in_body = |place: Place<&str>| !matches!(place, Place::Header { .. });
-        let passes = scheme.handshake.and_then(|handshake| handshake.secret);
-        (is_token && is_in_body(scheme.signature.place)) || passes.is_some_and(is_in_body)
-    });
-    let is_unknown = form.detects && detect(&fields::headers(&form.headers, "").0).is_none();
-    let keeps_body = !has_secret && !is_unknown;
+    let keeps_body = !confidential.body && length(form) <= LARGEST;
     let text = |text: &str| if keeps_body { text.to_owned() } else { String::new() };
     let url = if has_credentials(&form.url) { "" } else { &*form.url };
+    let is_in_database = Keeping::of(form, confidential) == Keeping::InDatabase;
     let members = [
         ("url", url.to_owned()),
         ("headers", headers),
@@ -53,22 +79,50 @@ pub(crate) fn write(form: &CheckForm, custom: &CustomScheme) -> Option<String> {
         ("base64", text(&form.body.base64)),
     ];
     let length: usize = members.iter().map(|(_, value)| value.len()).sum();
-    if length == 0 || length > LARGEST {
+    if (length == 0 && !is_in_database) || length > 3 * LARGEST {
         return None;
     }
     let member = |(name, value): (&str, String)| (name.to_owned(), Value::from(value.as_str()));
-    Some(Value::Object(members.into_iter().map(member).collect()).to_string())
+    let mut members: Vec<_> = members.into_iter().map(member).collect();
+    members.push((DATABASE.into(), Value::Bool(is_in_database)));
+    Some(Value::Object(members).to_string())
 }
 
-/// Returns the names of the headers in which a scheme has its signature, in lower case.
-fn signature_headers(scheme: &Scheme<&str>) -> Vec<String> {
-    match scheme.signature.place {
-        Place::Header { header, or_header } => {
-            let others = or_header.into_iter().flat_map(|names| names.split(','));
-            std::iter::once(header).chain(others).map(str::to_ascii_lowercase).collect()
+/// The member that says that the body is in the database.
+const DATABASE: &str = "database";
+
+/// Returns whether the body of a kept delivery is in the database.
+pub(crate) fn is_in_database(text: &str) -> bool {
+    Value::parse(text).and_then(|kept| kept.get(DATABASE)?.as_bool()).unwrap_or(false)
+}
+
+/// Returns a body for the database: the format with the name of the file, and the bytes.
+pub(crate) fn write_large(body: &BodyInput) -> Option<(String, Vec<u8>)> {
+    let (name, bytes) = match (body.format, &body.file) {
+        (BodyFormat::File, Some(file)) => (file.name.as_str(), file.bytes.to_vec()),
+        (BodyFormat::File, None) => return None,
+        (BodyFormat::Text, _) => ("", body.text.clone().into_bytes()),
+        (BodyFormat::Hex, _) => ("", body.hex.clone().into_bytes()),
+        (BodyFormat::Base64, _) => ("", body.base64.clone().into_bytes()),
+    };
+    Some((format!("{} {name}", body.format.id()), bytes))
+}
+
+/// Reads a body from the database.
+pub(crate) fn read_large(about: &str, bytes: Vec<u8>) -> Option<BodyInput> {
+    let (format, name) = about.split_once(' ')?;
+    let mut body = BodyInput { format: BodyFormat::from_id(format)?, ..BodyInput::default() };
+    let field = match body.format {
+        BodyFormat::File => {
+            body.file = Some(SelectedFile { name: name.into(), bytes: bytes.into() });
+            return Some(body);
         }
-        _ => Vec::new(),
-    }
+        BodyFormat::Text => &mut body.text,
+        BodyFormat::Hex => &mut body.hex,
+        BodyFormat::Base64 => &mut body.base64,
+    };
+    *field = String::from_utf8(bytes).ok()?;
+    Some(body)
 }
 
 /// Fills in what was kept. The format is kept with the other choices of the form.
@@ -76,7 +130,7 @@ pub(crate) fn read(text: &str, form: &CheckForm) -> Option<CheckForm> {
     let kept = Value::parse(text)?;
     let of = |name: &str| kept.get(name).and_then(Value::as_str).map(String::from);
     let format = match form.body.format {
-        // A file cannot be kept.
+        // A file that is not in the database cannot be kept.
         BodyFormat::File => BodyFormat::Text,
         format => format,
     };
@@ -91,8 +145,11 @@ pub(crate) fn read(text: &str, form: &CheckForm) -> Option<CheckForm> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::choice::Named as _;
     use crate::model::scheme::SchemeChoice;
+
+    fn written(form: &CheckForm) -> Option<String> {
+        write(form, &Confidential::of(form, &Err(Vec::new())))
+    }
 
     fn form(scheme: &str, headers: &str) -> CheckForm {
         CheckForm {
@@ -111,7 +168,7 @@ mod tests {
                        -H 'Authorization: hunter2'\n\"authorization\": \"hunter2\",\nX-Forwarded-Authorization: hunter2\n\
                        Cf-Access-Jwt-Assertion: hunter2\nhunter2";
         let form = form("github/sha256", headers);
-        let text = write(&form, &Err(Vec::new())).unwrap();
+        let text = written(&form).unwrap();
         assert!(!text.contains("hunter2"), "{text}");
         let kept = read(&text, &CheckForm::default()).unwrap();
         assert_eq!((&*kept.headers, kept.body.text.as_str()), ("X-Hub-Signature-256: sha256=00", "{}\n"));
@@ -120,16 +177,15 @@ mod tests {
 
     #[test]
     fn a_token_is_a_credential() {
-        let text =
-            write(&form("gitlab/token", "X-Gitlab-Token: hunter2\nX-Gitlab-Event: Push"), &Err(Vec::new())).unwrap();
+        let text = written(&form("gitlab/token", "X-Gitlab-Token: hunter2\nX-Gitlab-Event: Push")).unwrap();
         assert!(!text.contains("hunter2") && text.contains("X-Gitlab-Event"), "{text}");
-        let text = write(&form("microsoft-graph/token", "A: b"), &Err(Vec::new())).unwrap();
+        let text = written(&form("microsoft-graph/token", "A: b")).unwrap();
         assert!(!text.contains("{}"), "{text}");
     }
 
     #[test]
     fn a_body_that_may_contain_a_secret_is_not_kept() {
-        let kept = |form: &CheckForm| write(form, &Err(Vec::new())).is_some_and(|text| text.contains("{}"));
+        let kept = |form: &CheckForm| written(form).is_some_and(|text| text.contains("{}"));
         assert!(!kept(&form("notion/hmac", "A: b")), "the handshake hands over the secret in the body");
         let unknown = CheckForm { detects: true, ..form("generic/signature", "A: b") };
         assert!(!kept(&unknown));
@@ -137,10 +193,40 @@ mod tests {
     }
 
     #[test]
-    fn nothing_and_too_much_is_not_kept() {
-        assert_eq!(write(&CheckForm::default(), &Err(Vec::new())), None);
-        let large = CheckForm { body: BodyInput::from_text("x".repeat(LARGEST + 1)), ..CheckForm::default() };
-        assert_eq!(write(&large, &Err(Vec::new())), None);
+    fn nothing_is_not_kept() {
+        assert_eq!(written(&CheckForm::default()), None);
         assert_eq!(read("{", &CheckForm::default()), None);
+    }
+
+    #[test]
+    fn a_large_body_is_kept_in_the_database() {
+        let of = |length: usize, scheme: &str| {
+            let form = form(scheme, "A: b");
+            CheckForm { body: BodyInput::from_text("x".repeat(length)), ..form }
+        };
+        let keeping = |form: &CheckForm| Keeping::of(form, &Confidential::of(form, &Err(Vec::new())));
+        assert_eq!(keeping(&of(0, "notion/hmac")), Keeping::InSession);
+        assert_eq!(keeping(&of(LARGEST, "github/sha256")), Keeping::InSession);
+        assert_eq!(keeping(&of(LARGEST + 1, "github/sha256")), Keeping::InDatabase);
+        assert_eq!(keeping(&of(LARGEST_BODY + 1, "github/sha256")), Keeping::TooLarge);
+        assert_eq!(keeping(&of(LARGEST + 1, "notion/hmac")), Keeping::Confidential);
+        let text = written(&of(LARGEST + 1, "github/sha256")).unwrap();
+        assert!(is_in_database(&text) && text.contains("A: b") && text.len() < 1000, "{text}");
+        let small = written(&of(10, "github/sha256")).unwrap();
+        assert!(!is_in_database(&small) && !is_in_database("{"));
+    }
+
+    #[test]
+    fn a_body_of_the_database_is_read_in_its_format() {
+        let file = SelectedFile { name: "a b.bin".into(), bytes: b"\xff\r\n".as_slice().into() };
+        for body in [
+            BodyInput::from_text("x"),
+            BodyInput::from_bytes(b"\xff"),
+            BodyInput { format: BodyFormat::File, file: Some(file), ..BodyInput::default() },
+        ] {
+            let (about, bytes) = write_large(&body).unwrap();
+            assert_eq!(read_large(&about, bytes), Some(body));
+        }
+        assert_eq!(read_large("video x", Vec::new()), None);
     }
 }

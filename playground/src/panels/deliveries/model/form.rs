@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::receiver::{Answer, Course, Disabling, Failing, Receiver};
 use crate::model::choice::by_id;
 use crate::model::form::Form;
+use crate::model::link::Linked;
 use crate::model::providers::with_apis;
 use crate::model::{codes, duration};
 
@@ -75,6 +76,8 @@ impl Form for DeliveriesForm {
         }
     }
 }
+
+impl Linked for DeliveriesForm {}
 
 /// Returns the providers whose API the page simulates.
 pub(crate) fn providers() -> impl Iterator<Item = &'static Provider> {

@@ -9,4 +9,5 @@ pub(crate) mod parts;
 pub(crate) mod preflight;
 pub(crate) mod samples;
 pub(crate) mod send;
+pub(crate) mod share;
 pub(crate) mod shuffle;

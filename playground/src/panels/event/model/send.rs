@@ -162,7 +162,7 @@ impl Permission {
     /// Returns the permission from the state that the browser reports, if it knows this permission. A page of this machine
     /// needs none.
     pub(crate) fn of(state: Option<&str>, page_host: &str) -> Self {
-        let is_local = HOSTS.iter().any(|known| *known == page_host);
+        let is_local = HOSTS.contains(&page_host);
         match state {
             Some("denied") if !is_local => Self::Denied,
             Some("prompt") if !is_local => Self::Undecided,

@@ -52,7 +52,9 @@ impl Form for ReceiveForm {
 }
 
 impl Linked for ReceiveForm {
-    fn keep(&mut self, _replaced: Self) {}
+    fn uses_custom_scheme(&self) -> bool {
+        self.scheme == SchemeChoice::Custom
+    }
 }
 
 impl ReceiveForm {
@@ -94,7 +96,9 @@ mod tests {
     use super::super::zip::zip;
     use super::*;
     use crate::model::form::{read, write};
-    use crate::model::link;
+    use crate::model::link::share;
+    use crate::model::link_members::read_members;
+    use crate::model::link_query::{query_members, readable_query};
     use crate::model::scheme::ValidScheme;
     use hookwright::catalog::senders;
     use hookwright::signature::OwnedScheme;
@@ -144,7 +148,15 @@ mod tests {
     fn a_link_and_a_saved_form_are_read_as_the_same_form() {
         let form = ReceiveForm { stack: StackChoice(Stack::Go), events: "a, b".into(), ..first() };
         assert_eq!(read::<ReceiveForm>(&write(&form).0, 0).0, form);
-        assert_eq!(link::read::<ReceiveForm>(&link::write(&form), 0), form);
+        let query = readable_query::<ReceiveForm>(&share(&form, &Err(Vec::new()), None, false).members).unwrap();
+        assert_eq!(query, "stack=go&events=a%2C+b");
+        let members = query_members::<ReceiveForm>(&query).unwrap();
+        assert_eq!(read_members::<ReceiveForm>(&members, 0).unwrap().form, form);
+    }
+
+    #[test]
+    fn golden_links_are_read() {
+        crate::model::golden::assert_golden::<ReceiveForm>();
     }
 
     #[test]

@@ -7,10 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::answer::AnswerForm;
 use super::export::ExportFormat;
 use super::plan::PlanForm;
-use super::policy::for_link;
 use crate::model::choice::by_ids;
 use crate::model::form::Form;
-use crate::model::link::{self, Linked};
 
 /// The maximum number of policies to compare with. More do not fit on a screen.
 pub(crate) const MAX_COMPARED: usize = 6;
@@ -43,15 +41,6 @@ impl Form for RetryForm {
     }
 }
 
-impl Linked for RetryForm {
-    /// Keeps the text of the custom policy if the link has none: links contain it only if it is planned.
-    fn keep(&mut self, replaced: Self) {
-        if self.plan.custom.json.is_empty() {
-            self.plan.custom = replaced.plan.custom;
-        }
-    }
-}
-
 impl RetryForm {
     /// Adds a policy to compare with, unless it is already in the list or the list is full.
     pub(crate) fn compare_with(&mut self, id: &str) {
@@ -60,13 +49,6 @@ impl RetryForm {
         if !is_there && self.compared.len() < MAX_COMPARED {
             self.compared.push(policy);
         }
-    }
-
-    /// Returns the query of a link to this form. It contains the custom policy only if that is selected.
-    pub(crate) fn link(&self) -> String {
-        let mut linked = self.clone();
-        linked.plan.custom = for_link(self.plan.policy, &self.plan.custom);
-        link::write(&linked)
     }
 }
 
@@ -79,6 +61,8 @@ mod tests {
     use crate::model::form;
     use crate::model::instant::{Clock, When};
     use crate::model::json::Value;
+    use crate::model::link_members::read_members;
+    use crate::model::link_query::query_members;
     use std::collections::BTreeSet;
 
     fn filled() -> RetryForm {
@@ -107,47 +91,6 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_read_as_the_same_plan() {
-        let mut linked = filled();
-        linked.plan.custom.from = None;
-        assert_eq!(link::read::<RetryForm>(&filled().link(), 0), linked);
-        assert_eq!(RetryForm::default().link(), "");
-    }
-
-    #[test]
-    fn a_link_has_the_custom_policy_only_if_it_is_planned() {
-        let mut form = filled();
-        form.plan.choose(PolicyChoice::from_id("svix").unwrap());
-        assert!(!form.link().contains("json"), "{}", form.link());
-        assert!(filled().link().contains("json"));
-    }
-
-    #[test]
-    fn a_link_without_a_custom_policy_keeps_the_own_one() {
-        let opened = |query: &str| {
-            let mut form: RetryForm = link::read(query, 0);
-            form.keep(filled());
-            form.plan
-        };
-        let plan = opened("policy=kit");
-        assert_eq!((plan.policy.id(), plan.custom), ("kit", filled().plan.custom));
-        assert_eq!(opened("policy=custom&json=%7B%7D").custom.json, "{}");
-    }
-
-    #[test]
-    fn reads_a_handwritten_link() {
-        let form: RetryForm = link::read("policy=kit&with=slack+stripe&lasts=12+h&draw=true&seed=7", 0);
-        assert_eq!((form.plan.policy.id(), form.plan.outage_length.as_str()), ("kit", "12 h"));
-        assert_eq!((form.compared.len(), form.plan.is_drawn, form.plan.seed), (2, true, 7));
-    }
-
-    #[test]
-    fn replaces_invalid_members_of_a_link() {
-        let odd = "policy=unknown&clock=x&seed=-1&draw=%zz&with=unknown+custom&outcome=x&as=x&attempt=x&&=";
-        assert_eq!(link::read::<RetryForm>(odd, 0), RetryForm::default());
-    }
-
-    #[test]
     fn members_of_a_link_have_different_names() {
         fn names<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
             for (name, member) in value.as_object() {
@@ -168,7 +111,8 @@ mod tests {
             form.compare_with(id);
         }
         assert_eq!(form.compared.len(), MAX_COMPARED);
-        let many: RetryForm = link::read("with=kit+kit+slack+square+adyen+brevo+circle+nmi", 0);
+        let query = "with=kit+kit+slack+square+adyen+brevo+circle+nmi";
+        let many = read_members::<RetryForm>(&query_members::<RetryForm>(query).unwrap(), 0).unwrap().form;
         assert_eq!(many.compared, form.compared);
     }
 }

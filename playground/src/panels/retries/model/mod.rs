@@ -9,6 +9,7 @@ pub(crate) mod form;
 pub(crate) mod handles;
 pub(crate) mod plan;
 pub(crate) mod policy;
+pub(crate) mod share;
 pub(crate) mod summary;
 pub(crate) mod timeline;
 pub(crate) mod words;

@@ -100,13 +100,12 @@ pub(crate) fn known() -> Vec<Candidate> {
     policies().map(candidate).collect()
 }
 
-/// The maximum length of a custom policy in a link, in bytes. Some programs truncate longer URLs.
-const MAX_LINKED_BYTES: usize = 4_000;
-
-/// Returns the text of the custom policy for a link: only if it is selected and not too long.
-pub(crate) fn for_link(choice: PolicyChoice, custom: &CustomText<PolicyChoice>) -> CustomText<PolicyChoice> {
-    let is_linked = choice == PolicyChoice::Custom && custom.json.len() <= MAX_LINKED_BYTES;
-    CustomText { json: if is_linked { custom.json.clone() } else { String::new() }, from: None }
+/// Removes the text of the custom policy from a link to another one.
+pub(crate) fn prepare_link(choice: PolicyChoice, custom: &mut CustomText<PolicyChoice>) {
+    custom.from = None;
+    if choice != PolicyChoice::Custom {
+        custom.json.clear();
+    }
 }
 
 /// Parses a list of the delays before the retries, such as `5s, 5m, 30m, 2h`. The first attempt is made at once.

@@ -135,7 +135,7 @@ mod tests {
     use super::super::form::tests::policy;
     use super::super::simulations::Simulations;
     use super::*;
-    use crate::model::link;
+    use crate::model::link_query;
     use serde_json::{Map, Value, json};
     use std::fs;
 
@@ -182,7 +182,7 @@ mod tests {
 
     fn simulate(case: &Value) -> Value {
         let link = case["link"].as_str().unwrap();
-        let mut simulations = Simulations::of(&link::read::<ScaleForm>(link, 0)).unwrap();
+        let mut simulations = Simulations::of(&link_query::read::<ScaleForm>(link, 0)).unwrap();
         while simulations.advance(|| false) {}
         let figures = figures(&simulations.reports()).into_iter();
         let figures: Map<String, Value> = figures.map(|figure| (figure.id, figure.of.into())).collect();

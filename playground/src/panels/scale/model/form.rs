@@ -14,10 +14,11 @@ use crate::model::choice::Named as _;
 use crate::model::codes;
 use crate::model::custom::CustomText;
 use crate::model::form::Form;
-use crate::model::link::{self, Linked};
+use crate::model::link::{Linked, share};
+use crate::model::link_query::readable_query;
 use crate::model::words::grouped;
 use crate::panels::retries::model::plan::FIRST;
-use crate::panels::retries::model::policy::{CustomPolicy, PolicyChoice, for_link};
+use crate::panels::retries::model::policy::{CustomPolicy, PolicyChoice, prepare_link};
 
 /// The maximum number of deliveries. Nearly all of them may be open at once, and a browser limits the memory of a page.
 const MAX_DELIVERIES: u64 = 5_000_000;
@@ -64,6 +65,10 @@ impl Linked for ScaleForm {
             self.custom = replaced.custom;
         }
     }
+
+    fn prepare(&mut self) {
+        prepare_link(self.policy, &mut self.custom);
+    }
 }
 
 fn against(example: &Example) -> OtherJitter {
@@ -96,8 +101,8 @@ impl ScaleForm {
     }
 
     /// Returns the query of a link to this form. It contains the custom policy only if that is selected.
-    pub(crate) fn link(&self) -> String {
-        link::write(&Self { custom: for_link(self.policy, &self.custom), ..self.clone() })
+    fn link(&self) -> String {
+        readable_query::<Self>(&share(self, &Err(Vec::new()), None, false).members).unwrap_or_default()
     }
 
     /// Returns the query of a link to the thundering herd with a policy, and with the duration of an outage as typed.
@@ -222,6 +227,7 @@ pub(super) mod tests {
     use super::super::jitter::jitter;
     use super::*;
     use crate::model::form;
+    use crate::model::link_query;
     use hookwright::catalog::find_policy;
     use hookwright::retry::Jitter;
     use std::collections::BTreeSet;
@@ -341,7 +347,7 @@ pub(super) mod tests {
     fn a_link_is_read_as_the_same_scenario() {
         let mut linked = filled();
         linked.custom.from = None;
-        assert_eq!(link::read::<ScaleForm>(&filled().link(), 0), linked);
+        assert_eq!(link_query::read::<ScaleForm>(&filled().link(), 0), linked);
         assert_eq!(ScaleForm::default().link(), "");
         let mut form = filled();
         form.choose(PolicyChoice::from_id("svix").unwrap());
@@ -350,7 +356,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_link_without_a_custom_policy_keeps_the_own_one() {
-        let mut opened: ScaleForm = link::read("policy=kit&events=50", 0);
+        let mut opened: ScaleForm = link_query::read("policy=kit&events=50", 0);
         opened.keep(filled());
         assert_eq!((opened.policy.id(), opened.get(Field::Events)), ("kit", "50"));
         assert_eq!(opened.custom, filled().custom);

@@ -1,0 +1,102 @@
+//! Keeps a delivery over a reload: in session storage, and large bodies in a database.
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::model::first;
+use super::model::form::CheckForm;
+use super::model::session::{self, Keeping};
+use super::model::share::Confidential;
+use super::share::allow_links;
+use super::state::CheckState;
+use crate::browser;
+use crate::browser::script::{keep_body, kept_body, remove_body};
+use crate::reactive::State as _;
+pub(super) use crate::state::links::DELIVERY;
+
+/// How long a large body must be unchanged before it is kept.
+const REST: Duration = Duration::from_millis(500);
+
+thread_local! {
+    /// What is in session storage. `None` before the kept delivery was filled in.
+    static LAST: RefCell<Option<Option<String>>> = const { RefCell::new(None) };
+    /// The number of changes, so that only the last of several is kept in the database.
+    static CHANGES: Cell<u64> = const { Cell::new(0) };
+    /// Whether the database has a body of this tab.
+    static HAS_BODY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Keeps the delivery.
+pub(super) fn keep(state: CheckState) {
+    if LAST.with_borrow(Option::is_none) {
+        return;
+    }
+    let (text, keeping) = state.custom.read.with_untracked(|custom| {
+        state.form.with_untracked(|form| {
+            let confidential = Confidential::of(form, custom);
+            (session::write(form, &confidential), Keeping::of(form, &confidential))
+        })
+    });
+    state.unkept.set(keeping.hint());
+    let change = CHANGES.get().wrapping_add(1);
+    CHANGES.set(change);
+    if keeping == Keeping::InDatabase {
+        set_timeout(move || keep_large(state, change), REST);
+    } else if HAS_BODY.replace(false) {
+        spawn_local(remove_body());
+    }
+    if LAST.with_borrow(|last| last.as_ref() != Some(&text)) {
+        browser::keep_in_session(DELIVERY, text.as_deref());
+        LAST.set(Some(text));
+    }
+}
+
+/// Keeps a large body, unless it has changed since.
+fn keep_large(state: CheckState, change: u64) {
+    if CHANGES.get() != change {
+        return;
+    }
+    let Some((about, bytes)) = state.form.body.with_untracked(session::write_large) else { return };
+    HAS_BODY.set(true);
+    spawn_local(async move {
+        if !keep_body(&about, &bytes).await && CHANGES.get() == change {
+            state.unkept.set(Some("Not kept over a reload, because the storage of the browser is full or blocked."));
+        }
+    });
+}
+
+/// Fills in the kept delivery, and then allows links, which may replace it.
+pub(super) fn restore(state: CheckState) {
+    let kept = browser::kept_in_session(DELIVERY);
+    let form = kept.as_ref().and_then(|text| state.form.with_untracked(|form| session::read(text, form)));
+    // The code of this function is loaded on demand. What was typed in the meantime stays.
+    let is_untouched = state.form.with_untracked(|form| {
+        *form.headers == *first::HEADERS || (form.headers.is_empty() && form.body.text.is_empty())
+    });
+    let restored = form.filter(|_| is_untouched);
+    let is_large = restored.is_some() && kept.as_deref().is_some_and(session::is_in_database);
+    if let Some(mut form) = restored {
+        if *form.headers == *first::HEADERS {
+            form.secrets = first::SECRET.into();
+        }
+        state.form.set(form);
+    }
+    if !is_large {
+        LAST.set(Some(kept));
+        allow_links(state);
+        return;
+    }
+    HAS_BODY.set(true);
+    spawn_local(async move {
+        let body = kept_body().await.and_then(|(about, bytes)| session::read_large(&about, bytes));
+        if let (Some(body), true) = (body, state.form.body.with_untracked(|body| body.is_empty())) {
+            state.form.update(|form: &mut CheckForm| form.body = body);
+        }
+        // The delivery is not kept before, because it would be kept without its body.
+        LAST.set(Some(kept));
+        allow_links(state);
+    });
+}
