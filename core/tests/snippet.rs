@@ -1,6 +1,4 @@
-//! Requests as code: quoting, placeholders, several requests. `tests/node/snippets.test.mjs` runs the code.
-
-#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
+//! Requests as code: quoting, placeholders, several requests. `tests/contract/snippets.test.mjs` runs the code.
 
 use hookwright::catalog;
 use hookwright::http::{Body, HeaderValue, HttpRequest};

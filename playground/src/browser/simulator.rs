@@ -5,9 +5,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::Array;
-use wasm_bindgen::JsCast as _;
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::file_of_page;
@@ -17,8 +18,6 @@ const SCRIPT: &str = "simulation.js";
 
 /// A message of the worker.
 pub(crate) enum Answer {
-    /// The worker is ready.
-    Ready,
     /// A text for the message with this number.
     Text(u32, String),
     /// The worker could not be loaded, or has stopped working.
@@ -44,6 +43,8 @@ struct Running {
 thread_local! {
     static RUNNING: RefCell<Option<Rc<Running>>> = const { RefCell::new(None) };
     static RECEIVE: RefCell<Option<Receive>> = const { RefCell::new(None) };
+    /// The function that ends the wait for the worker.
+    static LOADED: RefCell<Option<Function>> = const { RefCell::new(None) };
 }
 
 /// Sets the function that receives the messages of the worker.
@@ -67,7 +68,17 @@ pub(crate) fn post(number: u32, text: &str) -> bool {
     })
 }
 
-/// Starts the worker unless it is running, so that it is available without a network. Returns whether it is running.
+/// Loads the worker and its modules, so that they are available without a network.
+pub(crate) async fn prefetch() {
+    let is_loading = || RUNNING.with_borrow(|running| running.as_ref().is_some_and(|running| !running.is_ready.get()));
+    if start() && is_loading() {
+        let promise = Promise::new(&mut |resolve, _| LOADED.set(Some(resolve)));
+        // It is never rejected.
+        let _ = JsFuture::from(promise).await;
+    }
+}
+
+/// Starts the worker unless it is running. Returns whether it is running.
 pub(crate) fn start() -> bool {
     if RUNNING.with_borrow(Option::is_some) {
         return true;
@@ -90,7 +101,7 @@ fn launch() -> Option<Rc<Running>> {
         if number == 0 {
             running.is_ready.set(true);
             running.waiting.take().iter().for_each(|message| drop(running.worker.post_message(message)));
-            tell(Answer::Ready);
+            loaded();
         } else {
             tell(Answer::Text(number, text));
         }
@@ -102,12 +113,20 @@ fn launch() -> Option<Rc<Running>> {
         let running = RUNNING.take();
         running.iter().for_each(|running| running.worker.terminate());
         wasm_bindgen_futures::spawn_local(async move { drop(running) });
+        loaded();
         tell(Answer::Failed);
     });
     running.worker.set_onmessage(Some(answered.as_ref().unchecked_ref()));
     running.worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
     running.handlers.replace(Some((answered, failed)));
     Some(running)
+}
+
+/// Records that the worker is ready or has failed.
+fn loaded() {
+    if let Some(resolve) = LOADED.take() {
+        let _ = resolve.call0(&JsValue::NULL);
+    }
 }
 
 fn tell(answer: Answer) {

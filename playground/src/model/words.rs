@@ -49,11 +49,15 @@ fn with_two_units(ms: u64, add: impl Fn(u64, u64) -> u64) -> String {
     format_duration(add(ms, unit) / unit * unit)
 }
 
+/// Returns a text that starts with a capital letter.
+pub(crate) fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
 /// Converts a kebab-case id to a title.
 pub(crate) fn title_of(id: &str) -> String {
-    let words = id.replace('-', " ");
-    let mut letters = words.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    capitalized(&id.replace('-', " "))
 }
 
 /// A part of a message.

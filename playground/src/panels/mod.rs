@@ -69,7 +69,7 @@ mod tests {
             ("#retries?with=events", "retries"),
             ("#retries", "retries"),
         ] {
-            assert_eq!(addressed(hash).map(|(panel, _)| panel.id), Some(id), "{hash}");
+            assert_eq!(addressed(hash).map(|panel| panel.id), Some(id), "{hash}");
         }
     }
 

@@ -155,6 +155,11 @@ export interface Api {
   /** The attribute that contains the events to receive. */
   readonly events: EventsAttribute;
   /**
+   * Whether subscriptions can be for events that are not in the catalog, because each system of this kind defines its
+   * events.
+   */
+  readonly customEvents: boolean;
+  /**
    * The attribute that contains a description. `null` if the API does not have this attribute; the same applies to the
    * attributes below.
    */

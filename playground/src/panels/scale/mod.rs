@@ -34,13 +34,13 @@ pub(crate) const PANEL: Panel = Panel {
     lead: "See how many requests arrive per second when thousands of deliveries are retried after an outage.",
     load: |forms| {
         Box::pin(async move {
-            prepare().await?.await;
+            prepare(false).await?.await;
             load(forms).await
         })
     },
     prefetch: || {
         Box::pin(async {
-            prepare().await?.await;
+            prepare(true).await?.await;
             Ok(())
         })
     },
@@ -70,14 +70,17 @@ fn begin() -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
-/// Starts the worker, and loads the style sheets of the panel.
+/// Starts the worker, and loads the style sheets of the panel. In advance, it waits until the worker has been loaded.
 #[wasm_split(scale, fallible)]
-fn prepare() -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
+fn prepare(is_in_advance: bool) -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
     // If the worker does not start, the panel says so once it is open.
     let _ = simulator::start();
-    Ok(Box::pin(async {
+    Ok(Box::pin(async move {
         browser::load_styles("retries.css").await;
         browser::load_styles("scale.css").await;
+        if is_in_advance {
+            simulator::prefetch().await;
+        }
     }))
 }
 

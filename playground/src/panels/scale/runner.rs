@@ -91,7 +91,6 @@ impl Runner {
 
     fn receive(self, answer: Answer) {
         match answer {
-            Answer::Ready => {}
             Answer::Failed => self.state.set(RunState::Failed),
             Answer::Text(number, text) => {
                 // A view may be on its way when the simulation is stopped or another one starts.

@@ -165,6 +165,11 @@ impl DeliveriesForm {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn golden_links_are_read() {
+        crate::model::golden::assert_golden::<DeliveriesForm>();
+    }
     use crate::model::form;
     use serde_json::json;
 

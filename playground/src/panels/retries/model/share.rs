@@ -80,7 +80,6 @@ mod tests {
     use crate::model::link_members::read_members;
     use crate::model::link_query::{query_members, readable_query};
     use crate::model::link_text::Damage;
-    use crate::panels::retries::scale::model::fields::Field;
 
     fn filled() -> RetryForm {
         let mut form = RetryForm::default();
@@ -95,7 +94,6 @@ mod tests {
         form.answer.outcome = AnswerOutcome::Tls;
         (form.answer.number, form.answer.status, form.answer.retry_after) = (3, "429".into(), String::new());
         form.export = ExportFormat::Temporal;
-        form.scale.set(Field::Seed, "99");
         form
     }
 
@@ -151,10 +149,9 @@ mod tests {
 
     #[test]
     fn reads_a_handwritten_link() {
-        let form = read("policy=kit&with=slack+stripe&lasts=12+h&events=50&draw=true&seed=7").unwrap();
+        let form = read("policy=kit&with=slack+stripe&lasts=12+h&draw=true&seed=7").unwrap();
         assert_eq!((form.plan.policy.id(), form.plan.outage_length.as_str()), ("kit", "12 h"));
         assert_eq!((form.compared.len(), form.plan.is_drawn, form.plan.seed), (2, true, 7));
-        assert_eq!(form.scale.get(Field::Events), "50");
     }
 
     #[test]

@@ -1,15 +1,14 @@
 //! The charts of a simulation: requests over time, waiting deliveries over time, and attempts per delivery.
 
-use hookwright::simulation::{OutageReport, Peak, Report};
+use hookwright::simulation::Report;
 
 use super::course::{Column, Courses};
-use super::figures::brief;
+use super::measures::{brief, peak, rate};
 use super::plot::{Layer, Mark, Plot};
 use super::scale::{Scale, amount};
-use super::words;
 use crate::model::axis::percent;
 use crate::model::svg::Svg;
-use crate::model::words::grouped;
+use crate::model::words::{capitalized, grouped};
 
 /// The height of a bar of the histogram, in pixels.
 const BAR: u32 = 22;
@@ -30,21 +29,6 @@ pub(crate) fn shown(reports: &[Report]) -> Courses {
 /// Returns the end of the charts, in milliseconds.
 pub(crate) fn until_ms(courses: &Courses) -> u64 {
     courses.width_ms.saturating_mul(u64::try_from(courses.len()).unwrap_or(u64::MAX))
-}
-
-/// Returns the mean number of requests per second in a column, in thousandths.
-pub(crate) fn rate(requests: u64, width_ms: u64) -> u64 {
-    let rate = u128::from(requests) * 1_000_000 / u128::from(width_ms.max(1));
-    u64::try_from(rate).unwrap_or(u64::MAX)
-}
-
-/// Returns the peak that matters: after the outage, or else of all.
-pub(crate) fn peak(report: &Report) -> (Option<&OutageReport>, Peak) {
-    let outage = report.receivers.first().and_then(|receiver| receiver.outages.last());
-    match outage.filter(|outage| outage.end_ms <= report.now_ms && outage.peak_after.attempts > 0) {
-        Some(outage) => (Some(outage), outage.peak_after),
-        None => (None, report.peak),
-    }
 }
 
 /// Draws the requests per second of each simulation, all on the same scale.
@@ -96,9 +80,8 @@ pub(crate) fn levels(reports: &[Report], courses: &Courses, names: &[String]) ->
         is_line: true,
     };
     let runs = courses.of.iter().zip(names).zip(CLASSES);
-    let mut layers: Vec<Layer> = runs
-        .map(|((course, name), class)| line(class, words::capitalized(name), course, |column| column.waiting))
-        .collect();
+    let mut layers: Vec<Layer> =
+        runs.map(|((course, name), class)| line(class, capitalized(name), course, |column| column.waiting)).collect();
     if let Some(course) = courses.of.first() {
         layers.push(line("queued", "Waiting for a worker".into(), course, |column| column.queue));
     }
@@ -198,12 +181,6 @@ mod tests {
             assert!(drawings.iter().all(|drawing| drawing.contains(class)), "{class}");
         }
         assert!(!drawings[0].contains("rejected"));
-    }
-
-    #[test]
-    fn a_rate_is_a_number_divided_by_a_duration() {
-        assert_eq!((rate(10_000, 8_192), rate(0, 8_192), rate(5, 500), rate(1, 0)), (1_220_703, 0, 10_000, 1_000_000));
-        assert_eq!(rate(u64::MAX, 1), u64::MAX);
     }
 
     #[test]

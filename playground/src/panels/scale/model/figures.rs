@@ -1,10 +1,9 @@
 //! The results of a simulation as rows of a table.
 
 use hookwright::simulation::{OutageReport, Peak, Report};
-use hookwright::time::format_duration;
 use serde::{Deserialize, Serialize};
 
-use super::charts;
+use super::measures::{self, brief};
 use crate::model::words::grouped;
 
 /// A row of the table, with a value for each simulation.
@@ -22,12 +21,12 @@ type Read = fn(&Report) -> Option<String>;
 
 /// Returns the rows that matter most, to compare two simulations.
 pub(crate) fn comparison(reports: &[Report]) -> Vec<Figure> {
-    let is_after_outage = reports.iter().any(|report| charts::peak(report).0.is_some());
+    let is_after_outage = reports.iter().any(|report| measures::peak(report).0.is_some());
     let words = if is_after_outage { "Peak rate after the outage" } else { "Peak rate" };
     rows(
         reports,
         &[
-            ("peak-rate", words, |report| Some(format!("{} req/s", grouped(charts::peak(report).1.attempts)))),
+            ("peak-rate", words, |report| Some(format!("{} req/s", grouped(measures::peak(report).1.attempts)))),
             ("drain", "Time to drain the backlog", |report| outage(report, drained)),
             ("lost-deliveries", "Lost deliveries", |report| {
                 Some(grouped(report.counts.lost.saturating_add(report.counts.disabled)))
@@ -109,18 +108,6 @@ fn peak(peak: &Peak) -> String {
 
 fn herd(end_ms: u64, peak: &Peak) -> String {
     format!("{} attempts, {} after its end", grouped(peak.attempts), brief(peak.at_ms.saturating_sub(end_ms)))
-}
-
-/// Formats a duration in its two largest units, rounded down.
-pub(crate) fn brief(ms: u64) -> String {
-    let unit = match ms {
-        86_400_000.. => 3_600_000,
-        3_600_000.. => 60_000,
-        60_000.. => 1_000,
-        10_000.. => 100,
-        _ => 1,
-    };
-    format_duration(ms - ms % unit)
 }
 
 /// Formats a number of thousandths with two decimal places.
@@ -206,12 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn durations_have_two_units() {
-        for (ms, text) in
-            [(0, "0 s"), (1_234, "1 s 234 ms"), (12_345, "12 s 300 ms"), (61_500, "1 min 1 s"), (99_305_000, "1 d 3 h")]
-        {
-            assert_eq!(brief(ms), text);
-        }
+    fn fractions_have_two_decimal_places() {
         assert_eq!(thousandths(4_005), "4.00");
         assert_eq!(thousandths(1_058), "1.05");
     }

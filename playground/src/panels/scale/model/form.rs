@@ -344,6 +344,11 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn golden_links_are_read() {
+        crate::model::golden::assert_golden::<ScaleForm>();
+    }
+
+    #[test]
     fn a_link_is_read_as_the_same_scenario() {
         let mut linked = filled();
         linked.custom.from = None;

@@ -8,6 +8,7 @@ pub(crate) mod fields;
 pub(crate) mod figures;
 pub(crate) mod form;
 pub(crate) mod jitter;
+pub(crate) mod measures;
 pub(crate) mod plot;
 pub(crate) mod run;
 pub(crate) mod scale;

@@ -7,7 +7,7 @@ use super::charts;
 use super::figures::{Figure, comparison, figures};
 use super::simulations::Simulations;
 use super::words;
-use crate::model::words::grouped;
+use crate::model::words::{capitalized, grouped};
 
 /// The results so far.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ impl View {
         let courses = charts::shown(&reports);
         let until_ms = charts::until_ms(&courses);
         let run = |((report, name), drawing): ((&Report, &String), String)| Run {
-            name: words::capitalized(name),
+            name: capitalized(name),
             chart: Drawn { drawing, sentence: words::summary(report, until_ms) },
         };
         let drawings = charts::rates(&reports, &courses, simulations.limit());

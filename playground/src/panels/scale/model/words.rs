@@ -3,11 +3,10 @@
 use hookwright::simulation::{Counts, EndReason, Report};
 use hookwright::time::format_duration;
 
-use super::charts;
 use super::course::{Column, Courses};
-use super::figures::brief;
+use super::measures::{self, brief};
 use super::scale::amount;
-use crate::model::words::{count, grouped, rounded};
+use crate::model::words::{capitalized, count, grouped, rounded};
 
 /// Returns the outcome in a few words, and whether it is good.
 pub(crate) fn title(report: &Report) -> (bool, String) {
@@ -37,7 +36,7 @@ pub(crate) fn outcome(report: &Report) -> String {
 /// Returns the sentence that compares the peaks.
 pub(crate) fn headline(reports: &[Report], names: &[String]) -> String {
     let Some((report, name)) = reports.iter().zip(names).next() else { return String::new() };
-    let (outage, peak) = charts::peak(report);
+    let (outage, peak) = measures::peak(report);
     let requests = count_u64(peak.attempts, "request");
     let at_ms = outage.map_or(peak.at_ms, |outage| peak.at_ms.saturating_sub(outage.end_ms));
     let first = match (outage.is_some(), at_ms) {
@@ -48,7 +47,7 @@ pub(crate) fn headline(reports: &[Report], names: &[String]) -> String {
     let first = capitalized(&format!("{}, {first}", with(name)));
     match (reports.get(1), names.get(1)) {
         (Some(other), Some(name)) => {
-            format!("{first}; {}, the peak is {} per second.", with(name), grouped(charts::peak(other).1.attempts))
+            format!("{first}; {}, the peak is {} per second.", with(name), grouped(measures::peak(other).1.attempts))
         }
         _ => format!("{first}."),
     }
@@ -59,16 +58,10 @@ fn with(name: &str) -> String {
     name.strip_prefix("no ").map_or_else(|| format!("with {name}"), |what| format!("without {what}"))
 }
 
-/// Returns a text that starts with a capital letter.
-pub(crate) fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().into_iter().flat_map(|first| first.to_uppercase()).chain(letters).collect()
-}
-
 /// Describes the chart of a simulation.
 pub(crate) fn summary(report: &Report, until_ms: u64) -> String {
     let Counts { attempts, failed_attempts, .. } = report.counts;
-    let (_, peak) = charts::peak(report);
+    let (_, peak) = measures::peak(report);
     // The table includes the tail.
     let tail = match report.now_ms > until_ms {
         true => format!(" A few more follow until {}.", brief(report.now_ms)),
@@ -102,7 +95,7 @@ fn span(ms: u64) -> String {
 pub(crate) fn readouts(courses: &Courses, names: &[String]) -> Vec<String> {
     let width_ms = courses.width_ms;
     let run = |column: &Column, name: &str| {
-        let per_second = |requests| amount(charts::rate(requests, width_ms));
+        let per_second = |requests| amount(measures::rate(requests, width_ms));
         let mut text = format!("{name} {} req/s", per_second(column.attempts));
         let kinds = [("failed", column.failed.saturating_sub(column.rejected)), ("rejected", column.rejected)];
         let kinds = kinds.iter().filter(|(_, requests)| *requests > 0);
@@ -174,6 +167,7 @@ fn count_u64(number: u64, word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::charts;
     use super::super::examples::EXAMPLES;
     use super::super::fields::Field;
     use super::super::form::ScaleForm;

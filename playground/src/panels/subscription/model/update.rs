@@ -158,9 +158,11 @@ mod tests {
 
     #[test]
     fn an_update_contains_only_what_changes() {
-        let mut form = UpdateForm::default();
-        form.url = "https://foldspace.ai/webhooks/well-v2".into();
-        form.headers = "X-Foldspace-Token: fold_rotated_9d2".into();
+        let mut form = UpdateForm {
+            url: "https://foldspace.ai/webhooks/well-v2".into(),
+            headers: "X-Foldspace-Token: fold_rotated_9d2".into(),
+            ..UpdateForm::default()
+        };
         form.choose(Input::Headers, Change::Set);
         let (patch, problems) = form.patch(&rules());
         assert_eq!(problems, []);
