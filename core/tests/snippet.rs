@@ -1,5 +1,7 @@
 //! Requests as code: quoting, placeholders, several requests. `tests/contract/snippets.test.mjs` runs the code.
 
+#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
+
 use hookwright::catalog;
 use hookwright::http::{Body, HeaderValue, HttpRequest};
 use hookwright::import;
@@ -39,6 +41,16 @@ fn httpie_commands_have_the_syntax_of_items() {
   "Authorization:Bearer $API_KEY" \
   --raw='-x '\''y'\'''"#
     );
+}
+
+#[test]
+fn curl_does_not_expand_the_url() {
+    let curl =
+        |url: &str| render(&HttpRequest { url: url.into(), ..post(&[], Body::Exact("x".into())) }, Language::Curl);
+    for url in ["https://example.com/[1-9]", "https://example.com/{a,b}", "http://[::1]/"] {
+        assert!(curl(url).starts_with(&format!("curl --globoff -X POST '{url}'")), "{}", curl(url));
+    }
+    assert!(!curl("https://example.com/").contains("globoff"));
 }
 
 #[test]

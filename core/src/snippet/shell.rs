@@ -8,7 +8,9 @@ use super::variables::{Variables, has_no_body};
 use crate::base::http::{Body, HeaderValue, HttpRequest};
 
 pub(super) fn curl(request: &HttpRequest, variables: Variables<'_>) -> String {
-    let mut text = format!("curl -X {} {}", request.method, quoted(&request.url));
+    // cURL would expand them: `[1-9]` is a range, and `{a,b}` a list.
+    let option = if request.url.contains(['[', ']', '{', '}']) { "--globoff " } else { "" };
+    let mut text = format!("curl {option}-X {} {}", request.method, quoted(&request.url));
     for (name, value) in &request.headers {
         let option = match value {
             HeaderValue::BearerFrom(variable) => format!("\"{name}: Bearer ${variable}\""),
@@ -75,6 +77,8 @@ fn escaped_name(name: &str) -> Cow<'_, str> {
 }
 
 /// Escapes the first character of a value, which would form another separator with the colon before it: `:=` and `:@`.
+/// HTTPie removes a backslash before `:`, `=`, `@` and `;`, and has no escape for it: an item cannot contain an odd number
+/// of backslashes before one of them.
 fn escaped_value(value: &str) -> Cow<'_, str> {
     if value.starts_with(['=', '@']) { format!("\\{value}").into() } else { value.into() }
 }

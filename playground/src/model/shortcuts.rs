@@ -82,7 +82,10 @@ impl Keys {
         let mut list: Vec<(Vec<String>, String)> = vec![
             (keys(&["?"]), "Show this list".into()),
             (keys(&["/"]), "Go to the first field of the panel".into()),
-            (keys(&["Ctrl", "Enter"]), "Go to the verdict of the panel".into()),
+            (
+                keys(&["Ctrl", "Enter"]),
+                "Go to the verdict of the panel; in the fields of Subscribe, send the request".into(),
+            ),
         ];
         let panels =
             self.letters.iter().map(|one| (keys(&["g", &one.letter.to_string()]), format!("Open {}", one.title)));

@@ -94,8 +94,9 @@ fn Dialog(keys: StoredValue<Keys>, is_off: Field<bool>) -> impl IntoView {
     }
 }
 
+/// Returns whether any dialog is open. Shortcuts would act behind it.
 fn is_open() -> bool {
-    document().get_element_by_id(DIALOG).is_some_and(|dialog| dialog.has_attribute("open"))
+    document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
 }
 
 fn open() {

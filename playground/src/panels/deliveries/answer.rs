@@ -90,8 +90,9 @@ fn disabled_endpoint(simulation: Simulation, endpoint: DisabledEndpoint) -> AnyV
 }
 
 fn verdict(totals: Totals, is_cut: bool) -> VerdictText {
-    let Totals { delivered, lost, open, next_ms } = totals;
+    let Totals { delivered, lost, open, pending, next_ms } = totals;
     let verdict = match (lost, open, delivered) {
+        (0, 0, _) if pending > 0 => VerdictText::new(Tone::Neutral, "Waiting for the first attempt", totals.words()),
         (0, 0, 0) => VerdictText::new(
             Tone::Neutral,
             "No deliveries yet",
@@ -101,7 +102,9 @@ fn verdict(totals: Totals, is_cut: bool) -> VerdictText {
         (0, ..) => VerdictText::new(Tone::Doubtful, "Being retried", totals.words()),
         _ => VerdictText::new(Tone::Bad, "Not delivered", totals.words()),
     };
-    let next = next_ms.filter(|_| open > 0).map(|ms| format!("the next attempt is due at {}", format_rfc3339(ms)));
+    let next = next_ms
+        .filter(|_| open > 0 || pending > 0)
+        .map(|ms| format!("the next attempt is due at {}", format_rfc3339(ms)));
     let cut = format!("the run ended after {MOST_ATTEMPTS} attempts; run again to continue");
     VerdictText { more: if is_cut { cut } else { next.unwrap_or_default() }, ..verdict }
 }
@@ -111,7 +114,7 @@ mod tests {
     use super::*;
 
     fn title(delivered: usize, lost: usize, open: usize) -> String {
-        verdict(Totals { delivered, lost, open, next_ms: Some(0) }, false).title
+        verdict(Totals { delivered, lost, open, next_ms: Some(0), ..Totals::default() }, false).title
     }
 
     #[test]
@@ -120,6 +123,15 @@ mod tests {
         assert_eq!(title(2, 0, 0), "Delivered");
         assert_eq!(title(2, 0, 1), "Being retried");
         assert_eq!(title(2, 1, 1), "Not delivered");
+    }
+
+    #[test]
+    fn a_delivery_without_an_attempt_is_not_being_retried() {
+        let totals = Totals { delivered: 1, pending: 1, next_ms: Some(0), ..Totals::default() };
+        let VerdictText { title, detail, more, .. } = verdict(totals, false);
+        assert_eq!((title.as_str(), detail.as_str()), ("Waiting for the first attempt", "1 delivered, 1 waiting"));
+        assert_eq!(more, "the next attempt is due at 1970-01-01T00:00:00Z");
+        assert_eq!(verdict(Totals { open: 1, ..totals }, false).title, "Being retried");
     }
 
     #[test]

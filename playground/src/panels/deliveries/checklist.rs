@@ -95,7 +95,8 @@ fn verdict(points: &[Point]) -> VerdictText {
         }
         (None, all) if unknown > 0 => {
             let detail = "nothing that this page knows prevents deliveries; the commands find out the rest";
-            VerdictText::new(Tone::Neutral, format!("{unknown} of {all} points are unknown"), detail)
+            let verb = if unknown == 1 { "is" } else { "are" };
+            VerdictText::new(Tone::Neutral, format!("{unknown} of {all} points {verb} unknown"), detail)
         }
         (None, all) => VerdictText::new(
             Tone::Good,
@@ -127,7 +128,8 @@ mod tests {
         for (states, title) in [
             (&[][..], "Nothing to check yet"),
             (&[Passed, Failed, Unknown, Failed], "2 of 4 points failed"),
-            (&[Passed, Unknown], "1 of 2 points are unknown"),
+            (&[Passed, Unknown], "1 of 2 points is unknown"),
+            (&[Passed, Unknown, Unknown], "2 of 3 points are unknown"),
             (&[Passed, Passed], "2 of 2 points passed"),
         ] {
             assert_eq!(verdict(&points(states)).title, title);

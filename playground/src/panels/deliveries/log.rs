@@ -34,7 +34,7 @@ pub(crate) fn DeliveryLog(
                 </table>
             </div>
             <p class="hint" hidden=flag(move || found.with(|found| found.len() < MOST_ROWS))>
-                {format!("The newest {MOST_ROWS} deliveries. The API lists all of a subscription.")}
+                {format!("The newest {MOST_ROWS} deliveries. The API lists all deliveries of a subscription.")}
             </p>
         </section>
     }

@@ -84,13 +84,14 @@ impl Simulation {
         self.shown.set(String::new());
     }
 
-    /// Creates a subscription to the event of the form, and emits the event.
+    /// Creates a subscription to the event of the form, and emits the event. If a field cannot be read, only the error is
+    /// shown.
     pub(crate) fn subscribe_and_emit(self) {
         let form = self.form.get_untracked();
         if let Some(request) = creation(&form) {
             self.update(|account, _, now_ms| account.send(form.provider, &request, now_ms));
-            self.emit();
         }
+        self.emit();
     }
 
     /// Moves the clock.

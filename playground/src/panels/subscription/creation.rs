@@ -68,9 +68,9 @@ pub(super) const HEADERS: Look = Look {
     hint: "Sent with every delivery, one per line. Not saved.",
     ..PLAIN
 };
-pub(super) const WORKSPACE: Look = Look { hint: "The provider's id of the workspace. Empty for all.", ..PLAIN };
-pub(super) const EXTERNAL_WORKSPACE: Look = Look { hint: "Your id of the workspace. Empty for all.", ..PLAIN };
-const PLAIN: Look = Look { rows: 0, placeholder: "", hint: "", keyboard: "text", list: None };
+const WORKSPACE: Look = Look { hint: "The provider's id of the workspace. Empty for all.", ..PLAIN };
+const EXTERNAL_WORKSPACE: Look = Look { hint: "Your id of the workspace. Empty for all.", ..PLAIN };
+pub(super) const PLAIN: Look = Look { rows: 0, placeholder: "", hint: "", keyboard: "text", list: None };
 
 #[component]
 fn Events(state: PanelState) -> impl IntoView {

@@ -68,6 +68,7 @@ fn styles() -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
 fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
     let form = forms.provide_with_links::<SubscriptionFields>();
     let state = PanelState::new(form, AccountState::provide(forms));
+    forms.when_cleared(move || state.clear());
     Ok(view! { <SubscriptionPanel state=state/> }.into_any())
 }
 

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::field::control_id;
 use super::model::input::Input;
 use super::model::problem::InputProblem;
+use super::model::review::Review;
 use super::model::settings::Setting;
 use super::state::PanelState;
 use crate::browser;
@@ -114,11 +115,7 @@ fn Settings(state: PanelState) -> impl IntoView {
 /// Sends the requests, or focuses the field that is still empty. Requests with other mistakes are sent, so that the answer
 /// of the API can be seen.
 pub(super) fn send_or_focus(state: PanelState) {
-    let unfinished = state.review.with_untracked(|review| {
-        let mut errors = review.problems.iter().filter(|problem| problem.is_error());
-        errors.find(|problem| problem.code == "missing_id").and_then(|problem| problem.input)
-    });
-    match unfinished {
+    match state.review.with_untracked(Review::required) {
         Some(input) => browser::focus(&control_of(state, input)),
         None => state.send(),
     }

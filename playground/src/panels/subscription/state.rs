@@ -62,6 +62,12 @@ impl PanelState {
         }
     }
 
+    /// Removes what does not outlast the account.
+    pub(super) fn clear(self) {
+        self.answer.set(None);
+        self.shows_secrets.set(false);
+    }
+
     /// Sends the requests of the form to the account.
     pub(super) fn send(self) {
         let requests = self.review.with_untracked(|review| review.requests.clone());

@@ -1,8 +1,9 @@
 //! The inputs of an update: what to do with each attribute of the API.
 
+use hookwright::subscription::EventsAttribute;
 use leptos::prelude::*;
 
-use super::creation::{DESCRIPTION, EXTERNAL_WORKSPACE, HEADERS, URL, WORKSPACE};
+use super::creation::{DESCRIPTION, HEADERS, PLAIN, URL};
 use super::field::{Entry, Look, SecretEntry};
 use super::model::input::Input;
 use super::model::update::Change;
@@ -80,7 +81,11 @@ const fn name_of(input: Input) -> &'static str {
 #[component]
 fn NewValue(state: PanelState, input: Input) -> impl IntoView {
     let form = state.form.update;
-    let events = Look { rows: 0, placeholder: "", hint: "Names, separated by commas.", keyboard: "text", list: None };
+    let has_one_event =
+        state.api.with_untracked(|api| api.is_some_and(|api| matches!(api.events, EventsAttribute::One(_))));
+    let events = Look { hint: if has_one_event { "One name." } else { "Names, separated by commas." }, ..PLAIN };
+    let workspace = Look { hint: "The provider's id of the workspace.", ..PLAIN };
+    let external_workspace = Look { hint: "Your id of the workspace.", ..PLAIN };
     let entry = move |value: TextBinding, look: Look| {
         view! { <Entry state=state group=GROUP input=input value=value look=look label="New value"/> }.into_any()
     };
@@ -96,8 +101,8 @@ fn NewValue(state: PanelState, input: Input) -> impl IntoView {
         Input::Active => {
             view! { <Switch id="subscription-update-active" label="Active" value=form.active/> }.into_any()
         }
-        Input::Workspace => entry(form.workspace_id.into(), WORKSPACE),
-        Input::ExternalWorkspace => entry(form.external_workspace_id.into(), EXTERNAL_WORKSPACE),
+        Input::Workspace => entry(form.workspace_id.into(), workspace),
+        Input::ExternalWorkspace => entry(form.external_workspace_id.into(), external_workspace),
         Input::Id | Input::Limit | Input::Cursor => ().into_any(),
     }
 }

@@ -100,7 +100,7 @@ impl Facts<'_> {
                 point.known(PointState::Passed, format!("the last attempt got the status `{}`", title(outcome)))
             }
             None if self.subscription.is_some() => {
-                point.known(PointState::Unknown, "no attempt has been made yet").remedy("emit an event")
+                point.known(PointState::Unknown, "there is no attempt to this URL yet").remedy("emit an event")
             }
             None => point
                 .known(PointState::Unknown, "there is no attempt to this URL in the log of this page")
@@ -118,6 +118,7 @@ impl Facts<'_> {
         let kind = self.kind;
         let others = match self.receiving {
             0 => format!("no subscription of the account receives `{kind}`"),
+            1 => format!("1 subscription of the account receives `{kind}`"),
             number => format!("{} of the account receive `{kind}`", count(number, "subscription")),
         };
         match (subscription.receives(kind, &self.origin), self.health.disabled) {
@@ -212,7 +213,7 @@ mod tests {
     use super::super::form::DeliveriesForm;
     use super::super::network::{Conditions, Network, Step};
     use super::super::receiver::{self, Failing};
-    use super::super::samples::{account, conditions, emitted, generic};
+    use super::super::samples::{account, conditions, emitted, generic, patch};
     use super::*;
     use crate::model::account::Account;
     use crate::model::form::Form as _;
@@ -354,10 +355,42 @@ mod tests {
         setup.emit(&always(receiver::Answer::Error));
         setup.form.url = " https://other.example/ ".into();
         assert_eq!(setup.states(), [Unknown; 5]);
+        setup.form.url = "https://shop.example/hook".into();
+        assert_eq!(setup.states(), [Passed, Passed, Failed, Unknown, Unknown]);
+        assert!(setup.point("responds").detail.contains("`500 Internal Server Error`"));
         setup.form.url = "http://10.0.0.1/".into();
         assert_eq!(setup.states(), [Failed, Failed, Unknown, Unknown, Unknown]);
         setup.form.url = "shop.example".into();
         assert_eq!(setup.states(), [Failed, Unknown, Unknown, Unknown, Unknown]);
+    }
+
+    #[test]
+    fn attempts_to_an_earlier_url_of_a_subscription_do_not_count() {
+        let mut setup = Setup::new("https://shop.example/hook");
+        setup.emit(&always(receiver::Answer::Error));
+        let service = setup.account.service(generic()).unwrap();
+        let id = service.state().subscriptions().next().unwrap().id.clone();
+        patch(&mut setup.account, &id, serde_json::json!({ "url": "https://new.example/hook" }));
+        assert_eq!(setup.point("responds").state, Unknown);
+        assert_eq!(setup.point("responds").detail, "there is no attempt to this URL yet");
+        setup.emit(&always(receiver::Answer::Ok));
+        assert_eq!(setup.states(), [Passed; 5]);
+    }
+
+    #[test]
+    fn other_subscriptions_that_receive_the_event_are_counted() {
+        let mut setup = Setup::new("https://shop.example/hook");
+        setup.account = account(generic(), &["https://a.example/", "https://b.example/", "https://c.example/"]);
+        let service = setup.account.service(generic()).unwrap();
+        let ids: Vec<String> = service.state().subscriptions().map(|one| one.id.clone()).collect();
+        for (id, words) in [
+            (&ids[2], "2 subscriptions of the account receive `"),
+            (&ids[1], "1 subscription of the account receives `"),
+        ] {
+            patch(&mut setup.account, id, serde_json::json!({ "events": ["payment.failed"] }));
+            setup.form.checked.clone_from(id);
+            assert!(setup.point("active").detail.contains(words), "{}", setup.point("active").detail);
+        }
     }
 
     #[test]

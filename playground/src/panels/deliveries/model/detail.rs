@@ -89,8 +89,11 @@ impl EmissionText {
     }
 }
 
-/// Returns the request that creates a subscription to the event of the form.
+/// Returns the request that creates a subscription to the event of the form. `None` if the provider has no API, or if the
+/// event cannot be emitted afterwards, because a field cannot be read.
 pub(crate) fn creation(form: &DeliveriesForm) -> Option<HttpRequest> {
+    form.receiver().ok()?;
+    form.emission(None).ok()?;
     let api = form.provider.apis.iter().find(|api| api.endpoint.is_some())?;
     let draft = Draft { url: SAMPLE_URL.into(), events: vec![form.kind.clone()], ..Draft::default() };
     requests(api, &draft).into_iter().next()
@@ -149,6 +152,17 @@ mod tests {
             let emitted = account.emit(provider, &emission, NOW).unwrap().unwrap();
             assert_eq!(emitted.delivery_ids.len(), 1, "{}", provider.id);
         }
+    }
+
+    #[test]
+    fn without_a_valid_event_no_subscription_is_created() {
+        let form = DeliveriesForm::first(0);
+        assert!(creation(&form).is_some());
+        assert_eq!(creation(&DeliveriesForm { data: "[]".into(), ..form.clone() }), None);
+        let answer = Answer::Busy;
+        let form = DeliveriesForm { answer, retry_after: "soon".into(), ..form };
+        assert!(form.receiver().is_err());
+        assert_eq!(creation(&form), None);
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(crate) struct Facts<'a> {
     pub(crate) receiving: usize,
     /// The deliveries of such events to the subscription, newest first.
     pub(crate) deliveries: Vec<&'a Delivery>,
-    /// The outcome of the last attempt to the subscription.
+    /// The outcome of the last attempt to the URL. If the checklist is about a subscription, only its attempts count.
     pub(crate) last: Option<Outcome>,
     pub(crate) health: Health,
 }
@@ -56,7 +56,7 @@ impl<'a> Facts<'a> {
             receiving: subscriptions().filter(|one| one.receives(&form.kind, &origin).is_ok()).count(),
             origin,
             deliveries: deliveries.filter(is_of).collect(),
-            last: id.and_then(|id| network.last(id)).map(|attempt| attempt.response.outcome),
+            last: network.last_to(url, id).map(|attempt| attempt.response.outcome),
             health: id.map(|id| network.health(id)).unwrap_or_default(),
         })
     }

@@ -101,7 +101,7 @@ const fn why_given_up(reason: ReactionReason) -> &'static str {
 /// Describes why an endpoint is disabled.
 pub(crate) const fn why_disabled(reason: DisabledReason) -> &'static str {
     match reason {
-        DisabledReason::Asked => "the endpoint requested that it is disabled",
+        DisabledReason::Asked => "the endpoint asked to be disabled",
         DisabledReason::Failures => "the endpoint was disabled after too many failed attempts in a row",
         DisabledReason::FailingFor => "the endpoint was disabled because it had failed for too long",
         DisabledReason::ByHand => "the subscription is not active",
@@ -116,6 +116,8 @@ pub(crate) struct Totals {
     pub(crate) lost: usize,
     /// Deliveries with further attempts.
     pub(crate) open: usize,
+    /// Deliveries without an attempt.
+    pub(crate) pending: usize,
     /// When the next attempt is due.
     pub(crate) next_ms: Option<i64>,
 }
@@ -125,19 +127,25 @@ impl Totals {
     pub(crate) fn of(service: &Service) -> Self {
         let mut totals = Self { next_ms: service.next_due_ms(), ..Self::default() };
         for delivery in service.state().deliveries() {
-            let number = match (delivery.delivered_at_ms(), delivery.progress.is_over()) {
+            let number = match (delivery.delivered_at_ms(), delivery.progress.state) {
                 (Some(_), _) => &mut totals.delivered,
-                (None, true) => &mut totals.lost,
-                (None, false) => &mut totals.open,
+                (None, DeliveryState::Pending { .. }) => &mut totals.pending,
+                (None, _) if delivery.progress.is_over() => &mut totals.lost,
+                (None, _) => &mut totals.open,
             };
             *number = number.saturating_add(1);
         }
         totals
     }
 
-    /// Describes them: `1 delivered, 2 failed, 1 being retried`.
+    /// Describes them: `1 delivered, 2 failed, 1 being retried, 1 waiting`.
     pub(crate) fn words(&self) -> String {
-        let parts = [(self.delivered, "delivered"), (self.lost, "failed"), (self.open, "being retried")];
+        let parts = [
+            (self.delivered, "delivered"),
+            (self.lost, "failed"),
+            (self.open, "being retried"),
+            (self.pending, "waiting"),
+        ];
         let parts: Vec<String> =
             parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")).collect();
         if parts.is_empty() { count(0, "delivery") } else { parts.join(", ") }
@@ -241,13 +249,18 @@ mod tests {
         let mut network = Network::default();
         let totals = |account: &Account| Totals::of(account.service(generic()).unwrap());
         assert_eq!(totals(&account).words(), "0 deliveries");
+        account.emit(generic(), &emission(generic()), NOW).unwrap().unwrap();
+        assert_eq!((totals(&account).words().as_str(), totals(&account).next_ms), ("1 waiting", Some(NOW)));
+        let id = account.service(generic()).unwrap().state().deliveries().next().unwrap().id.clone();
+        network.step(&mut account, &conditions(Answer::Ok, Failing::Always), Step::Next);
+        assert_eq!((network.attempts(&id).count(), totals(&account).words().as_str()), (1, "1 delivered"));
         emitted(&mut network, &mut account, &conditions(Answer::Ok, Failing::Always));
         let failing = conditions(Answer::Error, Failing::Always);
         emitted(&mut network, &mut account, &failing);
-        assert_eq!(totals(&account).words(), "1 delivered, 1 being retried");
+        assert_eq!(totals(&account).words(), "2 delivered, 1 being retried");
         assert_eq!(totals(&account).next_ms, Some(NOW + 30_000));
         network.step(&mut account, &failing, Step::End);
-        assert_eq!(totals(&account).words(), "1 delivered, 1 failed");
+        assert_eq!(totals(&account).words(), "2 delivered, 1 failed");
         let row = all_rows(&account).remove(0);
         assert_eq!(row.next, "Gave up: the policy has no attempts left");
     }

@@ -80,9 +80,11 @@ impl Network {
         self.attempts.iter().filter(move |attempt| attempt.delivery_id == delivery_id)
     }
 
-    /// Returns the last attempt to the endpoint of a subscription.
-    pub(crate) fn last(&self, subscription_id: &str) -> Option<&Attempt> {
-        self.attempts.iter().rev().find(|attempt| attempt.subscription_id == subscription_id)
+    /// Returns the last attempt to a URL, of one subscription or of all.
+    pub(crate) fn last_to(&self, url: &str, subscription_id: Option<&str>) -> Option<&Attempt> {
+        self.attempts.iter().rev().find(|attempt| {
+            attempt.request.url == url && subscription_id.is_none_or(|id| attempt.subscription_id == id)
+        })
     }
 
     /// Returns the health of the endpoint of a subscription.
@@ -177,6 +179,13 @@ impl Network {
             self.clock_ms = Some(now_ms);
             let due = account.take_due(provider, now_ms);
             made = made.saturating_add(due.len());
+            for attempt in &due {
+                // Only active subscriptions have attempts: an update has activated the subscription again.
+                let health = self.health.get_mut(&attempt.subscription_id);
+                if let Some(health) = health.filter(|health| health.disabled.is_some()) {
+                    health.enable();
+                }
+            }
             let mut subscriptions: Vec<String> = Vec::new();
             for attempt in due {
                 subscriptions.push(attempt.subscription_id.clone());

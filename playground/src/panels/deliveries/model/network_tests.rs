@@ -6,7 +6,8 @@ use hookwright::retry::Outcome;
 use super::form::providers;
 use super::network::{Attempt, Conditions, Network, Step, next_due_ms};
 use super::receiver::{Answer, Failing};
-use super::samples::{NOW, account, conditions, emission, emitted, generic};
+use super::samples::{NOW, account, conditions, emission, emitted, generic, patch};
+use crate::model::account::Account;
 
 fn times(network: &Network, delivery_id: &str) -> Vec<i64> {
     network.attempts(delivery_id).map(|attempt| attempt.at_ms - NOW).collect()
@@ -105,6 +106,26 @@ fn attempts_at_the_same_time_do_not_affect_each_other() {
     // The third failure disables the endpoint, but the fourth attempt is already being made.
     assert_eq!(ids.map(|id| network.attempts(&id).count()), [2, 2]);
     assert_eq!(next_due_ms(&account), None);
+}
+
+#[test]
+fn an_endpoint_that_an_update_has_activated_stays_active() {
+    let mut account = account(generic(), &["https://shop.example/"]);
+    let mut network = Network::default();
+    let rule = HealthRule { failures: Some(1), ..HealthRule::default() };
+    emitted(&mut network, &mut account, &Conditions { rule, ..conditions(Answer::Error, Failing::Always) });
+    let is_active =
+        |account: &Account| account.service(generic()).unwrap().state().subscriptions().all(|one| one.active);
+    let service = account.service(generic()).unwrap();
+    let id = service.state().subscriptions().next().unwrap().id.clone();
+    assert!(!is_active(&account));
+    patch(&mut account, &id, serde_json::json!({ "active": true }));
+    let ok = Conditions { rule, ..conditions(Answer::Ok, Failing::Always) };
+    emitted(&mut network, &mut account, &ok);
+    assert!(is_active(&account));
+    assert_eq!((network.health(&id).disabled, network.health(&id).failures), (None, 0));
+    emitted(&mut network, &mut account, &Conditions { rule, ..conditions(Answer::Error, Failing::Always) });
+    assert!(!is_active(&account), "a new failure disables it again");
 }
 
 #[test]

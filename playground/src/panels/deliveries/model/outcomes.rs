@@ -33,7 +33,7 @@ const STATUSES: &[(u16, u16, Cause)] = &[
         403,
         cause(
             "the endpoint rejects the request, because of the signature or because it requires a login",
-            "use *Check this delivery*, and exclude the path from logins and CSRF protection",
+            "use the button Check this delivery, and exclude the path from logins and CSRF protection",
         ),
     ),
     (404, 404, cause("there is nothing at this path", "compare the path of the URL with the route of the receiver")),

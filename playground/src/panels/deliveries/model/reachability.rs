@@ -1,5 +1,7 @@
 //! What the text of a URL says about whether a provider can reach it, and the commands that find out the rest.
 
+use std::net::IpAddr;
+
 use hookwright::problem::{Problem, Severity};
 use hookwright::subscription::{Draft, Rules, check};
 
@@ -69,7 +71,12 @@ impl Target {
         let name = self.host.trim_matches(['[', ']']);
         (self.is_usable() && self.is_https).then(|| {
             let address = quoted(&format!("{}:{}", self.host, self.port));
-            format!("openssl s_client -connect {address} -servername {} -verify_return_error </dev/null", quoted(name))
+            // Without the last option, a certificate for another host would be valid. Addresses have no server name.
+            let expected = match name.parse::<IpAddr>() {
+                Ok(_) => format!("-verify_ip {}", quoted(name)),
+                Err(_) => format!("-servername {0} -verify_hostname {0}", quoted(name)),
+            };
+            format!("openssl s_client -connect {address} {expected} -verify_return_error </dev/null")
         })
     }
 
@@ -126,10 +133,13 @@ mod tests {
         assert_eq!(shop.curl().unwrap(), r"curl -I 'https://me:x@shop.example:8443/hook?a=1&b='\''$(id)'\'''");
         assert_eq!(
             shop.openssl().unwrap(),
-            "openssl s_client -connect shop.example:8443 -servername shop.example -verify_return_error </dev/null"
+            "openssl s_client -connect shop.example:8443 -servername shop.example -verify_hostname shop.example \
+             -verify_return_error </dev/null"
         );
         let six = target("https://[2001:db9::1]/hook").openssl().unwrap();
-        assert!(six.contains("-connect '[2001:db9::1]:443' -servername 2001:db9::1 "), "{six}");
+        assert!(six.contains("-connect '[2001:db9::1]:443' -verify_ip 2001:db9::1 "), "{six}");
+        let four = target("https://192.0.2.1/hook").openssl().unwrap();
+        assert!(four.contains("-connect 192.0.2.1:443 -verify_ip 192.0.2.1 "), "{four}");
         assert_eq!(target("http://shop.example/").openssl(), None);
         assert_eq!(target("https://shop.example").curl().unwrap(), "curl -I https://shop.example");
     }

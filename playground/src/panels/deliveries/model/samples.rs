@@ -2,8 +2,9 @@
 
 use hookwright::catalog::{Provider, find};
 use hookwright::delivery::HealthRule;
-use hookwright::service::Emission;
+use hookwright::service::{Emission, Operation, OperationKind};
 use hookwright::subscription::{Draft, requests};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::network::{Conditions, Network};
@@ -34,6 +35,14 @@ pub(super) fn emission(provider: &Provider) -> Emission {
 pub(super) fn conditions(answer: Answer, failing: Failing) -> Conditions {
     let receiver = Receiver { answer, failing, retry_after: None };
     Conditions { receiver, rule: HealthRule::default() }
+}
+
+/// Changes a subscription of the generic provider with a request to the API.
+pub(super) fn patch(account: &mut Account, id: &str, attributes: Value) {
+    let is_update = |operation: &Operation| operation.kind() == OperationKind::Update;
+    let update = Operation::all(generic()).into_iter().find(is_update).unwrap();
+    let request = update.request(id, &[], Some(attributes)).unwrap();
+    assert_eq!(account.send(generic(), &request, NOW).unwrap().response.status, 200);
 }
 
 /// Emits an event to one subscription, and returns the id of its delivery.

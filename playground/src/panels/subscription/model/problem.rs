@@ -35,7 +35,7 @@ impl InputProblem {
 }
 
 /// Codes of problems that are only unfinished input.
-const UNFINISHED: [&str; 4] = ["missing_url", "missing_events", "missing_id", "nothing_changed"];
+const UNFINISHED: [&str; 5] = ["missing_url", "missing_events", "missing_id", "nothing_changed", "empty_value"];
 
 /// Returns whether all errors are unfinished input, not mistakes.
 pub(crate) fn is_unfinished(problems: &[InputProblem]) -> bool {

@@ -12,6 +12,7 @@ use super::form::SubscriptionForm;
 use super::input::Input;
 use super::problem::InputProblem;
 use super::settings::{Setting, settings};
+use super::update::EMPTY_VALUE;
 
 /// The environment variable that contains the secret, in snippets.
 const SECRET_VARIABLE: &str = "WEBHOOK_SECRET";
@@ -122,6 +123,13 @@ impl Review {
     /// Returns whether the provider would accept the requests.
     pub(crate) fn is_ready(&self) -> bool {
         !self.problems.iter().any(InputProblem::is_error)
+    }
+
+    /// Returns the input without which the request must not be sent: it would concern no subscription, or overwrite an
+    /// attribute with an empty value.
+    pub(crate) fn required(&self) -> Option<Input> {
+        let codes = [MISSING_ID.as_str(), EMPTY_VALUE.as_str()];
+        self.problems.iter().find(|problem| codes.contains(&problem.code.as_str()))?.input
     }
 
     /// Returns the number of problems that do not prevent the request.
@@ -251,6 +259,17 @@ mod tests {
         form.id = "hook_1".into();
         form.update.choose(Input::Url, Change::Keep);
         assert_eq!(codes(&form), ["nothing_changed"]);
+    }
+
+    #[test]
+    fn an_update_with_an_empty_value_is_not_sent() {
+        let mut form = of("well", OperationKind::Update);
+        assert_eq!(Review::of(&form).required(), Some(Input::Id));
+        form.id = "c47e2f81".into();
+        assert_eq!(Review::of(&form).required(), None);
+        form.update.choose(Input::Headers, Change::Set);
+        let review = Review::of(&form);
+        assert_eq!((review.required(), review.is_ready()), (Some(Input::Headers), false));
     }
 
     #[test]

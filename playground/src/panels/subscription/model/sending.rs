@@ -53,10 +53,13 @@ pub(crate) fn send(
         (Some(before), Some(after)) if failed.is_none() => comparison(api, before, after),
         _ => Vec::new(),
     };
-    let created = (kind == OperationKind::Create && last.is_success()).then(|| id(api, document.as_ref()?)).flatten();
-    let summary = match failed {
-        Some(_) => "The in-page account rejected the request".into(),
-        None => summary(kind, exchanges.len(), &compared, listed(document.as_ref())),
+    let accepted = exchanges.iter().filter(|exchange| exchange.is_success());
+    let created = accepted.clone().next_back().filter(|_| kind == OperationKind::Create);
+    let created = created.and_then(|exchange| id(api, &exchange.document()?));
+    let summary = match (failed, accepted.count()) {
+        (Some(_), some @ 1..) => format!("Accepted {some} of {}", count(exchanges.len(), "request")),
+        (Some(_), 0) => "The in-page account rejected the request".into(),
+        (None, _) => summary(kind, exchanges.len(), &compared, listed(document.as_ref())),
     };
     let problems = exchanges.iter().flat_map(|exchange| answered(api, exchange)).collect();
     let status = format!("{status} {}", reason(status)).trim_end().into();
@@ -191,6 +194,20 @@ mod tests {
         let answer = run(&mut account, &form);
         assert_eq!((answer.status.as_str(), answer.is_success, answer.created), ("400 Bad Request", false, None));
         assert_eq!(answer.problems.iter().map(|problem| problem.input).collect::<Vec<_>>(), [Some(Input::Url); 2]);
+    }
+
+    #[test]
+    fn a_partial_success_is_not_a_rejection() {
+        let mut account = Account::new(Zeroizing::new([7; 32]));
+        let mut form = SubscriptionForm::default();
+        form.choose_provider(find("well").unwrap());
+        form.events = vec!["company.created".into()];
+        form.other_events = "company.foo".into();
+        let answer = run(&mut account, &form);
+        assert_eq!((answer.status.as_str(), answer.is_success), ("400 Bad Request", false));
+        assert_eq!(answer.summary, "Accepted 1 of 2 requests");
+        let stored = account.service(form.provider).unwrap().state().subscriptions().next().unwrap();
+        assert_eq!(answer.created.as_deref(), Some(stored.id.as_str()));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The form of an update: which attributes to set, and which to clear. The others are not part of the request.
 
+use hookwright::code::Code;
 use hookwright::credential::Credential;
-use hookwright::problem::Problem;
-use hookwright::subscription::{Api, Draft, Patch, Rules, Subscription, check};
+use hookwright::problem::{Problem, Severity};
+use hookwright::subscription::{Api, Draft, EventsAttribute, Patch, Rules, Subscription, check};
 use serde::{Deserialize, Serialize};
 
 use super::headers::headers;
@@ -11,6 +12,10 @@ use crate::model::choice::{by_ids, choices};
 use crate::model::fields;
 use crate::model::form::has_credentials;
 use crate::model::sample::SAMPLE_URL;
+
+/// An update would overwrite an attribute with an empty value.
+pub(super) const EMPTY_VALUE: Code = Code::new("empty_value", "An attribute is set, but its new value is empty.");
+const SEVERAL_EVENTS: Code = Code::new("several_events", "The API accepts one event for each subscription.");
 
 choices! {
     /// What an update does with an attribute.
@@ -120,6 +125,16 @@ impl UpdateForm {
         problems.extend(check(rules, &draft));
         // The other attributes are not part of the request.
         problems.retain(|problem| Input::at(api, &problem.path).is_some_and(set));
+        for input in Input::of(api).filter(|input| set(*input)) {
+            let is_of = |problem: &Problem| Input::at(api, &problem.path) == Some(input);
+            let is_wrong = problems.iter().any(|problem| problem.severity == Severity::Error && is_of(problem));
+            let found = self.problem_of(input, &draft, api).filter(|_| !is_wrong).zip(input.member(api));
+            if let Some(((code, message), member)) = found {
+                // Suggestions would repeat it.
+                problems.retain(|problem| !is_of(problem));
+                problems.push(Problem::error(code, format!("/{member}"), message));
+            }
+        }
         let nullable = |input, value: &str| {
             let given = set(input).then(|| Some(value.trim().to_owned()));
             given.or_else(|| clear(input).then_some(None))
@@ -139,11 +154,29 @@ impl UpdateForm {
         (patch, problems)
     }
 
+    /// Returns the problem of the new value of an attribute that an update cannot have, although a draft can.
+    fn problem_of(&self, input: Input, draft: &Draft, api: &Api) -> Option<(Code, &'static str)> {
+        match input {
+            Input::Secret if draft.secret.is_empty() => Some((EMPTY_VALUE, "the new secret is missing; enter one")),
+            Input::Headers if draft.headers.is_empty() => {
+                Some((EMPTY_VALUE, "no header is given; enter one, or choose Clear"))
+            }
+            Input::Workspace if self.workspace_id.trim().is_empty() => EMPTY_ID,
+            Input::ExternalWorkspace if self.external_workspace_id.trim().is_empty() => EMPTY_ID,
+            Input::Events if matches!(api.events, EventsAttribute::One(_)) && draft.events.len() > 1 => {
+                Some((SEVERAL_EVENTS, "this API accepts one event; enter one name"))
+            }
+            _ => None,
+        }
+    }
+
     /// Returns whether the update changes an attribute of the API.
     pub(crate) fn changes_any(&self, api: &Api) -> bool {
         self.set.iter().chain(&self.clear).any(|input| input.member(api).is_some())
     }
 }
+
+const EMPTY_ID: Option<(Code, &str)> = Some((EMPTY_VALUE, "the id is missing; enter one, or choose Clear"));
 
 #[cfg(test)]
 mod tests {
@@ -189,12 +222,12 @@ mod tests {
 
     #[test]
     fn only_attributes_that_are_set_have_problems() {
-        let mut form = UpdateForm { url: "nowhere".into(), events: "a b".into(), ..UpdateForm::default() };
+        let mut form = UpdateForm { url: "nowhere".into(), events: "a".into(), ..UpdateForm::default() };
         let codes =
             |form: &UpdateForm| -> Vec<&str> { form.patch(&rules()).1.iter().map(|problem| problem.code).collect() };
         assert_eq!(codes(&form), ["invalid_url"]);
         form.choose(Input::Events, Change::Set);
-        assert_eq!(codes(&form), ["invalid_url", "unknown_event", "unknown_event"]);
+        assert_eq!(codes(&form), ["invalid_url", "unknown_event"]);
         form.choose(Input::Url, Change::Keep);
         form.choose(Input::Events, Change::Keep);
         assert_eq!(codes(&form), [""; 0]);
@@ -209,6 +242,38 @@ mod tests {
         form.choose(Input::Headers, Change::Clear);
         assert!(!form.changes_any(&generic.apis[0]));
         assert_eq!(form.patch(&generic.rules(&generic.apis[0])).0, Patch::default());
+    }
+
+    #[test]
+    fn an_attribute_is_not_set_to_an_empty_value() {
+        let codes = |provider: &str, input: Input| -> Vec<String> {
+            let provider = find(provider).unwrap();
+            let mut form = UpdateForm::default();
+            form.choose(Input::Url, Change::Keep);
+            form.choose(input, Change::Set);
+            let (_, problems) = form.patch(&provider.rules(&provider.apis[0]));
+            problems.iter().filter(|problem| problem.severity == Severity::Error).map(|one| one.code.into()).collect()
+        };
+        assert_eq!(codes("well", Input::Headers), ["empty_value"]);
+        assert_eq!(codes("well", Input::Workspace), ["empty_value"]);
+        assert_eq!(codes("well", Input::ExternalWorkspace), ["empty_value"]);
+        assert_eq!(codes("generic", Input::Secret), ["empty_value"]);
+        assert_eq!(codes("generic", Input::Events), ["missing_events"]);
+        assert_eq!(codes("generic", Input::Headers), [""; 0], "the API does not have it");
+    }
+
+    #[test]
+    fn an_api_with_one_event_rejects_several() {
+        let mut form = UpdateForm { events: "company.created, invoice.created".into(), ..UpdateForm::default() };
+        form.choose(Input::Events, Change::Set);
+        let codes = |form: &UpdateForm, rules: &Rules| -> Vec<&str> {
+            form.patch(rules).1.iter().map(|problem| problem.code).collect()
+        };
+        assert_eq!(codes(&form, &rules()), ["several_events"]);
+        let well = find("well").unwrap();
+        assert_eq!(codes(&form, &well.rules(&well.apis[1])), [""; 0], "this API has a list");
+        form.events = "company.created".into();
+        assert_eq!(codes(&form, &rules()), [""; 0]);
     }
 
     #[test]
