@@ -33,6 +33,7 @@ const show = (open) => {
 addEventListener('DOMContentLoaded', () => {
   show(root.dataset.panel);
   document.querySelector(`[name=theme][value=${root.dataset.theme ?? 'system'}]`).checked = true;
+  document.querySelector('#failure button').onclick = () => location.reload();
 });
 // The tabs can be used before the page has started: it reads the address when it starts.
 addEventListener('click', (event) => {
@@ -49,7 +50,6 @@ const fail = (kind) => {
   const show = () => {
     const notice = document.getElementById('failure');
     for (const text of notice.children) text.hidden = text.dataset.kind !== kind;
-    notice.querySelector('button').onclick = () => location.reload();
     notice.hidden = false;
   };
   if (document.readyState === 'loading') addEventListener('DOMContentLoaded', show);

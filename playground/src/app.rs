@@ -29,19 +29,28 @@ pub(crate) fn App() -> impl IntoView {
     let opener = OpenPanel::new(page);
     provide_context(opener);
     prefetch_when_idle(opener, page);
-    let hash = current(browser::hash());
-    go_to_address(&hash, page);
-    let hash_changed = window_event_listener(ev::hashchange, move |_| go_to_address(&browser::hash(), page));
-    on_cleanup(move || hash_changed.remove());
-    let is_link = hash.contains('?');
-    let start_links = move || {
-        // If this fails, the page works without links.
-        spawn_local(async move { drop(start(forms, hash, |id| Some(find(id)?.id)).await) });
+    let start_links = move |hash: String| {
+        spawn_local(async move {
+            let is_link = hash.contains('?');
+            // If this fails, the page works without links.
+            if start(forms, hash, |id| Some(find(id)?.id)).await.is_err() && is_link {
+                browser::show_failure("failure-network");
+            }
+        });
     };
-    if is_link {
-        start_links()
+    let hash_changed = window_event_listener(ev::hashchange, move |_| {
+        let hash = go_to_address(page);
+        // This does nothing if the links have been started.
+        if hash.contains('?') {
+            start_links(hash);
+        }
+    });
+    on_cleanup(move || hash_changed.remove());
+    let hash = go_to_address(page);
+    if hash.contains('?') {
+        start_links(hash);
     } else {
-        browser::when_idle(start_links)
+        browser::when_idle(move || start_links(hash));
     }
     let panel = memo(move || page.panel.with(|id| find(id).unwrap_or(FIRST).id));
     let open = text(move || panel.get().into());
@@ -88,7 +97,7 @@ pub(crate) fn App() -> impl IntoView {
         <UnsavedNotice forms=forms/>
         <footer>
             <p class="promise"><span class="icon" aria-hidden="true"></span><span>"Nothing leaves this page, except what you "<em>"Send"</em>" to your own machine."</span></p>
-            <p>"Secrets, header values and pasted deliveries are discarded when you close it."</p>
+            <p>"Secrets, header values and pasted bodies of up to 1 MB are discarded when you close it."</p>
             <button type="button" class="link" id="shortcuts-button">"Keyboard shortcuts"</button>
             // Opens in a new tab, because leaving this one discards the secrets.
             <p class="version">
@@ -100,11 +109,18 @@ pub(crate) fn App() -> impl IntoView {
     }
 }
 
-/// Opens the panel that the address names.
-fn go_to_address(hash: &str, page: PageFields) {
-    if let Some(panel) = addressed(hash) {
+/// Opens the panel that the address names. Returns the address, which is then written as links are now: everything else that
+/// reads it runs later.
+fn go_to_address(page: PageFields) -> String {
+    let before = browser::hash();
+    let hash = current(before.clone());
+    if hash != before {
+        browser::replace_hash(&hash, false);
+    }
+    if let Some(panel) = addressed(&hash) {
         page.panel.set(panel.id.into());
     }
+    hash
 }
 
 /// A button that clears all forms. It must be pressed twice.

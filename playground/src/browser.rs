@@ -79,6 +79,12 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Returns the id of the focused element. Returns `None` if no element is focused.
+pub(crate) fn focused_id() -> Option<String> {
+    let focused = window().document()?.active_element()?;
+    (focused.tag_name() != "BODY").then(|| focused.id())
+}
+
 /// Scrolls an element into view.
 pub(crate) fn scroll_into_view(id: &str) {
     if let Some(element) = element(id) {
@@ -137,9 +143,9 @@ pub(crate) fn clear_element(id: &str) -> Option<HtmlElement> {
     Some(element)
 }
 
-/// Shows the message that the page has stopped working.
-pub(crate) fn show_failure() {
-    for id in ["failure", "failure-stopped"] {
+/// Shows a message about a failure: that the page has stopped working, or that a part of it could not be loaded.
+pub(crate) fn show_failure(id: &str) {
+    for id in ["failure", id] {
         element(id).map(|message| message.remove_attribute("hidden"));
     }
 }

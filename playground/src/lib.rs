@@ -32,7 +32,7 @@ pub fn start() {
     }
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        browser::show_failure();
+        browser::show_failure("failure-stopped");
     }));
     state::remote::register();
     state::public_keys::register();

@@ -1,6 +1,8 @@
 //! Scripts of the page that are loaded on demand: what browsers do with streams and databases takes less code in
 //! JavaScript.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -11,6 +13,9 @@ use super::{load_element, now_ms};
 /// The scripts, by the names of their global objects.
 const LINKS: (&str, &str) = ("links.js", "hookwrightLinks");
 const BODIES: (&str, &str) = ("bodies.js", "hookwrightBodies");
+
+/// How many times a script could not be loaded.
+static FAILURES: AtomicU32 = AtomicU32::new(0);
 
 /// Compresses bytes. Returns `None` if the script cannot be loaded.
 pub(crate) async fn pack(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -58,9 +63,15 @@ pub(crate) async fn remove_body() {
 async fn call((file, global): (&str, &str), name: &str, arguments: &[JsValue]) -> Option<JsValue> {
     let object = || Reflect::get(&window(), &global.into()).ok().filter(JsValue::is_object);
     if object().is_none() {
-        load_element("script", file, &[("type", "module")]).await;
+        // A browser does not load a module again that it could not load, unless the address differs.
+        let failures = FAILURES.load(Ordering::Relaxed);
+        let again = format!("{file}?{failures}");
+        load_element("script", if failures == 0 { file } else { &again }, &[("type", "module")]).await;
     }
-    let object = object()?;
+    let Some(object) = object() else {
+        FAILURES.fetch_add(1, Ordering::Relaxed);
+        return None;
+    };
     let function = Reflect::get(&object, &name.into()).ok()?.dyn_into::<Function>().ok()?;
     let arguments: js_sys::Array = arguments.iter().collect();
     let promise = Reflect::apply(&function, &object, &arguments).ok()?.dyn_into::<Promise>().ok()?;

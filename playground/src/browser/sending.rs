@@ -18,6 +18,7 @@ pub(crate) struct Received {
     pub(crate) reason: String,
     /// The header fields that the receiver exposes, one per line.
     pub(crate) headers: String,
+    /// The beginning of the body.
     pub(crate) body: Vec<u8>,
 }
 
@@ -30,13 +31,15 @@ pub(crate) enum NotReceived {
     Failed,
 }
 
-/// Sends a request with exactly these bytes, without credentials and without following redirects.
+/// Sends a request with exactly these bytes, without credentials and without following redirects. The response has at most
+/// `most_bytes` of its body.
 pub(crate) async fn send(
     method: &str,
     url: &str,
     headers: &[(String, String)],
     body: &str,
     timeout_ms: i32,
+    most_bytes: u32,
 ) -> Result<Received, NotReceived> {
     let init = init(RequestMode::Cors, u32::try_from(timeout_ms).unwrap_or(u32::MAX));
     init.set_method(method);
@@ -64,7 +67,7 @@ pub(crate) async fn send(
         status: response.status(),
         reason: response.status_text(),
         headers: fields(&response.headers()),
-        body: Uint8Array::new(&content).to_vec(),
+        body: Uint8Array::new(&content).subarray(0, most_bytes).to_vec(),
     })
 }
 

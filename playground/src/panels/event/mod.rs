@@ -79,14 +79,14 @@ fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
     // The panel hands deliveries over to the check panel, which may not have been opened yet.
     forms.provide::<CheckFields>();
     forms.provide_with_links::<EventFields>();
-    Ok(view! { <EventPanel/> }.into_any())
+    Ok(view! { <EventPanel forms=forms/> }.into_any())
 }
 
 /// How often a signature with a timestamp is renewed, so that it is still valid when it is copied.
 const SIGN_INTERVAL: Duration = Duration::from_secs(60);
 
 #[component]
-fn EventPanel() -> impl IntoView {
+fn EventPanel(forms: SavedForms) -> impl IntoView {
     let form: EventFields = expect_context();
     let page: PageFields = expect_context();
     let custom: CustomSchemeState = expect_context();
@@ -105,6 +105,7 @@ fn EventPanel() -> impl IntoView {
         on_cleanup(move || interval.clear());
     }
     let state = CraftState::new(form, custom, results);
+    forms.when_cleared(move || state.clear());
     let EventResults { scheme, event_type, .. } = results;
     view! {
         <Command state=state/>

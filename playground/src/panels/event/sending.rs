@@ -21,6 +21,10 @@ use crate::ui::code::CodeBlock;
 use crate::ui::controls::Select;
 use crate::ui::findings::{Tone, Verdict, VerdictText, sentence};
 
+/// The ids of the elements that may have the focus after *Send*: the buttons that send, and what a browser focuses instead
+/// of a button.
+const FOCUSED_BY_SEND: [&str; 3] = ["event-send", "event-send-now", "main"];
+
 /// Returns why the delivery cannot be sent, or `None` if it can.
 pub(super) fn obstacle_of(state: CraftState) -> Option<String> {
     state.results.delivery.with(|delivery| match delivery {
@@ -52,19 +56,28 @@ pub(super) fn send(state: CraftState) {
         })
         .collect();
     state.sending.set(Sending::Running);
+    let number = state.next_sending();
     spawn_local(async move {
         let started = browser::monotonic_ms();
         let body = request.body.to_text();
-        let outcome = match sending::send(request.method, request.url.trim(), &headers, &body, TIMEOUT_MS).await {
+        // One byte more says that the body is longer.
+        let most = u32::try_from(SHOWN_BYTES).unwrap_or(u32::MAX).saturating_add(1);
+        let outcome = match sending::send(request.method, request.url.trim(), &headers, &body, TIMEOUT_MS, most).await {
             Ok(received) => answered(received, browser::monotonic_ms() - started),
             Err(NotReceived::Redirected) => Outcome::Redirected,
             Err(NotReceived::TimedOut) => Outcome::TimedOut,
             Err(NotReceived::Failed) => Outcome::Failed(facts(request.url.trim()).await),
         };
+        if !state.is_last_sending(number) {
+            return;
+        }
         state.sending.set(Sending::Done(outcome, host));
         // The outcome is part of the document after the next tick.
         tick().await;
-        browser::focus("event-sent");
+        // The user may be typing elsewhere by now.
+        if browser::focused_id().is_none_or(|id| FOCUSED_BY_SEND.contains(&&*id)) {
+            browser::focus("event-sent");
+        }
     });
 }
 

@@ -1,6 +1,9 @@
 //! What the panel knows besides the form: the last replacement of the body, the public key of a typed private key, and the
 //! last sending.
 
+use leptos::prelude::StoredValue;
+use leptos::prelude::{GetValue as _, UpdateValue as _};
+
 use super::fields::EventFields;
 use super::model::form::EventForm;
 use super::model::output::Format;
@@ -20,6 +23,8 @@ pub(super) struct CraftState {
     /// The public key of a typed private key.
     pub(super) derived: Field<Option<String>>,
     pub(super) sending: Field<Sending>,
+    /// The number of the last sending. An earlier one shows no outcome.
+    sending_number: StoredValue<u32>,
     /// Whether the card that explains sending is shown.
     pub(super) is_prepared: Field<bool>,
     /// The format of the delivery that is shown in addition to code.
@@ -56,10 +61,31 @@ impl CraftState {
             notice: Field::new(None),
             derived: Field::new(None),
             sending: Field::new(Sending::NotYet),
+            sending_number: StoredValue::new(0),
             is_prepared: Field::new(false),
             format: Field::new(Format::Headers),
             with_secret: Field::new(false),
         }
+    }
+
+    /// Returns the number of a sending that begins.
+    pub(super) fn next_sending(self) -> u32 {
+        self.sending_number.update_value(|number| *number = number.wrapping_add(1));
+        self.sending_number.get_value()
+    }
+
+    /// Returns whether no other sending has begun and nothing was cleared since this one.
+    pub(super) fn is_last_sending(self, number: u32) -> bool {
+        self.sending_number.get_value() == number
+    }
+
+    /// Forgets the previous form, which may contain secrets, and the outcome of the last sending.
+    pub(super) fn clear(self) {
+        self.next_sending();
+        self.sending.set(Sending::NotYet);
+        self.notice.set(None);
+        self.derived.set(None);
+        self.with_secret.set(false);
     }
 
     /// Changes the form, and offers to undo that.

@@ -77,7 +77,22 @@ impl Form for DeliveriesForm {
     }
 }
 
-impl Linked for DeliveriesForm {}
+impl Linked for DeliveriesForm {
+    /// Events and their samples may change, so this form has none.
+    fn base() -> Self {
+        Self { kind: String::new(), data: String::new(), ..Self::first(0) }
+    }
+
+    /// A link without an event emits the provider's first one.
+    fn prepare(&mut self) {
+        let mut first = self.clone();
+        first.choose_event("");
+        if *self == first {
+            self.kind.clear();
+            self.data.clear();
+        }
+    }
+}
 
 /// Returns the providers whose API the page simulates.
 pub(crate) fn providers() -> impl Iterator<Item = &'static Provider> {
@@ -167,10 +182,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_link_contains_the_event_and_its_data_unless_they_are_the_first_ones() {
+        let share = |form: &DeliveriesForm| crate::model::link::share(form, &Err(Vec::new()), None, false).members;
+        let opened = |form: &DeliveriesForm| read_members::<DeliveriesForm>(&share(form), 0).unwrap().form;
+        assert!(share(&first()).as_object().is_empty());
+        assert_eq!(opened(&first()), first());
+        let mut other = first();
+        other.choose_event(other.provider.events[1].name);
+        assert!(share(&other).get("type").is_some() && share(&other).get("data").is_some());
+        let edited = DeliveriesForm { data: "{}".into(), ..first() };
+        assert!(share(&edited).get("type").is_some(), "the first event may become another one");
+        let deleted = DeliveriesForm { data: String::new(), ..first() };
+        for form in [other, edited, deleted] {
+            assert_eq!(opened(&form), form);
+        }
+    }
+
+    #[test]
     fn golden_links_are_read() {
         crate::model::golden::assert_golden::<DeliveriesForm>();
     }
     use crate::model::form;
+    use crate::model::link_members::read_members;
     use serde_json::json;
 
     fn first() -> DeliveriesForm {

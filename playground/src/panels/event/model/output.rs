@@ -1,6 +1,11 @@
 //! The delivery in other formats than code: its headers, the raw HTTP request, and a test vector.
 
+use std::cmp::Reverse;
+
+use base64ct::{Base64, Encoding as _};
+use hookwright::credential::Credential;
 use hookwright::http::{HeaderValue, HttpRequest};
+use hookwright::signature::Algorithm;
 
 use super::delivery::SignedDelivery;
 use super::form::EventForm;
@@ -8,6 +13,7 @@ use crate::model::choice::{Named as _, choices};
 use crate::model::fields::{header_block, texts};
 use crate::model::json::Value;
 use crate::model::scheme::CustomScheme;
+use crate::model::scrub::SHORTEST_SEARCHED;
 
 choices! {
     /// A format of the delivery.
@@ -57,7 +63,11 @@ impl EventForm {
         // Public keys and the sample are not secrets.
         let is_shown = with_secret || self.uses_sample || Self::has_pairs(self.scheme, custom);
         let secret = |text: &str| Value::Object(vec![("text".into(), if is_shown { text } else { NO_SECRET }.into())]);
-        let header = |(name, value): (&str, &str)| Value::Array(vec![name.into(), value.into()]);
+        let hidden = if is_shown { Vec::new() } else { self.written_secrets(custom) };
+        let without = |text: &str| {
+            Value::from(hidden.iter().fold(text.to_owned(), |text, form| text.replace(&**form, NO_SECRET)).as_str())
+        };
+        let header = |(name, value): (&str, &str)| Value::Array(vec![name.into(), without(value)]);
         let members = [
             ("id", format!("{}-crafted-1", self.scheme.sender_id()).as_str().into()),
             ("sender", self.scheme.sender_id().into()),
@@ -66,15 +76,36 @@ impl EventForm {
             ("source", "signed with the Hookwright playground".into()),
             ("secrets", Value::Array(secrets.iter().map(|text| secret(text)).collect())),
             ("method", self.method.id().into()),
-            ("url", delivery.url.as_str().into()),
+            ("url", without(&delivery.url)),
             ("headers", Value::Array(delivery.headers.iter().map(header).collect())),
-            ("body", delivery.body.as_str().into()),
+            ("body", without(&delivery.body)),
             ("nowMs", Value::Number(delivery.at_ms.to_string())),
             ("ok", Value::Bool(true)),
             ("keyIndex", Value::Number("0".into())),
         ];
         let members = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         pretty(&Value::Object(members), 0)
+    }
+
+    /// Returns the typed secrets as a delivery can contain them, the longest first. The delivery of a token scheme contains
+    /// them always. In others, short ones are more likely to be a part of something else.
+    pub(super) fn written_secrets(&self, custom: &CustomScheme) -> Vec<Credential> {
+        let is_token = self.scheme.scheme(custom).is_ok_and(|scheme| scheme.algorithm == Algorithm::Token);
+        let mut found: Vec<Credential> = Vec::new();
+        for secret in texts(&self.secrets(custom)) {
+            if !is_token && secret.len() < SHORTEST_SEARCHED {
+                continue;
+            }
+            let json = Value::from(&*secret).to_string();
+            let json = json.strip_prefix('"').and_then(|json| json.strip_suffix('"')).unwrap_or_default();
+            let query: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+            let base64 = Base64::encode_string(secret.as_bytes());
+            let forms = [json.into(), query.replace('+', "%20"), query, base64].map(Credential::from);
+            found.extend(forms.into_iter().chain([secret]));
+        }
+        found.retain(|form| !form.is_empty());
+        found.sort_by_key(|form| Reverse(form.len()));
+        found
     }
 }
 
@@ -200,6 +231,43 @@ mod tests {
             !formatted(&form, Format::Raw).contains("hunter2")
                 && !formatted(&form, Format::Headers).contains("hunter2")
         );
+    }
+
+    #[test]
+    fn a_delivery_with_a_token_in_a_vector_does_not_contain_it() {
+        let tokens = || senders().flat_map(|it| it.schemes).filter(|it| it.algorithm == Algorithm::Token);
+        assert!(tokens().count() > 5);
+        for scheme in tokens() {
+            for secret in ["hunter2-hunter2", "h\"2", "user:hunter2 & \\more"] {
+                let mut form = form(scheme.id);
+                form.set_secrets(secret.into());
+                let query: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+                form.url = format!("https://me.example/?token={query}&again={}", query.replace('+', "%20"));
+                let delivery = form.signed(&none(), NOW);
+                let vector = |with_secret| {
+                    let text = form.formatted(&delivery, Format::Vector, &none(), None, with_secret);
+                    serde_json::from_str::<serde_json::Value>(&text).unwrap()
+                };
+                let Ok(signed) = &delivery else { panic!("{}: {delivery:?}", scheme.id) };
+                let (hidden, shown) = (vector(false), vector(true));
+                assert_eq!(shown["body"].as_str().unwrap(), signed.body, "{}", scheme.id);
+                let (header, body) = (hidden["headers"].to_string(), hidden["body"].to_string());
+                assert!(header.contains(NO_SECRET) || body.contains(NO_SECRET), "{}: {hidden}", scheme.id);
+                let base64 = Base64::encode_string(secret.as_bytes());
+                for form in [secret, "hunter2", &*base64] {
+                    assert!(!hidden.to_string().contains(form), "{}: {hidden}", scheme.id);
+                }
+                assert_ne!(hidden, shown);
+            }
+        }
+    }
+
+    #[test]
+    fn a_typed_secret_in_a_signed_body_is_not_in_a_vector() {
+        let mut form = form("stripe/v1");
+        form.set_secrets("hunter2-hunter2".into());
+        form.body = r#"{"note":"hunter2-hunter2"}"#.into();
+        assert!(!formatted(&form, Format::Vector).contains("hunter2"));
     }
 
     #[test]

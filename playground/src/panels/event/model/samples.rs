@@ -1,5 +1,5 @@
 //! Sample bodies of popular senders whose event schemas are not in the catalog. The shapes are those of the senders'
-//! documentation; the values are invented.
+//! documentation, which is named above each; the values are invented.
 
 use super::shuffle::shuffled;
 use crate::model::providers::with_events;
@@ -23,6 +23,7 @@ const JSON: &str = "Content-Type: application/json";
 
 /// The samples, in the order of the control.
 pub(crate) const SAMPLES: &[SenderSample] = &[
+    // https://docs.github.com/en/webhooks/webhook-events-and-payloads#issues
     SenderSample {
         sender: "github",
         name: "GitHub",
@@ -31,6 +32,7 @@ pub(crate) const SAMPLES: &[SenderSample] = &[
         headers: "Content-Type: application/json\nX-GitHub-Event: issues",
         body: include_str!("samples/github.json"),
     },
+    // https://docs.gitlab.com/user/project/integrations/webhook_events/#push-events
     SenderSample {
         sender: "gitlab",
         name: "GitLab",
@@ -39,6 +41,7 @@ pub(crate) const SAMPLES: &[SenderSample] = &[
         headers: "Content-Type: application/json\nX-Gitlab-Event: Push Hook\nX-Gitlab-Instance: https://gitlab.example.com",
         body: include_str!("samples/gitlab.json"),
     },
+    // https://developers.hubspot.com/docs/methods/webhooks/webhooks-overview
     SenderSample {
         sender: "hubspot",
         name: "HubSpot",
@@ -47,6 +50,7 @@ pub(crate) const SAMPLES: &[SenderSample] = &[
         headers: JSON,
         body: include_str!("samples/hubspot.json"),
     },
+    // https://linear.app/developers/webhooks
     SenderSample {
         sender: "linear",
         name: "Linear",
@@ -55,6 +59,7 @@ pub(crate) const SAMPLES: &[SenderSample] = &[
         headers: "Content-Type: application/json; charset=utf-8\nLinear-Event: Issue",
         body: include_str!("samples/linear.json"),
     },
+    // https://resend.com/docs/webhooks/event-types
     SenderSample {
         sender: "resend",
         name: "Resend",
@@ -63,6 +68,7 @@ pub(crate) const SAMPLES: &[SenderSample] = &[
         headers: JSON,
         body: include_str!("samples/resend.json"),
     },
+    // https://shopify.dev/docs/apps/build/webhooks
     SenderSample {
         sender: "shopify",
         name: "Shopify",
@@ -71,6 +77,7 @@ pub(crate) const SAMPLES: &[SenderSample] = &[
         headers: "Content-Type: application/json\nX-Shopify-Topic: orders/create\nX-Shopify-Shop-Domain: acme-example.myshopify.com\nX-Shopify-API-Version: 2026-01",
         body: include_str!("samples/shopify.json"),
     },
+    // https://docs.slack.dev/tools/bolt-js/reference/interfaces/EnvelopedEvent
     SenderSample {
         sender: "slack",
         name: "Slack",
@@ -79,6 +86,7 @@ pub(crate) const SAMPLES: &[SenderSample] = &[
         headers: JSON,
         body: include_str!("samples/slack.json"),
     },
+    // https://developer.squareup.com/reference/square/webhooks/payment.updated
     SenderSample {
         sender: "square",
         name: "Square",
@@ -87,6 +95,7 @@ pub(crate) const SAMPLES: &[SenderSample] = &[
         headers: JSON,
         body: include_str!("samples/square.json"),
     },
+    // https://docs.stripe.com/api/events/object
     SenderSample {
         sender: "stripe",
         name: "Stripe",
@@ -95,6 +104,7 @@ pub(crate) const SAMPLES: &[SenderSample] = &[
         headers: "Content-Type: application/json; charset=utf-8",
         body: include_str!("samples/stripe.json"),
     },
+    // https://www.twilio.com/docs/messaging/guides/webhook-request
     SenderSample {
         sender: "twilio",
         name: "Twilio",
@@ -134,6 +144,8 @@ mod tests {
     use super::*;
     use crate::model::choice::Named as _;
     use crate::model::scheme::SchemeChoice;
+    use hookwright::catalog::senders;
+    use hookwright::signature::Place;
     use std::collections::BTreeSet;
 
     #[test]
@@ -150,6 +162,25 @@ mod tests {
         }
         let ids: BTreeSet<_> = sources().iter().map(|(id, _)| *id).collect();
         assert_eq!(ids.len(), sources().len());
+    }
+
+    #[test]
+    fn the_event_type_is_where_the_catalog_says() {
+        for SenderSample { sender, kind, headers, body, .. } in SAMPLES {
+            let known = senders().find(|known| known.id == *sender).unwrap();
+            let Some(field) = known.event.and_then(|event| event.kind) else { continue };
+            match field.place {
+                Place::Header { header, .. } => {
+                    let line = headers.lines().find(|line| line.starts_with(&format!("{header}:")));
+                    assert_eq!(line, Some(&*format!("{header}: {kind}")), "{sender}");
+                }
+                Place::Member { member, .. } => {
+                    let body: serde_json::Value = serde_json::from_str(body).unwrap();
+                    assert_eq!(body.pointer(member).and_then(|found| found.as_str()), Some(*kind), "{sender}");
+                }
+                other => panic!("{sender}: {other:?}"),
+            }
+        }
     }
 
     #[test]

@@ -9,7 +9,6 @@ use hookwright::signature::Algorithm;
 use super::form::EventForm;
 use crate::model::choice::Named as _;
 use crate::model::credentials::{REMOVED, SignatureFields, redact_headers, redact_url};
-use crate::model::fields;
 use crate::model::form::Form as _;
 use crate::model::link::{Kind, Linked, Unsaved};
 use crate::model::markdown::{block, code, link_line};
@@ -71,9 +70,9 @@ impl Linked for EventForm {
         let url = redact_url(&request.url);
         let Body::Exact(body) = &request.body else { return link_line(link) };
         let mut http = format!("{} {}\n{}\n\n{body}", request.method, url.text, headers.text);
-        let typed = fields::texts(&self.secrets(custom));
         let values = headers.values.into_iter().chain(url.values).map(Credential::from);
-        for secret in typed.into_iter().chain(values).filter(|secret| secret.len() >= SHORTEST_SEARCHED) {
+        let values = values.filter(|secret| secret.len() >= SHORTEST_SEARCHED);
+        for secret in self.written_secrets(custom).into_iter().chain(values) {
             http = http.replace(&*secret, REMOVED);
         }
         let kind = code(&self.kind);
