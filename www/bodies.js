@@ -61,19 +61,15 @@ async function keep(about, bytes) {
   }
 }
 
-/** Returns the text about the kept body and its bytes, or nothing. */
+/** Returns the text about the kept body and its bytes, or nothing. Throws if the database fails. */
 async function kept() {
   const id = own();
   if (!id) return;
-  try {
-    const entry = await withStore('readwrite', async (store) => {
-      await removeOld(store);
-      return result(store.get(id));
-    });
-    return entry && [entry.about, entry.bytes];
-  } catch {
-    return;
-  }
+  const entry = await withStore('readwrite', async (store) => {
+    await removeOld(store);
+    return result(store.get(id));
+  });
+  return entry && [entry.about, entry.bytes];
 }
 
 /** Removes the body of this tab. */
@@ -100,4 +96,20 @@ async function tidy() {
   }
 }
 
-globalThis.hookwrightBodies = { keep, kept, remove, tidy };
+let last = Promise.resolve();
+
+/** Makes a function that starts after all earlier calls have ended, so that a body is not kept after it was removed. */
+const queued =
+  (run) =>
+  (...values) => {
+    const start = () => run(...values);
+    last = last.then(start, start);
+    return last;
+  };
+
+globalThis.hookwrightBodies = {
+  keep: queued(keep),
+  kept: queued(kept),
+  remove: queued(remove),
+  tidy: queued(tidy),
+};

@@ -234,10 +234,27 @@ pub(crate) fn origin_is_https_and_host() -> (bool, String) {
     (location.protocol().is_ok_and(|protocol| protocol == "https:"), location.hostname().unwrap_or_default())
 }
 
-/// Sets the placeholders of controls that are in the document.
+/// The attribute with the placeholder of a control that has another one for a while.
+const OWN_PLACEHOLDER: &str = "data-placeholder";
+
+/// Replaces the placeholders of controls that are in the document.
 pub(crate) fn set_placeholders(ids: &[&str], text: &str) {
     for element in ids.iter().filter_map(|id| element(id)) {
+        if !element.has_attribute(OWN_PLACEHOLDER) {
+            let own = element.get_attribute("placeholder").unwrap_or_default();
+            let _ = element.set_attribute(OWN_PLACEHOLDER, &own);
+        }
         let _ = element.set_attribute("placeholder", text);
+    }
+}
+
+/// Puts back the placeholders of controls.
+pub(crate) fn restore_placeholders(ids: &[&str]) {
+    for element in ids.iter().filter_map(|id| element(id)) {
+        if let Some(own) = element.get_attribute(OWN_PLACEHOLDER) {
+            let _ = element.set_attribute("placeholder", &own);
+            let _ = element.remove_attribute(OWN_PLACEHOLDER);
+        }
     }
 }
 

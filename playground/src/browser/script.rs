@@ -39,12 +39,15 @@ pub(crate) async fn keep_body(about: &str, bytes: &[u8]) -> bool {
     call(BODIES, "keep", &arguments).await.is_some_and(|is_kept| is_kept.is_truthy())
 }
 
-/// Returns the kept body and the text about it.
-pub(crate) async fn kept_body() -> Option<(String, Vec<u8>)> {
+/// Returns the kept body and the text about it, if there is one. Returns `None` if the script or the database fails.
+pub(crate) async fn kept_body() -> Option<Option<(String, Vec<u8>)>> {
     let kept = call(BODIES, "kept", &[]).await?;
+    if kept.is_undefined() {
+        return Some(None);
+    }
     let about = Reflect::get_u32(&kept, 0).ok()?.as_string()?;
     let bytes = Reflect::get_u32(&kept, 1).ok()?.dyn_into::<Uint8Array>().ok()?;
-    Some((about, bytes.to_vec()))
+    Some(Some((about, bytes.to_vec())))
 }
 
 /// Removes the bodies of other tabs that were closed, if there are any.

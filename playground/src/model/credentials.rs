@@ -17,7 +17,14 @@ pub(crate) struct SignatureFields {
     pub(crate) names: Vec<String>,
     /// Whether the value is the secret itself.
     pub(crate) is_token: bool,
+    /// The parameter of the URL whose value is the secret itself.
+    pub(crate) query: Option<String>,
+    /// Whether the scheme is not known: then any field and any parameter may be the secret.
+    pub(crate) is_unknown: bool,
 }
+
+/// Header fields that are never credentials, in lower case. All others with `content-` are neither.
+const NEVER: [&str; 3] = ["date", "host", "user-agent"];
 
 /// A text without its credentials.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +50,9 @@ pub(crate) fn is_credential(name: &str, signature: &SignatureFields) -> bool {
     let name = name.trim().to_ascii_lowercase();
     if ALWAYS.contains(&name.as_str()) {
         return true;
+    }
+    if signature.is_unknown {
+        return !name.starts_with("content-") && !NEVER.contains(&name.as_str());
     }
     if signature.names.contains(&name) { signature.is_token } else { has_word(&name) }
 }
@@ -86,6 +96,11 @@ pub(crate) fn redact_headers(text: &str, signature: &SignatureFields) -> Redacte
 
 /// Removes the user info and the secret parameters from a URL.
 pub(crate) fn redact_url(url: &str) -> Redacted {
+    redact_delivery_url(url, &SignatureFields::default())
+}
+
+/// Removes the user info and the secret parameters from the URL of a delivery.
+pub(crate) fn redact_delivery_url(url: &str, signature: &SignatureFields) -> Redacted {
     let mut redacted = Redacted::default();
     let (rest, fragment) = url.split_once('#').map_or((url, None), |(rest, fragment)| (rest, Some(fragment)));
     let (base, query) = rest.split_once('?').map_or((rest, None), |(base, query)| (base, Some(query)));
@@ -105,16 +120,22 @@ pub(crate) fn redact_url(url: &str) -> Redacted {
     for (separator, parameters) in [('?', query), ('#', fragment)] {
         let Some(parameters) = parameters else { continue };
         redacted.text.push(separator);
-        let kept: Vec<String> = parameters.split('&').map(|pair| parameter(pair, &mut redacted)).collect();
+        let kept: Vec<String> = parameters.split('&').map(|pair| parameter(pair, signature, &mut redacted)).collect();
         redacted.text += &kept.join("&");
     }
     redacted
 }
 
-fn parameter(pair: &str, redacted: &mut Redacted) -> String {
+fn parameter(pair: &str, signature: &SignatureFields, redacted: &mut Redacted) -> String {
     let decoded = form_urlencoded::parse(pair.as_bytes()).next();
+    let is_secret = |name: &str| has_word(name) || signature.is_unknown || signature.query.as_deref() == Some(name);
     match (pair.split_once('='), decoded) {
-        (Some((written, value)), Some((name, plain))) if has_word(&name) && !value.is_empty() && value != REMOVED => {
+        // A parameter without `=` may be anything.
+        (None, Some(_)) if signature.is_unknown && pair != REMOVED => {
+            redacted.remove("Parameter of the URL", pair);
+            REMOVED.to_owned()
+        }
+        (Some((written, value)), Some((name, plain))) if is_secret(&name) && !value.is_empty() && value != REMOVED => {
             redacted.remove(format!("{name} in the URL"), value);
             redacted.values.push(plain.into_owned());
             format!("{written}={REMOVED}")
@@ -128,7 +149,7 @@ mod tests {
     use super::*;
 
     fn of(names: &[&str], is_token: bool) -> SignatureFields {
-        SignatureFields { names: names.iter().map(|name| (*name).into()).collect(), is_token }
+        SignatureFields { names: names.iter().map(|name| (*name).into()).collect(), is_token, ..Default::default() }
     }
 
     #[test]
@@ -153,6 +174,21 @@ mod tests {
         assert!(is_credential("X-Webhook-Key-Signature", &of(&["x-webhook-key-signature"], true)));
         assert!(is_credential("X-Telegram", &of(&["x-telegram"], true)));
         assert!(is_credential("Authorization", &of(&["authorization"], false)), "always");
+    }
+
+    #[test]
+    fn only_harmless_fields_of_an_unknown_scheme_are_kept() {
+        let unknown = SignatureFields { is_unknown: true, ..SignatureFields::default() };
+        let text = "Content-Type: a\nDate: b\nHost: c\nUser-Agent: d\nX-Custom: hunter2";
+        assert_eq!(
+            redact_headers(text, &unknown).text,
+            "Content-Type: a\nDate: b\nHost: c\nUser-Agent: d\nX-Custom: ‹removed›"
+        );
+        let url = redact_delivery_url("https://me.example/hook?sig=hunter2&hunter2", &unknown);
+        assert_eq!(url.text, "https://me.example/hook?sig=‹removed›&‹removed›");
+        let token = SignatureFields { query: Some("sig".into()), is_token: true, ..SignatureFields::default() };
+        let url = redact_delivery_url("https://me.example/hook?sig=hunter2&a=b", &token);
+        assert_eq!(url.text, "https://me.example/hook?sig=‹removed›&a=b");
     }
 
     #[test]

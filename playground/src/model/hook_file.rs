@@ -52,7 +52,7 @@ impl HookFile {
     }
 
     fn document(text: &str) -> Result<Self, Damage> {
-        let document = Value::parse(text).ok_or(Damage::NotJson)?;
+        let document = Value::read(text)?;
         match document.get(MARK).and_then(Value::as_u64) {
             Some(VERSION) => {}
             Some(later) if later > VERSION => return Err(Damage::NewerVersion),
@@ -123,5 +123,12 @@ mod tests {
         assert_eq!(code("{\"hookwright\": 1}"), Damage::Invalid("panel".into()));
         assert_eq!(code("{\"hookwright\": 1, \"panel\": \"check\"}"), Damage::Invalid("form".into()));
         assert_eq!(code("{\"hookwright\": 1, \"panel\": \"check\", \"form\": []}"), Damage::Invalid("form".into()));
+    }
+
+    #[test]
+    fn a_file_with_too_many_members_is_refused() {
+        let members: Vec<String> = (0..100_000).map(|index| format!("\"{index}\":0")).collect();
+        let text = format!("{{\"hookwright\":1,\"panel\":\"check\",\"form\":{{{}}}}}", members.join(","));
+        assert_eq!(HookFile::read(&text), Some(Err(Damage::TooLarge)));
     }
 }

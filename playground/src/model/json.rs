@@ -8,6 +8,17 @@ use std::fmt::{self, Write as _};
 /// The maximum depth of arrays and objects.
 const MAX_DEPTH: usize = 32;
 
+/// The maximum number of members of an object. The time to read one grows with its square.
+const MAX_MEMBERS: usize = 1_000;
+
+/// Why a document cannot be parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unparsed {
+    NotJson,
+    /// An object has too many members.
+    TooLarge,
+}
+
 /// A JSON value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Value {
@@ -25,10 +36,17 @@ pub(crate) enum Value {
 impl Value {
     /// Parses a document. Returns `None` if it is not JSON.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let mut reader = Reader { rest: text };
-        let value = reader.value(MAX_DEPTH)?;
+        Self::read(text).ok()
+    }
+
+    /// Parses a document, or returns why that is not possible.
+    pub(crate) fn read(text: &str) -> Result<Self, Unparsed> {
+        let mut reader = Reader { rest: text, is_too_large: false };
+        let value = reader.value(MAX_DEPTH);
         reader.skip_space();
-        reader.rest.is_empty().then_some(value)
+        let is_whole = reader.rest.is_empty();
+        let reason = if reader.is_too_large { Unparsed::TooLarge } else { Unparsed::NotJson };
+        value.filter(|_| is_whole).ok_or(reason)
     }
 
     /// Returns a member of an object.
@@ -143,6 +161,8 @@ fn quote(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 /// Reads values from the beginning of a text.
 struct Reader<'a> {
     rest: &'a str,
+    /// Whether an object has too many members.
+    is_too_large: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -214,6 +234,10 @@ impl<'a> Reader<'a> {
             self.skip_space();
             let value = self.takes(":").then(|| self.value(depth)).flatten()?;
             object.put(&name, Some(value));
+            if object.as_object().len() > MAX_MEMBERS {
+                self.is_too_large = true;
+                return None;
+            }
             if self.ends("}")? {
                 return Some(object);
             }

@@ -2,7 +2,7 @@
 
 use hookwright::credential::Credential;
 
-use super::credentials::{REMOVED, SignatureFields, redact_headers, redact_url};
+use super::credentials::{REMOVED, SignatureFields, redact_delivery_url, redact_headers, redact_url};
 use super::fields;
 use super::form::{self, Form};
 use super::json::Value;
@@ -74,6 +74,8 @@ pub(crate) enum Kind {
     Headers(SignatureFields),
     /// User info and parameters.
     Url,
+    /// User info and parameters, also that of a signature which is a token.
+    DeliveryUrl(SignatureFields),
 }
 
 /// The members of a link or a file.
@@ -118,9 +120,10 @@ fn members(
                 secrets.push(Credential::from(&*text));
                 REMOVED.to_owned()
             }),
-            Kind::Headers(_) | Kind::Url => {
+            Kind::Headers(_) | Kind::Url | Kind::DeliveryUrl(_) => {
                 let redacted = match kind {
                     Kind::Headers(signature) => redact_headers(&text, &signature),
+                    Kind::DeliveryUrl(signature) => redact_delivery_url(&text, &signature),
                     _ => redact_url(&text),
                 };
                 removed.extend(redacted.names);
@@ -137,9 +140,9 @@ fn members(
     secrets.retain(|secret| !secret.is_empty());
     if !secrets.is_empty() {
         let whole = before.clone();
-        let fits = |path: &[&str]| {
+        let fits = |path: &[&str], value: &Value| {
             let mut whole = whole.clone();
-            form::put(&mut whole, path, Some(REMOVED.into()));
+            form::put(&mut whole, path, Some(value.clone()));
             fits(&whole)
         };
         scrub(&mut found, &mut Vec::new(), &secrets, &mut removed, &fits);

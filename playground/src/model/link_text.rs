@@ -5,6 +5,7 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 
+use super::json::Unparsed;
 use super::words::grouped;
 
 /// The version of the format that is written.
@@ -43,6 +44,15 @@ pub(crate) enum Damage {
     Invalid(String),
     /// The code that decompresses links could not be loaded.
     NotLoaded,
+}
+
+impl From<Unparsed> for Damage {
+    fn from(reason: Unparsed) -> Self {
+        match reason {
+            Unparsed::NotJson => Self::NotJson,
+            Unparsed::TooLarge => Self::TooLarge,
+        }
+    }
 }
 
 impl Damage {

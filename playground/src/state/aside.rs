@@ -10,9 +10,10 @@ use crate::browser;
 use crate::model::custom::CustomText;
 use crate::model::form::{self, Form};
 use crate::model::json::Value;
-use crate::model::link::{self, Linked, Shared};
+use crate::model::link::{self, CUSTOM_SCHEME, Linked, Shared};
 use crate::model::link_members::read_members;
 use crate::model::scheme::SchemeChoice;
+use crate::model::scrub::without_removed;
 use crate::reactive::State;
 
 /// The maximum length of a form that is set aside in session storage, in bytes.
@@ -29,12 +30,30 @@ pub(super) struct Aside<S: State<Value: Linked>> {
     /// The text of the form when it was provided, if it was not saved: then the user has not changed it.
     first: Option<String>,
     share: Rc<dyn Fn(bool) -> Shared>,
-    /// The form with its secrets, and the custom scheme.
-    form: StoredValue<Option<Replaced<S::Value>>>,
+    /// The forms with their secrets, and the custom schemes. The last one is restored first.
+    forms: StoredValue<Vec<Replaced<S::Value>>>,
+}
+
+/// How many forms are set aside in memory.
+const MOST_FORMS: usize = 5;
+
+/// What can be restored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kept {
+    Nothing,
+    /// A form that is too large for session storage.
+    UntilReload,
+    Whole,
 }
 
 /// A form, and the custom scheme at that time.
-type Replaced<F> = (F, CustomText<SchemeChoice>);
+#[derive(Clone)]
+struct Replaced<F> {
+    form: F,
+    scheme: CustomText<SchemeChoice>,
+    /// Whether it is the one in storage.
+    is_stored: bool,
+}
 
 impl<S: State<Value: Linked>> Aside<S> {
     pub(super) fn new(
@@ -44,7 +63,7 @@ impl<S: State<Value: Linked>> Aside<S> {
         share: Rc<dyn Fn(bool) -> Shared>,
     ) -> Self {
         let first = (!was_saved).then(|| share(false).members.to_string());
-        Self { fields, custom, first, share, form: StoredValue::new(None) }
+        Self { fields, custom, first, share, forms: StoredValue::new(Vec::new()) }
     }
 
     fn key() -> String {
@@ -56,32 +75,93 @@ impl<S: State<Value: Linked>> Aside<S> {
         (self.share)(false).members.to_string()
     }
 
-    /// Sets the form aside if it is the user's own work. Returns whether there is a form to restore.
-    pub(super) fn set_aside(&self, now_ms: i64) -> bool {
+    /// Sets the form aside if it or the custom scheme is the user's own work. `json` is the custom scheme that replaces it.
+    pub(super) fn set_aside(&self, now_ms: i64, json: Option<&str>) -> Kept {
         let key = Self::key();
         let text = self.text();
         let is_empty = |form: &S::Value| {
             let shared = self.custom.read.with_untracked(|custom| link::share(form, custom, None, false));
             shared.members.to_string() == text
         };
+        let mark = browser::load(&linked(&key));
+        let is_linked = mark.is_some() && self.can_restore();
+        let scheme = self.custom.text.get_untracked();
+        // A scheme that a link has filled in has replaced the user's own before.
+        let replaces_scheme = json.is_some_and(|json| scheme.json != json && !scheme.json.is_empty() && !is_linked);
         let is_own = self.first.as_ref() != Some(&text)
             && !is_empty(&S::Value::base())
             && !is_empty(&S::Value::first(now_ms))
-            && browser::load(&linked(&key)) != Some(mark_of(&text));
-        if is_own {
-            let form = self.fields.get_untracked();
-            browser::store(&replaced(&key), &form::write(&form).0);
-            browser::keep_in_session(&replaced(&key), Some(&*text).filter(|text| text.len() <= LARGEST_ASIDE));
-            self.form.set_value(Some((form, self.custom.text.get_untracked())));
+            && mark.as_ref() != Some(&self.mark_of_form());
+        if !is_own && !replaces_scheme {
+            return self.kept();
         }
-        self.form.with_value(Option::is_some) || browser::load(&replaced(&key)).is_some()
+        let form = self.fields.get_untracked();
+        // The form that the first of several links has replaced is the one that must survive a reload.
+        if !is_linked {
+            self.store(&form, &scheme);
+        }
+        self.forms.update_value(|forms| {
+            if forms.len() >= MOST_FORMS {
+                // The first one contains the most work that is not from links.
+                forms.remove(1);
+            }
+            forms.push(Replaced { form, scheme, is_stored: !is_linked });
+        });
+        self.kept()
+    }
+
+    /// Stores a form, without its secrets, and the custom scheme.
+    fn store(&self, form: &S::Value, scheme: &CustomText<SchemeChoice>) {
+        let key = Self::key();
+        let mut members = (self.share)(false).members;
+        if !scheme.json.is_empty() {
+            members.put(CUSTOM_SCHEME, Some(scheme.json.as_str().into()));
+        }
+        let text = members.to_string();
+        let is_small = text.len() <= LARGEST_ASIDE;
+        browser::keep_in_session(&replaced(&key), Some(&*text).filter(|_| is_small));
+        if S::Value::UNSAVED.is_empty() {
+            browser::store(&replaced(&key), &form::write(form).0);
+        } else {
+            // Without the members that are not saved, it is not worth restoring.
+            browser::remove_stored(&replaced(&key));
+        }
+    }
+
+    /// Returns what can be restored.
+    fn kept(&self) -> Kept {
+        if self.is_stored() {
+            Kept::Whole
+        } else if self.can_restore() {
+            Kept::UntilReload
+        } else {
+            Kept::Nothing
+        }
+    }
+
+    fn is_stored(&self) -> bool {
+        let key = replaced(&Self::key());
+        browser::kept_in_session(&key).is_some() || S::Value::UNSAVED.is_empty() && browser::load(&key).is_some()
+    }
+
+    /// Returns whether a form can be restored.
+    pub(super) fn can_restore(&self) -> bool {
+        self.forms.with_value(|forms| !forms.is_empty()) || self.is_stored()
+    }
+
+    /// Returns the mark of the form without its secrets, which the user enters after a link was opened.
+    fn mark_of_form(&self) -> String {
+        let mut members = (self.share)(false).members;
+        without_removed(&mut members);
+        mark_of(&members.to_string())
     }
 
     /// Marks the form as filled in by a link.
     pub(super) fn mark(&self) {
-        browser::store(&linked(&Self::key()), &mark_of(&self.text()));
+        browser::store(&linked(&Self::key()), &self.mark_of_form());
     }
 
+    /// Restores the last form that was set aside.
     pub(super) fn restore(&self) {
         let key = Self::key();
         let now_ms = browser::now_ms();
@@ -89,25 +169,30 @@ impl<S: State<Value: Linked>> Aside<S> {
             let members = Value::parse(&browser::kept_in_session(&replaced(&key))?)?;
             read_members::<S::Value>(&members, now_ms).ok()
         };
-        if let Some((form, custom)) = self.form.try_update_value(Option::take).flatten() {
-            self.custom.text.set(custom);
-            self.fields.set(form);
+        if let Some(replaced) = self.forms.try_update_value(Vec::pop).flatten() {
+            self.custom.text.set(replaced.scheme);
+            self.fields.set(replaced.form);
+            if !replaced.is_stored {
+                // An earlier form is still in storage.
+                return;
+            }
         } else if let Some(read) = stored() {
             if let Some(json) = read.custom {
                 self.custom.text.set(CustomText { json, from: None });
             }
             self.fields.set(read.form);
-        } else if let Some(text) = browser::load(&replaced(&key)) {
+        } else if let Some(text) = browser::load(&replaced(&key)).filter(|_| S::Value::UNSAVED.is_empty()) {
             self.fields.set(form::read(&text, now_ms).0);
         }
         self.clear();
     }
 
-    /// Forgets the form.
+    /// Forgets the forms.
     pub(super) fn clear(&self) {
         let key = Self::key();
-        self.form.set_value(None);
+        self.forms.set_value(Vec::new());
         browser::remove_stored(&replaced(&key));
+        browser::remove_stored(&linked(&key));
         browser::keep_in_session(&replaced(&key), None);
     }
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use web_sys::File;
 
-use super::aside::Aside;
+use super::aside::{Aside, Kept};
 use super::custom_scheme::CustomSchemeState;
 use super::page::PageFields;
 use super::saved::{SavedForms, key};
@@ -18,7 +18,7 @@ use crate::browser::script::{pack, remove_body, unpack};
 use crate::model::credentials::REMOVED;
 use crate::model::custom::CustomText;
 use crate::model::form::Form;
-use crate::model::hook_file::HookFile;
+use crate::model::hook_file::{HookFile, LARGEST_FILE};
 use crate::model::json::Value;
 use crate::model::link::{self, Linked, Shared};
 use crate::model::link_members::{Read, read_members};
@@ -46,6 +46,10 @@ pub(crate) struct Links {
     find: StoredValue<Find, LocalStorage>,
     /// The ids of the panels that read dropped files themselves.
     readers: StoredValue<Vec<&'static str>>,
+    /// The number of addresses that were opened. One that takes longer to read than a later one is not opened.
+    addresses: StoredValue<u64>,
+    /// The controls that say that their content was removed.
+    removed: StoredValue<Vec<&'static str>>,
 }
 
 /// Returns the id of a panel, if it exists.
@@ -75,7 +79,8 @@ struct LinkedPanel {
     share: Rc<dyn Fn(bool) -> Shared>,
     query: fn(&Value) -> Option<String>,
     open: Rc<dyn Fn(&Source) -> Result<Opening, Damage>>,
-    restore: Rc<dyn Fn()>,
+    /// Restores the last form that was set aside, and returns whether there is another one.
+    restore: Rc<dyn Fn() -> bool>,
     markdown: Rc<dyn Fn(&str) -> String>,
     clear: Rc<dyn Fn()>,
 }
@@ -87,7 +92,7 @@ struct Opening {
     /// Whether anything was removed.
     is_reduced: bool,
     /// Whether the previous form can be restored.
-    has_aside: bool,
+    aside: Kept,
 }
 
 /// Describes a form as Markdown. The argument is its link.
@@ -106,6 +111,8 @@ impl Links {
                 opened: Field::new(None),
                 find: StoredValue::new_local(|_| None),
                 readers: StoredValue::new(Vec::new()),
+                addresses: StoredValue::new(0),
+                removed: StoredValue::new(Vec::new()),
             };
             forms.when_cleared(move || links.clear());
             links
@@ -117,6 +124,7 @@ impl Links {
         self.pending.set_value(None);
         self.notice.set(None);
         self.opened.set(None);
+        self.restore_placeholders();
         self.panels.with_value(|panels| panels.iter().for_each(|panel| (panel.clear)()));
         // The panel may not have been opened.
         browser::keep_in_session(DELIVERY, None);
@@ -148,7 +156,13 @@ impl Links {
     /// Opens the link in the address, if it is one.
     pub(crate) async fn open_address(self, hash: String) {
         let Some(link) = Link::parse(&hash) else { return };
-        match read(link, self.find.get_value()).await {
+        let address = self.addresses.get_value().wrapping_add(1);
+        self.addresses.set_value(address);
+        let content = read(link, self.find.get_value()).await;
+        if self.addresses.get_value() != address {
+            return;
+        }
+        match content {
             Ok((id, source)) => {
                 if browser::hash() == hash {
                     browser::replace_hash(&hash, true);
@@ -174,8 +188,14 @@ impl Links {
 
     /// Opens a file, or says that it is of another kind.
     pub(crate) fn open_file(self, file: File) {
+        if file.size() > f64::from(u32::try_from(LARGEST_FILE).unwrap_or(u32::MAX)) {
+            return self.refuse(&Damage::TooLarge, "file");
+        }
         spawn_local(async move {
-            let Some(bytes) = browser::read(&file).await else { return };
+            let Some(bytes) = browser::read(&file).await else {
+                let text = format!("`{}` could not be read; choose the file again", file.name().replace('`', ""));
+                return self.refuse_with(text, "not_read");
+            };
             let is_opened = String::from_utf8(bytes).is_ok_and(|text| self.open_text(&text));
             if !is_opened {
                 self.refuse_other_file(&file.name());
@@ -188,11 +208,25 @@ impl Links {
             "`{}` is not a .hook file; open the Check panel to read requests and bodies",
             name.replace('`', "")
         );
-        self.notice.set(Some(LinkNotice { text, code: Some("not_a_hook_file"), restore: None }));
+        self.refuse_with(text, "not_a_hook_file");
     }
 
     fn refuse(self, damage: &Damage, what: &str) {
-        self.notice.set(Some(LinkNotice { text: damage.message(what), code: Some(damage.code()), restore: None }));
+        self.refuse_with(damage.message(what), damage.code());
+    }
+
+    /// Says why nothing was opened. A form that was set aside before can still be restored.
+    fn refuse_with(self, text: String, code: &'static str) {
+        let restore = self.notice.with_untracked(|notice| notice.as_ref().and_then(|notice| notice.restore));
+        self.notice.set(Some(LinkNotice { text, code: Some(code), restore }));
+    }
+
+    /// Puts back the placeholders of the controls whose content a link did not have.
+    fn restore_placeholders(self) {
+        self.removed.update_value(|removed| {
+            browser::restore_placeholders(removed);
+            removed.clear();
+        });
     }
 
     fn open(self, id: &'static str, source: Source, what: &'static str) {
@@ -204,11 +238,18 @@ impl Links {
         self.opened.set(None);
         match (panel.open)(&source) {
             Err(damage) => self.refuse(&damage, what),
-            Ok(Opening { removed, is_reduced, has_aside }) => {
+            Ok(Opening { removed, is_reduced, aside }) => {
+                self.restore_placeholders();
                 self.page.panel.set(id.into());
                 let missing = if is_reduced { " Secrets were removed from it: enter yours." } else { "" };
-                let text = format!("This is the content of a {what}.{missing}");
-                self.notice.set(Some(LinkNotice { text, code: None, restore: has_aside.then_some(id) }));
+                let kept = match aside {
+                    Kept::UntilReload => " Your own content is too large to be kept over a reload: restore it before.",
+                    Kept::Nothing | Kept::Whole => "",
+                };
+                let text = format!("This is the content of a {what}.{missing}{kept}");
+                let restore = (aside != Kept::Nothing).then_some(id);
+                self.notice.set(Some(LinkNotice { text, code: None, restore }));
+                self.removed.set_value(removed.clone());
                 spawn_local(async move {
                     // The controls are in the document after the next tick, and the form is complete.
                     tick().await;
@@ -224,10 +265,14 @@ impl Links {
 
     /// Restores the form that was set aside.
     pub(crate) fn restore(self, id: &str) {
-        if let Some(panel) = self.panel(id) {
-            (panel.restore)();
-        }
-        self.notice.set(None);
+        let Some(panel) = self.panel(id) else { return self.notice.set(None) };
+        self.restore_placeholders();
+        let next = (panel.restore)().then(|| LinkNotice {
+            text: "This is the content before the last link. There is earlier content.".into(),
+            code: None,
+            restore: Some(panel.id),
+        });
+        self.notice.set(next);
     }
 
     /// Returns what a link or a file to a panel contains.
@@ -312,7 +357,7 @@ async fn read(link: Result<Link, Damage>, find: Find) -> Result<(&'static str, S
         None => return Err(Damage::NotLoaded),
     };
     let text = String::from_utf8(bytes).map_err(|_| Damage::NotJson)?;
-    Ok((id, Source::Members(Value::parse(&text).ok_or(Damage::NotJson)?)))
+    Ok((id, Source::Members(Value::read(&text)?)))
 }
 
 impl SavedForms {
@@ -347,7 +392,7 @@ impl SavedForms {
                     Source::Query(query) => query_members::<S::Value>(query)?,
                 };
                 let Read { mut form, custom: json, removed } = read_members::<S::Value>(&members, now_ms)?;
-                let has_aside = aside.set_aside(now_ms);
+                let kept = aside.set_aside(now_ms, json.as_deref());
                 form.keep(fields.get_untracked());
                 if let Some(json) = json {
                     custom.text.set(CustomText { json, from: None });
@@ -358,7 +403,7 @@ impl SavedForms {
                     |path: &String| S::Value::CONTROLS.iter().find(|(of, _)| of == path).map(|(_, control)| *control);
                 let removed = removed.iter().filter_map(control).collect();
                 let is_reduced = members.to_string().contains(REMOVED);
-                Ok(Opening { removed, is_reduced, has_aside })
+                Ok(Opening { removed, is_reduced, aside: kept })
             }
         };
         let describe = move |link: &str| {
@@ -377,7 +422,10 @@ impl SavedForms {
             open: Rc::new(open),
             restore: {
                 let aside = Rc::clone(&aside);
-                Rc::new(move || aside.restore())
+                Rc::new(move || {
+                    aside.restore();
+                    aside.can_restore()
+                })
             },
             markdown: markdown.map_or_else(|| Rc::new(describe) as Rc<dyn Fn(&str) -> String>, Rc::from),
             clear: Rc::new(move || aside.clear()),

@@ -208,6 +208,8 @@ fn remove(key: &str) {
     for key in [key, &unreadable(key), &replaced(key), &linked(key)] {
         browser::remove_stored(key);
     }
+    // A large form that a link has replaced is in the tab.
+    browser::keep_in_session(&replaced(key), None);
 }
 
 /// Returns the storage key of a form.

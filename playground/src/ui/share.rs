@@ -86,14 +86,18 @@ impl ShareDialog {
             let (panel, with_secrets) = (self.panel.get_untracked(), self.with_secrets.get_untracked());
             let Some(shared) = self.links.shared(panel, with_secrets) else { return };
             let link = self.link(panel, &shared).await;
+            let mut markdown = None;
             if !with_secrets {
                 let short = match &link {
                     MadeLink::Made(link) => link.clone(),
                     _ => browser::address(),
                 };
-                self.markdown.set(self.links.markdown(panel, &short).unwrap_or_default());
+                markdown = self.links.markdown(panel, &short);
             }
             if self.with_secrets.get_untracked() == with_secrets && self.panel.get_untracked() == panel {
+                if let Some(markdown) = markdown {
+                    self.markdown.set(markdown);
+                }
                 self.shared.set(Some(Made { link, removed: shared.removed }));
             }
         });

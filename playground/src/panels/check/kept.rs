@@ -6,6 +6,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::model::body::BodyFormat;
 use super::model::first;
 use super::model::form::CheckForm;
 use super::model::session::{self, Keeping};
@@ -27,20 +28,37 @@ thread_local! {
     static CHANGES: Cell<u64> = const { Cell::new(0) };
     /// Whether the database has a body of this tab.
     static HAS_BODY: Cell<bool> = const { Cell::new(false) };
+    /// The kept body that could not be filled in. It is left alone until there is another one.
+    static LOST: RefCell<Option<Lost>> = const { RefCell::new(None) };
 }
+
+/// A kept body that could not be filled in.
+struct Lost {
+    /// Its mark, if it can be read later.
+    mark: Option<String>,
+    hint: &'static str,
+}
+
+const UNREAD: &str = "The kept body could not be read. Reload the page to try again.";
+const MISSING: &str = "The body was not kept over the reload. Paste it again.";
 
 /// Keeps the delivery.
 pub(super) fn keep(state: CheckState) {
     if LAST.with_borrow(Option::is_none) {
         return;
     }
+    if state.form.body.with_untracked(|body| !body.is_empty()) {
+        LOST.set(None);
+    }
+    let (unread, lost) =
+        LOST.with_borrow(|lost| lost.as_ref().map_or((None, None), |lost| (lost.mark.clone(), Some(lost.hint))));
     let (text, keeping) = state.custom.read.with_untracked(|custom| {
         state.form.with_untracked(|form| {
-            let confidential = Confidential::of(form, custom);
-            (session::write(form, &confidential), Keeping::of(form, &confidential))
+            let confidential = Confidential::stored(form, custom);
+            (session::write(form, &confidential, unread.as_deref()), Keeping::of(form, &confidential))
         })
     });
-    state.unkept.set(keeping.hint());
+    state.unkept.set(lost.or(keeping.hint()));
     let change = CHANGES.get().wrapping_add(1);
     CHANGES.set(change);
     if keeping == Keeping::InDatabase {
@@ -59,7 +77,9 @@ fn keep_large(state: CheckState, change: u64) {
     if CHANGES.get() != change {
         return;
     }
-    let Some((about, bytes)) = state.form.body.with_untracked(session::write_large) else { return };
+    let large =
+        state.form.body.with_untracked(|body| session::write_large(body).map(|(about, bytes)| (about, bytes.to_vec())));
+    let Some((about, bytes)) = large else { return };
     HAS_BODY.set(true);
     spawn_local(async move {
         if !keep_body(&about, &bytes).await && CHANGES.get() == change {
@@ -77,24 +97,39 @@ pub(super) fn restore(state: CheckState) {
         *form.headers == *first::HEADERS || (form.headers.is_empty() && form.body.text.is_empty())
     });
     let restored = form.filter(|_| is_untouched);
-    let is_large = restored.is_some() && kept.as_deref().is_some_and(session::is_in_database);
+    let mark = restored.as_ref().and(kept.as_deref()).and_then(session::mark_in_database);
     if let Some(mut form) = restored {
         if *form.headers == *first::HEADERS {
             form.secrets = first::SECRET.into();
         }
         state.form.set(form);
     }
-    if !is_large {
+    let Some(mark) = mark else {
         LAST.set(Some(kept));
         allow_links(state);
         return;
-    }
-    HAS_BODY.set(true);
+    };
     spawn_local(async move {
-        let body = kept_body().await.and_then(|(about, bytes)| session::read_large(&about, bytes));
-        if let (Some(body), true) = (body, state.form.body.with_untracked(|body| body.is_empty())) {
-            state.form.update(|form: &mut CheckForm| form.body = body);
-        }
+        let lost = match kept_body().await {
+            // It is read again after the next reload.
+            None => Some(Lost { mark: Some(mark), hint: UNREAD }),
+            Some(found) => {
+                let own = found.filter(|(about, bytes)| session::mark_of(about, bytes) == mark);
+                let body = own.and_then(|(about, bytes)| session::read_large(&about, bytes));
+                HAS_BODY.set(body.is_some());
+                let is_missing = body.is_none();
+                state.form.update(|form: &mut CheckForm| match body {
+                    Some(body) if form.body.is_empty() => session::fill(&mut form.body, body),
+                    None if form.body.is_empty() && form.body.format == BodyFormat::File => {
+                        form.body.format = BodyFormat::Text;
+                    }
+                    _ => {}
+                });
+                is_missing.then_some(Lost { mark: None, hint: MISSING })
+            }
+        };
+        state.unkept.set(lost.as_ref().map(|lost| lost.hint));
+        LOST.set(lost);
         // The delivery is not kept before, because it would be kept without its body.
         LAST.set(Some(kept));
         allow_links(state);

@@ -120,8 +120,6 @@ fn CheckPanel(forms: SavedForms) -> impl IntoView {
 
 /// Starts what is loaded after the panel.
 fn start(state: CheckState) {
-    with_tools(|tools, state| (tools.restore)(state), state);
-    with_tools(|tools, state| (tools.listen)(state), state);
     effect(move || {
         state.form.headers.track();
         state.form.detects.track();
@@ -129,6 +127,8 @@ fn start(state: CheckState) {
     });
     effect(move || {
         state.form.track();
+        // It says which header is a token.
+        state.custom.read.track();
         with_tools(|tools, state| (tools.keep)(state), state);
     });
 }

@@ -1,5 +1,7 @@
 //! The box into which a whole request is pasted. What reads it is loaded after the panel.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -10,10 +12,20 @@ use super::tools::{self, Tools};
 use crate::reactive::{State as _, flag};
 use crate::ui::lazy::when_needed;
 
-/// Calls a function with the tools, which are loaded first if necessary.
+thread_local! {
+    /// Whether the kept delivery was filled in, and the tools listen.
+    static STARTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Calls a function with the tools, which are loaded and started first if necessary. If they do not load, the next call
+/// tries again.
 pub(super) fn with_tools(run: fn(&Tools, CheckState), state: CheckState) {
     spawn_local(async move {
         if let Ok(tools) = load().await {
+            if !STARTED.replace(true) {
+                (tools.restore)(state);
+                (tools.listen)(state);
+            }
             run(tools, state);
         }
     });

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::model::diagnosis::Diagnosis;
+use super::model::first;
 use super::model::form::CheckForm;
 use super::model::report::{VerdictWords, report};
 use super::results::{Given, text};
@@ -25,7 +26,10 @@ pub(super) fn keep_diagnosis(found: Option<&Diagnosis>) {
 
 /// Allows links to the panel. The delivery was restored before.
 pub(super) fn allow_links(state: CheckState) {
-    let was_saved = browser::load(&key(CheckForm::ID)).is_some() || browser::kept_in_session(DELIVERY).is_some();
+    // What was typed before the tools were loaded is not saved yet.
+    let was_saved = browser::load(&key(CheckForm::ID)).is_some()
+        || browser::kept_in_session(DELIVERY).is_some()
+        || state.form.headers.with_untracked(|headers| **headers != *first::HEADERS);
     state.forms.allow_links(state.form, was_saved, Some(Box::new(move |link| markdown(state, link))));
     Links::provide(state.forms).has_reader(CheckForm::ID);
 }

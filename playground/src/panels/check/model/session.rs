@@ -4,7 +4,7 @@
 
 use super::body::{BodyFormat, BodyInput, SelectedFile};
 use super::form::CheckForm;
-use super::share::Confidential;
+use super::share::{Confidential, has_secret};
 use crate::model::choice::Named as _;
 use crate::model::credentials::{header_name, is_credential};
 use crate::model::form::has_credentials;
@@ -62,15 +62,23 @@ fn length(form: &CheckForm) -> usize {
     [&form.body.text, &form.body.hex, &form.body.base64].into_iter().map(String::len).max().unwrap_or(0)
 }
 
-/// Returns the kept part of a delivery as JSON. Returns `None` if there is nothing to keep.
-pub(crate) fn write(form: &CheckForm, confidential: &Confidential) -> Option<String> {
-    let is_kept = |line: &&str| header_name(line).is_some_and(|name| !is_credential(name, &confidential.signature));
+/// Returns the kept part of a delivery as JSON. Returns `None` if there is nothing to keep. `unread` is the mark of a body
+/// in the database that could not be read, which stays as long as there is no other body.
+pub(crate) fn write(form: &CheckForm, confidential: &Confidential, unread: Option<&str>) -> Option<String> {
+    let is_kept = |line: &&str| {
+        let is_credential = |name| is_credential(name, &confidential.signature);
+        header_name(line).is_some_and(|name| !is_credential(name)) && !has_secret(form, line.as_bytes())
+    };
     let headers: Vec<&str> = form.headers.lines().filter(is_kept).collect();
     let headers = headers.join("\n");
     let keeps_body = !confidential.body && length(form) <= LARGEST;
     let text = |text: &str| if keeps_body { text.to_owned() } else { String::new() };
-    let url = if has_credentials(&form.url) { "" } else { &*form.url };
-    let is_in_database = Keeping::of(form, confidential) == Keeping::InDatabase;
+    let is_confidential = has_credentials(&form.url) || has_secret(form, form.url.as_bytes());
+    let url = if is_confidential { "" } else { &*form.url };
+    let mark = match Keeping::of(form, confidential) {
+        Keeping::InDatabase => write_large(&form.body).map(|(about, bytes)| mark_of(&about, bytes)),
+        _ => unread.filter(|_| form.body.is_empty()).map(String::from),
+    };
     let members = [
         ("url", url.to_owned()),
         ("headers", headers),
@@ -79,31 +87,40 @@ pub(crate) fn write(form: &CheckForm, confidential: &Confidential) -> Option<Str
         ("base64", text(&form.body.base64)),
     ];
     let length: usize = members.iter().map(|(_, value)| value.len()).sum();
-    if (length == 0 && !is_in_database) || length > 3 * LARGEST {
+    if (length == 0 && mark.is_none()) || length > 3 * LARGEST {
         return None;
     }
     let member = |(name, value): (&str, String)| (name.to_owned(), Value::from(value.as_str()));
     let mut members: Vec<_> = members.into_iter().map(member).collect();
-    members.push((DATABASE.into(), Value::Bool(is_in_database)));
+    members.extend(mark.map(|mark| (DATABASE.into(), Value::from(mark.as_str()))));
     Some(Value::Object(members).to_string())
 }
 
-/// The member that says that the body is in the database.
+/// The member that says that the body is in the database, and recognizes it.
 const DATABASE: &str = "database";
 
-/// Returns whether the body of a kept delivery is in the database.
-pub(crate) fn is_in_database(text: &str) -> bool {
-    Value::parse(text).and_then(|kept| kept.get(DATABASE)?.as_bool()).unwrap_or(false)
+/// Returns the mark of the body of a kept delivery, if it is in the database.
+pub(crate) fn mark_in_database(text: &str) -> Option<String> {
+    Value::parse(text)?.get(DATABASE)?.as_str().map(String::from)
+}
+
+/// Returns a mark that recognizes a body of the database. The body is written later than the rest, and tabs that were
+/// duplicated share it, so that it may belong to another delivery.
+pub(crate) fn mark_of(about: &str, bytes: &[u8]) -> String {
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(about.as_bytes());
+    sum.update(bytes);
+    format!("{} {:08x}", bytes.len(), sum.finalize())
 }
 
 /// Returns a body for the database: the format with the name of the file, and the bytes.
-pub(crate) fn write_large(body: &BodyInput) -> Option<(String, Vec<u8>)> {
+pub(crate) fn write_large(body: &BodyInput) -> Option<(String, &[u8])> {
     let (name, bytes) = match (body.format, &body.file) {
-        (BodyFormat::File, Some(file)) => (file.name.as_str(), file.bytes.to_vec()),
+        (BodyFormat::File, Some(file)) => (file.name.as_str(), &*file.bytes),
         (BodyFormat::File, None) => return None,
-        (BodyFormat::Text, _) => ("", body.text.clone().into_bytes()),
-        (BodyFormat::Hex, _) => ("", body.hex.clone().into_bytes()),
-        (BodyFormat::Base64, _) => ("", body.base64.clone().into_bytes()),
+        (BodyFormat::Text, _) => ("", body.text.as_bytes()),
+        (BodyFormat::Hex, _) => ("", body.hex.as_bytes()),
+        (BodyFormat::Base64, _) => ("", body.base64.as_bytes()),
     };
     Some((format!("{} {name}", body.format.id()), bytes))
 }
@@ -125,13 +142,22 @@ pub(crate) fn read_large(about: &str, bytes: Vec<u8>) -> Option<BodyInput> {
     Some(body)
 }
 
+/// Fills in a body of the database. The texts of the formats that are not shown stay next to a file.
+pub(crate) fn fill(body: &mut BodyInput, large: BodyInput) {
+    if large.format == BodyFormat::File {
+        (body.format, body.file) = (large.format, large.file);
+    } else {
+        *body = large;
+    }
+}
+
 /// Fills in what was kept. The format is kept with the other choices of the form.
 pub(crate) fn read(text: &str, form: &CheckForm) -> Option<CheckForm> {
     let kept = Value::parse(text)?;
     let of = |name: &str| kept.get(name).and_then(Value::as_str).map(String::from);
     let format = match form.body.format {
         // A file that is not in the database cannot be kept.
-        BodyFormat::File => BodyFormat::Text,
+        BodyFormat::File if kept.get(DATABASE).and_then(Value::as_str).is_none() => BodyFormat::Text,
         format => format,
     };
     Some(CheckForm {
@@ -148,7 +174,7 @@ mod tests {
     use crate::model::scheme::SchemeChoice;
 
     fn written(form: &CheckForm) -> Option<String> {
-        write(form, &Confidential::of(form, &Err(Vec::new())))
+        write(form, &Confidential::stored(form, &Err(Vec::new())), None)
     }
 
     fn form(scheme: &str, headers: &str) -> CheckForm {
@@ -211,9 +237,64 @@ mod tests {
         assert_eq!(keeping(&of(LARGEST_BODY + 1, "github/sha256")), Keeping::TooLarge);
         assert_eq!(keeping(&of(LARGEST + 1, "notion/hmac")), Keeping::Confidential);
         let text = written(&of(LARGEST + 1, "github/sha256")).unwrap();
-        assert!(is_in_database(&text) && text.contains("A: b") && text.len() < 1000, "{text}");
+        assert!(mark_in_database(&text).is_some() && text.contains("A: b") && text.len() < 1000, "{text}");
         let small = written(&of(10, "github/sha256")).unwrap();
-        assert!(!is_in_database(&small) && !is_in_database("{"));
+        assert!(mark_in_database(&small).is_none() && mark_in_database("{").is_none());
+    }
+
+    #[test]
+    fn a_file_is_kept_next_to_an_earlier_text() {
+        let file = SelectedFile { name: "x.bin".into(), bytes: b"\xff".as_slice().into() };
+        let body = BodyInput { format: BodyFormat::File, file: Some(file), ..BodyInput::from_text("earlier") };
+        let before = CheckForm { body: body.clone(), ..form("github/sha256", "A: b") };
+        let text = written(&before).unwrap();
+        let saved =
+            CheckForm { body: BodyInput { format: BodyFormat::File, ..BodyInput::default() }, ..before.clone() };
+        let mut kept = read(&text, &saved).unwrap().body;
+        assert!(kept.is_empty(), "the file is still missing");
+        let (about, bytes) = write_large(&body).unwrap();
+        assert_eq!(mark_in_database(&text), Some(mark_of(&about, bytes)));
+        fill(&mut kept, read_large(&about, bytes.to_vec()).unwrap());
+        assert_eq!(kept, body);
+        let without = text.replace("database", "other");
+        assert_eq!(read(&without, &saved).unwrap().body.format, BodyFormat::Text);
+    }
+
+    #[test]
+    fn another_body_of_the_database_is_recognized() {
+        assert_ne!(mark_of("text ", b"ab"), mark_of("text ", b"ba"));
+        assert_ne!(mark_of("text ", b"ab"), mark_of("file x", b"ab"));
+    }
+
+    #[test]
+    fn a_body_that_could_not_be_read_keeps_its_mark() {
+        let empty = CheckForm { body: BodyInput::default(), ..form("github/sha256", "A: b") };
+        let confidential = Confidential::stored(&empty, &Err(Vec::new()));
+        let text = write(&empty, &confidential, Some("7 00")).unwrap();
+        assert_eq!(mark_in_database(&text).as_deref(), Some("7 00"));
+        let other = form("github/sha256", "A: b");
+        let text = write(&other, &Confidential::stored(&other, &Err(Vec::new())), Some("7 00")).unwrap();
+        assert_eq!(mark_in_database(&text), None);
+    }
+
+    #[test]
+    fn a_typed_secret_is_not_kept_anywhere() {
+        let of = |body: BodyInput| CheckForm {
+            body,
+            secrets: "hunter2-hunter2".into(),
+            url: "https://me.example/hunter2-hunter2".into(),
+            ..form("github/sha256", "X-Debug: hunter2-hunter2\nA: b")
+        };
+        let json = "{\"k\":\"hunter2-hunter2\"}";
+        let hex = BodyInput::from_bytes(json.as_bytes());
+        for body in [BodyInput::from_text(json), hex.clone(), BodyInput { format: BodyFormat::Text, ..hex }] {
+            let form = of(body);
+            let text = written(&form).unwrap();
+            assert!(text.contains("A: b") && !text.contains("hunter2") && !text.contains("68756e746572"), "{text}");
+        }
+        let large = of(BodyInput::from_text(json.repeat(LARGEST)));
+        let large = CheckForm { body: BodyInput::from_text(large.body.text.get(..LARGEST + 9).unwrap()), ..large };
+        assert_eq!(Keeping::of(&large, &Confidential::stored(&large, &Err(Vec::new()))), Keeping::Confidential);
     }
 
     #[test]
@@ -225,7 +306,7 @@ mod tests {
             BodyInput { format: BodyFormat::File, file: Some(file), ..BodyInput::default() },
         ] {
             let (about, bytes) = write_large(&body).unwrap();
-            assert_eq!(read_large(&about, bytes), Some(body));
+            assert_eq!(read_large(&about, bytes.to_vec()), Some(body.clone()));
         }
         assert_eq!(read_large("video x", Vec::new()), None);
     }

@@ -36,7 +36,38 @@ impl Confidential {
             (is_token && is_in_body(scheme.signature.place)) || passes.is_some_and(is_in_body)
         });
         let is_unknown = form.detects && detect(&fields::headers(&form.headers, "").0).is_none();
-        Self { signature: SignatureFields { names, is_token }, body: has_secret || is_unknown }
+        let query = scheme.filter(|_| is_token).and_then(|scheme| match scheme.signature.place {
+            Place::Query { query } => Some(query.to_owned()),
+            _ => None,
+        });
+        // A custom scheme cannot be read while its text is invalid, and before its tools are loaded.
+        let is_unreadable = form.scheme == SchemeChoice::Custom && scheme.is_none();
+        let signature = SignatureFields { names, is_token, query, is_unknown: is_unreadable };
+        Self { signature, body: has_secret || is_unknown }
+    }
+
+    /// Returns what is confidential in the delivery of a form that is stored. Stored texts are not searched for secrets
+    /// and replaced like those of links, so a body that contains one is confidential as a whole.
+    pub(crate) fn stored(form: &CheckForm, custom: &CustomScheme) -> Self {
+        let mut confidential = Self::of(form, custom);
+        let BodyInput { text, hex, base64, .. } = &form.body;
+        confidential.body |= contains_secret(form)
+            || [(BodyFormat::Text, text), (BodyFormat::Hex, hex), (BodyFormat::Base64, base64)].into_iter().any(
+                |(format, content)| {
+                    if has_secret(form, content.as_bytes()) {
+                        return true;
+                    }
+                    // The formats that are not shown are stored too.
+                    let (mut hidden, is_encoded) = (BodyInput::default(), format != BodyFormat::Text);
+                    hidden.format = format;
+                    match format {
+                        BodyFormat::Hex => hidden.hex.clone_from(content),
+                        _ => hidden.base64.clone_from(content),
+                    }
+                    is_encoded && !content.is_empty() && hidden.bytes().is_ok_and(|bytes| has_secret(form, &bytes))
+                },
+            );
+        confidential
     }
 }
 
@@ -57,6 +88,11 @@ fn contains_secret(form: &CheckForm) -> bool {
         return false;
     }
     let Ok(bytes) = form.body.bytes() else { return false };
+    has_secret(form, &bytes)
+}
+
+/// Returns whether bytes contain one of the secrets.
+pub(super) fn has_secret(form: &CheckForm, bytes: &[u8]) -> bool {
     let secrets = [&form.secrets, &form.old, &form.others].into_iter().flat_map(|field| fields::texts(field));
     secrets
         .filter(|secret| secret.len() >= SHORTEST_SEARCHED)
@@ -103,7 +139,11 @@ impl Linked for CheckForm {
         let body = || if is_secret { Kind::Secret("Body, which may contain a secret") } else { Kind::Plain };
         let of = |path, text: &'static str| Unsaved { path, text: Cow::Borrowed(text), kind: Kind::Plain };
         let mut members = vec![
-            Unsaved { path: &["url"], text: Cow::Borrowed(&*self.url), kind: Kind::Url },
+            Unsaved {
+                path: &["url"],
+                text: Cow::Borrowed(&*self.url),
+                kind: Kind::DeliveryUrl(confidential.signature.clone()),
+            },
             Unsaved {
                 path: &["headers"],
                 text: Cow::Borrowed(&*self.headers),
@@ -268,6 +308,31 @@ mod tests {
         let read = read_members::<CheckForm>(&shared(&form, false).members, 0).unwrap();
         assert_eq!(read.custom.as_deref(), Some("{\"id\":\"custom/x\"}"));
         assert_eq!(read_members::<CheckForm>(&shared(&filled(), false).members, 0).unwrap().custom, None);
+    }
+
+    #[test]
+    fn a_custom_scheme_that_cannot_be_read_may_have_any_token() {
+        let form = CheckForm {
+            scheme: SchemeChoice::Custom,
+            url: "https://me.example/hook?sig=hunter2".into(),
+            headers: "Content-Type: a/b\nX-Custom: hunter2".into(),
+            secrets: "".into(),
+            old: "".into(),
+            others: "".into(),
+            ..filled()
+        };
+        let text = shared(&form, false).members.to_string();
+        assert!(!text.contains("hunter2") && text.contains("Content-Type: a/b"), "{text}");
+    }
+
+    #[test]
+    fn a_secret_in_the_scheme_does_not_make_a_link_invalid() {
+        for secret in ["github", "sha256"] {
+            let scheme = SchemeChoice::from_id("github/sha256").unwrap();
+            let form = CheckForm { scheme, secrets: secret.into(), ..filled() };
+            let safe = shared(&form, false);
+            assert!(read_members::<CheckForm>(&safe.members, 0).is_ok(), "{}", safe.members);
+        }
     }
 
     #[test]

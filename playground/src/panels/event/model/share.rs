@@ -66,7 +66,10 @@ impl Linked for EventForm {
         let is_token = scheme.is_some_and(|scheme| scheme.algorithm == Algorithm::Token);
         let lines: Vec<String> =
             request.headers.iter().map(|(name, value)| format!("{name}: {}", text_of(value))).collect();
-        let headers = redact_headers(&lines.join("\n"), &SignatureFields { names: names.collect(), is_token });
+        let headers = redact_headers(
+            &lines.join("\n"),
+            &SignatureFields { names: names.collect(), is_token, ..SignatureFields::default() },
+        );
         let url = redact_url(&request.url);
         let Body::Exact(body) = &request.body else { return link_line(link) };
         let mut http = format!("{} {}\n{}\n\n{body}", request.method, url.text, headers.text);
