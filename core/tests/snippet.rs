@@ -1,7 +1,5 @@
 //! Requests as code: quoting, placeholders, several requests. `tests/contract/snippets.test.mjs` runs the code.
 
-#![expect(clippy::unwrap_used, reason = "a test fails if its setup fails")]
-
 use hookwright::catalog;
 use hookwright::http::{Body, HeaderValue, HttpRequest};
 use hookwright::import;

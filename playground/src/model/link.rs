@@ -214,12 +214,15 @@ mod tests {
         (0..length).map(|_| next()).collect()
     }
 
+    /// Puts a text into a member.
+    type Place<'a> = &'a dyn Fn(&mut Plan, &str);
+
     #[test]
     fn no_secret_survives_in_any_member() {
         let mut state = 0x9e37_79b9_7f4a_7c15;
         for length in (6..60).chain([1]) {
             let secret = random(&mut state, length);
-            let places: [&dyn Fn(&mut Plan, &str); 6] = [
+            let places: [Place<'_>; 6] = [
                 &|plan, secret| plan.note = secret.into(),
                 &|plan, secret| plan.with = vec!["kit".into(), secret.into()],
                 &|plan, secret| plan.from = Some(secret.into()),

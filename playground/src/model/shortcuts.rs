@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_that_are_typed_are_no_shortcuts() {
+    fn keys_in_fields_are_not_shortcuts() {
         let mut keys = Keys::new(&PANELS);
         assert_eq!((keys.press(press("?")), keys.press(press("/"))), (Some(Action::Help), Some(Action::Input)));
         for key in ["?", "/", "g", "Enter"] {

@@ -11,10 +11,11 @@ use web_sys::File;
 
 use super::aside::{Aside, Kept};
 use super::custom_scheme::CustomSchemeState;
+use super::link_source::{Find, LinkNotice, Source, read};
 use super::page::PageFields;
 use super::saved::{SavedForms, key};
 use crate::browser;
-use crate::browser::script::{pack, remove_body, unpack};
+use crate::browser::script::{pack, remove_body};
 use crate::model::credentials::REMOVED;
 use crate::model::custom::CustomText;
 use crate::model::form::Form;
@@ -23,7 +24,7 @@ use crate::model::json::Value;
 use crate::model::link::{self, Linked, Shared};
 use crate::model::link_members::{Read, read_members};
 use crate::model::link_query::{query_members, readable_query};
-use crate::model::link_text::{self, Content, Damage, LARGEST_LINKED, Link};
+use crate::model::link_text::{self, Damage, Link};
 use crate::reactive::{Field, State, effect};
 
 /// The key under which the check panel keeps the delivery over a reload, in session storage.
@@ -52,25 +53,8 @@ pub(crate) struct Links {
     removed: StoredValue<Vec<&'static str>>,
 }
 
-/// Returns the id of a panel, if it exists.
-pub(crate) type Find = fn(&str) -> Option<&'static str>;
-
-/// What was opened, or why not.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct LinkNotice {
-    pub(crate) text: String,
-    /// The stable code of the reason.
-    pub(crate) code: Option<&'static str>,
-    /// The panel whose previous form can be restored.
-    pub(crate) restore: Option<&'static str>,
-}
-
-/// The content of a link or a file.
-#[derive(Clone)]
-pub(crate) enum Source {
-    Members(Value),
-    Query(String),
-}
+/// Fills in a form.
+type Open = Rc<dyn Fn(&Source) -> Result<Opening, Damage>>;
 
 /// A panel that can be shared.
 #[derive(Clone)]
@@ -78,7 +62,7 @@ struct LinkedPanel {
     id: &'static str,
     share: Rc<dyn Fn(bool) -> Shared>,
     query: fn(&Value) -> Option<String>,
-    open: Rc<dyn Fn(&Source) -> Result<Opening, Damage>>,
+    open: Open,
     /// Restores the last form that was set aside, and returns whether there is another one.
     restore: Rc<dyn Fn() -> bool>,
     markdown: Rc<dyn Fn(&str) -> String>,
@@ -338,26 +322,6 @@ impl Links {
             }
         });
     }
-}
-
-/// Reads a link.
-async fn read(link: Result<Link, Damage>, find: Find) -> Result<(&'static str, Source), Damage> {
-    let Link { panel, content } = link?;
-    let id = find(&panel).ok_or(Damage::UnknownPanel(panel))?;
-    let bytes = match content {
-        Content::Query(query) => return Ok((id, Source::Query(query))),
-        Content::Packed(bytes) => bytes,
-    };
-    let limit = u32::try_from(LARGEST_LINKED).unwrap_or(u32::MAX);
-    let bytes = match unpack(&bytes, limit).await {
-        Some(Ok(bytes)) => bytes,
-        Some(Err(reason)) if reason == "cutOff" => return Err(Damage::CutOff),
-        Some(Err(reason)) if reason == "tooLarge" => return Err(Damage::TooLarge),
-        Some(Err(_)) => return Err(Damage::NotDeflate),
-        None => return Err(Damage::NotLoaded),
-    };
-    let text = String::from_utf8(bytes).map_err(|_| Damage::NotJson)?;
-    Ok((id, Source::Members(Value::read(&text)?)))
 }
 
 impl SavedForms {

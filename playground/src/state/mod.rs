@@ -3,6 +3,7 @@
 pub(crate) mod account;
 mod aside;
 pub(crate) mod custom_scheme;
+pub(crate) mod link_source;
 pub(crate) mod links;
 pub(crate) mod open;
 pub(crate) mod page;

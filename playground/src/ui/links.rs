@@ -15,8 +15,12 @@ use super::share::ShareDialog;
 use crate::browser;
 use crate::browser::script::tidy_bodies;
 use crate::reactive::{State as _, dynamic, effect};
-use crate::state::links::{Find, LinkNotice, Links};
+use crate::state::link_source::{Find, LinkNotice};
+use crate::state::links::Links;
 use crate::state::saved::SavedForms;
+
+/// A listener of the window.
+type Listener = Box<dyn Fn(Event)>;
 
 /// The id of the text of the notice.
 const NOTICE: &str = "link-notice";
@@ -141,7 +145,7 @@ fn listen(links: Links) {
             event.prevent_default();
         }
     };
-    let listeners: [(&'static str, Box<dyn Fn(Event)>); 4] = [
+    let listeners: [(&'static str, Listener); 4] = [
         ("hashchange", Box::new(hash_changed)),
         ("dragover", Box::new(over)),
         ("drop", Box::new(dropped)),

@@ -269,7 +269,7 @@ impl Parser<'_> {
         Some(Content::Number)
     }
 
-    /// Reads a string, whose content is `None` if it contains an unpaired surrogate.
+    /// Reads a string, which is `Some(None)` if it contains an unpaired surrogate.
     fn string(&mut self) -> Option<Option<String>> {
         let start = self.at;
         self.takes(b'"');
