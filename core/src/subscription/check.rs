@@ -154,7 +154,7 @@ pub(crate) fn check_events(rules: &Rules, events: &[String], problems: &mut Vec<
 /// known one is a problem.
 fn problem_of_event(rules: &Rules, name: &str, path: String) -> Option<Problem> {
     let problem = unknown_event(rules.provider_name, rules.events, name, path);
-    if !rules.api.custom_events || name.trim().is_empty() {
+    if !rules.api.custom_events || name.is_empty() {
         return Some(problem);
     }
     let is_close = nearest(name, rules.events.iter().map(|known| known.name)).is_some();

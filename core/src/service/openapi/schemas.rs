@@ -61,7 +61,10 @@ pub(super) fn components(provider: &Provider) -> Map<String, Value> {
 fn attributes(provider: &Provider, api: &Api) -> Map<String, Value> {
     let names: Vec<&str> = provider.events.iter().map(|event| event.name).collect();
     let names_as = if api.custom_events { "examples" } else { "enum" };
-    let event = json!({ "type": "string", names_as: names });
+    let mut event = json!({ "type": "string", names_as: names });
+    if let Some(members) = event.as_object_mut().filter(|_| api.custom_events) {
+        members.insert("minLength".into(), json!(1));
+    }
     let events = match api.events {
         EventsAttribute::One(_) => event,
         EventsAttribute::Many(_) => json!({ "type": "array", "minItems": 1, "items": event }),
