@@ -34,7 +34,6 @@ pub(crate) struct Account {
     ahead_ms: i64,
 }
 
-#[allow(dead_code, reason = "each panel uses a part of the account")]
 impl Account {
     /// Creates an account without services.
     pub(crate) fn new(seed: Zeroizing<[u8; 32]>) -> Self {

@@ -53,7 +53,7 @@ impl RetryForm {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::answer::AnswerOutcome;
     use super::super::policy::PolicyChoice;
     use super::*;
@@ -65,7 +65,7 @@ mod tests {
     use crate::model::link_query::query_members;
     use std::collections::BTreeSet;
 
-    fn filled() -> RetryForm {
+    pub(in super::super) fn filled() -> RetryForm {
         let mut form = RetryForm::default();
         let plan = &mut form.plan;
         plan.choose(PolicyChoice::from_id("kit").unwrap());

@@ -71,31 +71,13 @@ impl Linked for RetryForm {
 
 #[cfg(test)]
 mod tests {
-    use super::super::answer::AnswerOutcome;
-    use super::super::export::ExportFormat;
+    use super::super::form::tests::filled;
     use super::*;
     use crate::model::choice::Named as _;
-    use crate::model::instant::{Clock, When};
     use crate::model::link::share;
     use crate::model::link_members::read_members;
     use crate::model::link_query::{query_members, readable_query};
     use crate::model::link_text::Damage;
-
-    fn filled() -> RetryForm {
-        let mut form = RetryForm::default();
-        let plan = &mut form.plan;
-        plan.choose(PolicyChoice::from_id("kit").unwrap());
-        plan.choose(PolicyChoice::Custom);
-        plan.custom.json.push_str(" \u{e4}&=%+#\n");
-        plan.when = When { clock: Clock::At, instant: "2026-01-15T12:00:00Z".into() };
-        (plan.is_drawn, plan.seed) = (true, u64::MAX);
-        (plan.has_outage, plan.outage_start, plan.outage_length) = (false, "-5 min".into(), "2 h".into());
-        ["slack", "stripe"].iter().for_each(|id| form.compare_with(id));
-        form.answer.outcome = AnswerOutcome::Tls;
-        (form.answer.number, form.answer.status, form.answer.retry_after) = (3, "429".into(), String::new());
-        form.export = ExportFormat::Temporal;
-        form
-    }
 
     fn link(form: &RetryForm) -> String {
         readable_query::<RetryForm>(&share(form, &Err(Vec::new()), None, false).members).unwrap()
