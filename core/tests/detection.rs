@@ -175,3 +175,43 @@ fn names_and_types_with_unpaired_surrogates_are_not_evidence() {
     // A name with escapes is the same name.
     assert_eq!(provider(&detect(&[], r#"{"event\u005ftype":"patient.created"}"#)), Some("awell"));
 }
+
+#[test]
+fn a_signature_in_the_body_is_evidence() {
+    for (body, id, place) in [
+        (r#"{"Type":"Notification","MessageId":"m","Signature":"c2ln"}"#, "aws-sns", "/Signature"),
+        (
+            r#"{"signature":{"timestamp":"1","token":"t","signature":"00"},"event-data":{}}"#,
+            "mailgun",
+            "/signature/signature",
+        ),
+        (r#"{"event":{"event_time":"1","event_hash":"00"}}"#, "dropbox-sign", "/event/event_hash"),
+        (r#"{"value":[{"clientState":"a secret"}]}"#, "microsoft-graph", "/value/0/clientState"),
+    ] {
+        let found = detect(&[], body);
+        assert_eq!(found.sender().map(|sender| sender.id), Some(id), "{body}");
+        assert_eq!(sentences(&found), [(id, vec![format!("the body has a signature at `{place}`")])]);
+    }
+    for (body, id, field) in [
+        ("bt_signature=key%7C00&bt_payload=PG5vPg%3D%3D", "braintree", "bt_signature"),
+        ("recipient=a%40example.com&timestamp=1&token=t&signature=00", "mailgun", "signature"),
+    ] {
+        let found = detect(&[], body);
+        assert_eq!(found.sender().map(|sender| sender.id), Some(id), "{body}");
+        assert_eq!(sentences(&found), [(id, vec![format!("the body has a signature in the form field `{field}`")])]);
+    }
+}
+
+#[test]
+fn a_signature_without_the_values_beside_it_is_not_evidence() {
+    for body in [r#"{"Signature":"c2ln"}"#, r#"{"signature":{"signature":"00"}}"#, "signature=00", "xbt_signature=00"] {
+        assert!(detect(&[], body).candidates.is_empty(), "{body}");
+    }
+}
+
+#[test]
+fn a_header_of_one_sender_is_more_evidence_than_a_signature_in_the_body() {
+    let found = detect(&[("Stripe-Signature", "0")], r#"{"event":{"event_time":"1","event_hash":"00"}}"#);
+    assert_eq!(found.sender().map(|sender| sender.id), Some("stripe"));
+    assert_eq!(found.candidates.len(), 2);
+}

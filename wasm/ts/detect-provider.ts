@@ -21,8 +21,8 @@ let knownHeaders: ReadonlySet<string> | undefined;
 
 /**
  * Detects which sender a delivery comes from, and returns the evidence: the headers that each sender uses for signatures
- * and events, and the members of the body that the {@link provider providers} write. A header that only one sender uses
- * is sufficient, unless other headers or the body are of another sender. If several senders use it, they are the
+ * and events, signatures in the body, and the members of the body that the {@link provider providers} write. A header that
+ * only one sender uses is sufficient, unless other headers or the body are of another sender. If several senders use it, they are the
  * candidates: those with the most evidence first, and among them first the providers, then the others in the order of
  * their ids.
  *

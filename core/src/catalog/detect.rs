@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{Provider, Sender, find, senders};
 use crate::base::http::Headers;
-use crate::base::json::RawObject;
+use crate::base::json::{RawObject, all_at};
 use crate::event::{read_document, read_text};
 use crate::signature::Place;
 
@@ -48,6 +48,11 @@ pub enum Evidence {
         /// The name of the header.
         name: &'static str,
     },
+    /// The body has the values that a scheme of the sender reads from bodies, among them the signature.
+    Signature {
+        /// The place of the signature: a JSON Pointer, or the name of a form field.
+        place: &'static str,
+    },
     /// The body has all members of the provider's envelope.
     Envelope {
         /// The names of the members.
@@ -67,6 +72,8 @@ impl Evidence {
         match self {
             Self::Header { name } => format!("the request has the header `{name}`"),
             Self::EventHeader { name } => format!("the request has the header `{name}`, which describes an event"),
+            Self::Signature { place } if place.starts_with('/') => format!("the body has a signature at `{place}`"),
+            Self::Signature { place } => format!("the body has a signature in the form field `{place}`"),
             Self::Envelope { members } => {
                 let plural = if members.len() == 1 { "" } else { "s" };
                 format!("the body has the member{plural} `{}`", members.join("`, `"))
@@ -79,7 +86,7 @@ impl Evidence {
     const fn header(&self) -> Option<&'static str> {
         match self {
             Self::Header { name } | Self::EventHeader { name } => Some(name),
-            Self::Envelope { .. } | Self::EventType { .. } => None,
+            Self::Signature { .. } | Self::Envelope { .. } | Self::EventType { .. } => None,
         }
     }
 
@@ -126,8 +133,8 @@ impl Detection {
     }
 }
 
-/// Detects which sender a delivery comes from, by the headers of all senders and by the envelopes of the providers. The
-/// headers or the body may be empty.
+/// Detects which sender a delivery comes from, by the headers of all senders, by the signatures that some of them put in
+/// the body, and by the envelopes of the providers. The headers or the body may be empty.
 ///
 /// The result is a guess from data that anyone can forge. Only the signature shows whether the delivery is genuine.
 ///
@@ -151,10 +158,20 @@ impl Detection {
 /// ```
 #[must_use]
 pub fn detect(headers: &Headers, body: &[u8]) -> Detection {
-    detect_in(headers, read_document(body).ok().map(|(_, object)| object).as_ref())
+    let document = read_document(body).ok();
+    let read = match &document {
+        Some((document, _)) => Body::Json(document.get()),
+        None => Body::Form(body),
+    };
+    weigh_all(headers, document.as_ref().map(|(_, object)| object), &read)
 }
 
+/// Like [`detect`], for a body that is JSON, without looking for signatures in it.
 pub(super) fn detect_in(headers: &Headers, object: Option<&RawObject<'_>>) -> Detection {
+    weigh_all(headers, object, &Body::Form(b""))
+}
+
+fn weigh_all(headers: &Headers, object: Option<&RawObject<'_>>, body: &Body<'_>) -> Detection {
     let weigh = |sender: &'static Sender| {
         let mut evidence: Vec<Evidence> = Vec::new();
         for found in headers_of(sender).filter(|found| is_present(headers, found)) {
@@ -162,6 +179,7 @@ pub(super) fn detect_in(headers: &Headers, object: Option<&RawObject<'_>>) -> De
                 evidence.push(found);
             }
         }
+        evidence.extend(signature_in(sender, body));
         evidence.extend(
             object.zip(find(sender.id)).map(|(object, provider)| of_body(provider, object)).unwrap_or_default(),
         );
@@ -202,6 +220,52 @@ fn is_of_one_sender(name: &str) -> bool {
         headers_of(sender).any(|known| known.header().is_some_and(|known| known.eq_ignore_ascii_case(name)))
     };
     senders().filter(uses).take(2).count() == 1
+}
+
+/// A body in which signatures are looked for.
+enum Body<'a> {
+    Json(&'a str),
+    Form(&'a [u8]),
+}
+
+impl Body<'_> {
+    /// Whether the body has a value at each place.
+    fn has(&self, places: &[Place]) -> bool {
+        match self {
+            Self::Json(document) => {
+                let pointers: Option<Vec<&str>> = places.iter().map(pointer_of).collect();
+                let found = pointers.and_then(|pointers| all_at(document, &pointers).ok());
+                found.is_some_and(|found| found.iter().all(Option::is_some))
+            }
+            Self::Form(text) => places.iter().all(|place| {
+                let Place::Field { field } = place else { return false };
+                // The names of these fields have no characters that forms escape.
+                text.split(|byte| *byte == b'&')
+                    .any(|pair| pair.strip_prefix(field.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'=')))
+            }),
+        }
+    }
+}
+
+fn pointer_of(place: &Place) -> Option<&'static str> {
+    if let Place::Member { member } = *place { Some(member) } else { None }
+}
+
+/// The evidence that the body has a signature of the sender, and the other values that the scheme reads beside it.
+fn signature_in(sender: &'static Sender, body: &Body<'_>) -> Option<Evidence> {
+    sender.schemes.iter().find_map(|scheme| {
+        let place = match scheme.signature.place {
+            Place::Member { member } => member,
+            Place::Field { field } => field,
+            Place::Header { .. } | Place::Item { .. } | Place::Query { .. } => return None,
+        };
+        let timestamp = scheme.timestamp.map(|timestamp| timestamp.place);
+        let id = scheme.message_id;
+        let is_in_body = |place: &Place| matches!(place, Place::Member { .. } | Place::Field { .. });
+        let beside = [timestamp, id].into_iter().flatten().filter(is_in_body);
+        let places: Vec<Place> = core::iter::once(scheme.signature.place).chain(beside).collect();
+        body.has(&places).then_some(Evidence::Signature { place })
+    })
 }
 
 fn of_body(provider: &'static Provider, object: &RawObject<'_>) -> Vec<Evidence> {

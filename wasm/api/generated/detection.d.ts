@@ -37,6 +37,12 @@ export type EvidenceKind =
       /** The name of the header. */
       readonly name: string;
     }
+  /** The body has the values that a scheme of the sender reads from bodies, among them the signature. */
+  | {
+      readonly kind: 'signature';
+      /** The place of the signature: a JSON Pointer, or the name of a form field. */
+      readonly place: string;
+    }
   /** The body has all members of the provider's envelope. */
   | {
       readonly kind: 'envelope';
