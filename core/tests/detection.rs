@@ -203,7 +203,7 @@ fn a_signature_in_the_body_is_evidence() {
 }
 
 #[test]
-fn a_signature_without_the_values_beside_it_is_not_evidence() {
+fn a_signature_without_its_other_values_is_not_evidence() {
     for body in [r#"{"Signature":"c2ln"}"#, r#"{"signature":{"signature":"00"}}"#, "signature=00", "xbt_signature=00"] {
         assert!(detect(&[], body).candidates.is_empty(), "{body}");
     }

@@ -42,16 +42,6 @@ pub(crate) const DENY: Tool = Tool {
     build_time: "a minute",
 };
 
-/// Checks spelling.
-pub(crate) const TYPOS: Tool = Tool {
-    krate: "typos-cli",
-    program: "typos",
-    version_arguments: &["--version"],
-    version: "1.52.0",
-    features: &[],
-    build_time: "a minute",
-};
-
 /// Writes CycloneDX lists of dependencies.
 pub(crate) const CYCLONEDX: Tool = Tool {
     krate: "cargo-cyclonedx",

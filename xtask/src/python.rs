@@ -23,6 +23,9 @@ pub(crate) const CONTRACT: Environment =
 pub(crate) const RECEIVERS: Environment =
     Environment { requirements: "tests/receivers/requirements.txt", folder: "tools/receivers" };
 
+/// The spell checker.
+pub(crate) const SPELLING: Environment = Environment { requirements: "xtask/spelling.txt", folder: "tools/spelling" };
+
 /// The Debian packages that a virtual environment requires.
 const PACKAGES: [&str; 2] = ["python3", "python3-venv"];
 

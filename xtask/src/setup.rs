@@ -22,6 +22,7 @@ pub(crate) enum Need {
     Contract,
     /// Python with the frameworks of the generated receivers.
     Receivers,
+    Typos,
     /// Go, Ruby, PHP and Java.
     Languages,
     /// The npm packages of `tests/`.
@@ -38,7 +39,6 @@ pub(crate) enum Need {
     Split,
     Trunk,
     Deny,
-    Typos,
     Cyclonedx,
 }
 
@@ -53,6 +53,7 @@ impl Need {
         Self::Redis,
         Self::Contract,
         Self::Receivers,
+        Self::Typos,
         Self::Languages,
         Self::Packages,
         Self::ReceiverPackages,
@@ -62,7 +63,6 @@ impl Need {
         Self::Split,
         Self::Trunk,
         Self::Deny,
-        Self::Typos,
         Self::Cyclonedx,
     ];
 
@@ -110,7 +110,7 @@ impl Need {
             Self::Split => tools::split(workspace),
             Self::Trunk => published::TRUNK.provide(workspace),
             Self::Deny => published::DENY.provide(workspace),
-            Self::Typos => published::TYPOS.provide(workspace),
+            Self::Typos => python::SPELLING.provide(workspace),
             Self::Cyclonedx => published::CYCLONEDX.provide(workspace),
         }
     }

@@ -251,7 +251,7 @@ fn pointer_of(place: &Place) -> Option<&'static str> {
     if let Place::Member { member } = *place { Some(member) } else { None }
 }
 
-/// The evidence that the body has a signature of the sender, and the other values that the scheme reads beside it.
+/// The evidence that the body has a signature of the sender, and the other values that the scheme reads with it.
 fn signature_in(sender: &'static Sender, body: &Body<'_>) -> Option<Evidence> {
     sender.schemes.iter().find_map(|scheme| {
         let place = match scheme.signature.place {
@@ -262,8 +262,8 @@ fn signature_in(sender: &'static Sender, body: &Body<'_>) -> Option<Evidence> {
         let timestamp = scheme.timestamp.map(|timestamp| timestamp.place);
         let id = scheme.message_id;
         let is_in_body = |place: &Place| matches!(place, Place::Member { .. } | Place::Field { .. });
-        let beside = [timestamp, id].into_iter().flatten().filter(is_in_body);
-        let places: Vec<Place> = core::iter::once(scheme.signature.place).chain(beside).collect();
+        let others = [timestamp, id].into_iter().flatten().filter(is_in_body);
+        let places: Vec<Place> = core::iter::once(scheme.signature.place).chain(others).collect();
         body.has(&places).then_some(Evidence::Signature { place })
     })
 }

@@ -8,12 +8,13 @@ use crate::process::run;
 use crate::report::Outcome;
 use crate::tally::Counts;
 use crate::workspace::Workspace;
-use crate::{deny, prose};
+use crate::{deny, prose, python};
 
 pub(super) fn format(workspace: &Workspace) -> Result<Outcome, Failure> {
     let rustfmt = workspace.cargo(&["fmt", "--all", "--check"]);
+    let spelling = workspace.command(python::SPELLING.programs(workspace).join("typos"));
     let mut counts = Counts::one(prose::check(workspace)?);
-    for command in [rustfmt, biome(workspace, &["format"]), workspace.command("typos")] {
+    for command in [rustfmt, biome(workspace, &["format"]), spelling] {
         counts += Counts::one(run(command)?.success);
     }
     Ok(Outcome::Counted(counts))
