@@ -10,6 +10,7 @@
 //! | parse and validate the body of a delivery | [`event::parse`] |
 //! | create a sample body | [`event::sample`] |
 //! | list the attempts of a retry policy | [`retry::plan`] |
+//! | decide which request may handle an event | [`inbox::Entry::claim`] |
 //! | simulate a retry policy with many failing endpoints | [`simulation::Simulation`] |
 //! | create a subscription | [`subscription::check`], [`subscription::requests`] |
 //! | convert a request to source code | [`snippet::render`] |
@@ -90,6 +91,7 @@ pub mod event;
 pub mod explain;
 #[cfg(feature = "import")]
 pub mod import;
+pub mod inbox;
 #[cfg(feature = "receiver")]
 pub mod receiver;
 pub mod retry;
@@ -103,4 +105,4 @@ pub mod snippet;
 #[cfg(feature = "json")]
 pub mod subscription;
 
-pub use base::{code, credential, http, problem, provenance, spelling, time};
+pub use base::{addresses, code, credential, http, problem, provenance, spelling, time};

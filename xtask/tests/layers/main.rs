@@ -29,6 +29,7 @@ const CORE: Layers = Layers {
         "retry",
         "event",
         "delivery",
+        "inbox",
         "subscription",
         "catalog",
         "explain",
