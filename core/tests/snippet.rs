@@ -14,7 +14,7 @@ fn post(headers: &[(&str, &str)], body: Body) -> HttpRequest {
 }
 
 fn secret(value: &str) -> [Placeholder; 1] {
-    [Placeholder { value: value.into(), variable: "WEBHOOK_SECRET" }]
+    [Placeholder { value: value.into(), variable: "WEBHOOK_SECRET".into() }]
 }
 
 #[test]

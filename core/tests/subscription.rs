@@ -77,6 +77,11 @@ fn checks_urls() {
         ("https://[fd00::1]/", "private_url"),
         ("https://[fe80::1]/", "private_url"),
         ("https://[::ffff:10.0.0.1]/", "private_url"),
+        ("https://192.0.2.1/", "private_url"),
+        ("https://[64:ff9b::a00:1]/", "private_url"),
+        ("https://2130706433/", "invalid_url"),
+        ("https://0x7f.1/", "invalid_url"),
+        ("https://127.1/", "invalid_url"),
         ("https://intranet/hook", "private_url"),
         ("https://db.internal/", "private_url"),
     ] {

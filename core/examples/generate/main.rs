@@ -37,7 +37,8 @@ fn main() -> ExitCode {
 /// Writes the tables of the core first. If they have changed, a second run, which is compiled with the new tables,
 /// writes the other files.
 fn write(root: &Path) -> Result<(), Vec<String>> {
-    let tables = files::senders::tables(&files::senders::read(root)?);
+    let mut tables = files::senders::tables(&files::senders::read(root)?);
+    tables.push(files::addresses::table(root)?);
     if update(root, &tables).map_err(shown)? {
         println!("the tables of the core have changed; recompiling");
         return run_again();

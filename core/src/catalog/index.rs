@@ -73,7 +73,7 @@ pub fn scheme_ids(sender: &str) -> impl Iterator<Item = &'static str> + use<> {
     schemes_of(sender).iter().map(|(id, _)| *id)
 }
 
-/// The ids of all senders whose signature schemes are known, in the order of [`senders`].
+/// The ids of all senders whose signature schemes are known, in the order of [`senders`](super::senders).
 ///
 /// ```
 /// use hookwright::catalog::{sender_ids, senders};

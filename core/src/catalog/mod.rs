@@ -13,6 +13,7 @@ mod sample;
 mod sender;
 mod sender_codes;
 mod sender_file;
+mod sender_limits;
 mod sender_schema;
 pub mod standard;
 pub mod well;
@@ -28,6 +29,7 @@ pub use sample::SampleRequest;
 pub use sender::Sender;
 pub use sender_codes::PROBLEM_CODES;
 pub use sender_file::SenderFile;
+pub use sender_limits::SenderLimits;
 pub use sender_schema::sender_schema;
 pub use workspaces::{Connector, InstallLinkRequest, Noun, Statuses, Workspaces};
 

@@ -43,7 +43,7 @@ impl Provider {
         events: &'static [EventType],
         apis: &'static [Api],
     ) -> Self {
-        let Sender { id, name, summary, schemes, policies, event: _ } = *sender;
+        let Sender { id, name, summary, schemes, policies, event: _, limits: _ } = *sender;
         match policies {
             [policy, ..] => Self { id, name, summary, schemes, envelope, events, policy, apis, workspaces: None },
             [] => panic!("a provider must have a retry policy"),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::event_places::SenderEvent;
+use super::sender_limits::SenderLimits;
 use crate::retry::Policy;
 use crate::signature::Scheme;
 
@@ -21,6 +22,9 @@ pub struct Sender {
     /// The places of the event type and the event id in deliveries, if they are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<SenderEvent>,
+    /// The limits of its deliveries, if it documents them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limits: Option<SenderLimits>,
     /// The retry policies. The first one is the default. Empty if the retry policy is not known.
     #[serde(skip)]
     pub policies: &'static [Policy],

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::event_places::EventPlaces;
 use super::sender_codes as codes;
+use super::sender_limits::SenderLimits;
 use crate::base::json::Members;
 use crate::base::problem::Problem;
 use crate::retry::Policy;
@@ -56,6 +57,8 @@ pub struct SenderFile {
     pub policies: Vec<Policy>,
     /// The places of the event type and the event id in deliveries.
     pub event: Option<EventPlaces>,
+    /// The limits of its deliveries.
+    pub limits: Option<SenderLimits<String>>,
 }
 
 impl SenderFile {
@@ -70,7 +73,7 @@ impl SenderFile {
     /// let problems = SenderFile::parse(r#"{ "format": 1, "id": "acme", "name": "Acme", "schemas": [] }"#).unwrap_err();
     /// let texts: Vec<_> = problems.iter().map(ToString::to_string).collect();
     /// assert_eq!(texts, [
-    ///     "/schemas: unknown member `schemas`; expected `$schema`, `format`, `id`, `name`, `summary`, `schemes`, `policies`, `event`; \
+    ///     "/schemas: unknown member `schemas`; expected `$schema`, `format`, `id`, `name`, `summary`, `schemes`, `policies`, `event`, `limits`; \
     ///      did you mean `schemes`?",
     ///     "a sender must have at least one scheme or one policy",
     /// ]);
@@ -99,8 +102,8 @@ impl SenderFile {
     }
 
     /// The problems that keep the file out of the catalog. In addition to the requirements for all sender files, the
-    /// catalog requires an id that starts with a letter, a summary, and the provenance of each scheme, of each policy and
-    /// of the places of the event.
+    /// catalog requires an id that starts with a letter, a summary, and the provenance of each scheme, of each policy, of
+    /// the places of the event and of the limits.
     ///
     /// ```
     /// use hookwright::catalog::SenderFile;
@@ -128,9 +131,11 @@ impl SenderFile {
             let path = format!("/{list}/{index}/provenance");
             found.push(Problem::error(codes::MISSING_FIELD, path, "`provenance` is missing; it is required"));
         }
-        if self.event.as_ref().is_some_and(|event| event.provenance.is_none()) {
-            let message = "`provenance` is missing; it is required";
-            found.push(Problem::error(codes::MISSING_FIELD, "/event/provenance", message));
+        let event = self.event.as_ref().is_some_and(|event| event.provenance.is_none());
+        let limits = self.limits.as_ref().is_some_and(|limits| limits.provenance.is_none());
+        for (_, path) in [(event, "/event/provenance"), (limits, "/limits/provenance")].into_iter().filter(|row| row.0)
+        {
+            found.push(Problem::error(codes::MISSING_FIELD, path, "`provenance` is missing; it is required"));
         }
         found
     }
@@ -155,8 +160,9 @@ fn read(mut file: Members<'_>, problems: &mut Vec<Problem>) -> SenderFile {
     let schemes = file.list("schemes", problems, OwnedScheme::read_at).unwrap_or_default();
     let policies = file.list("policies", problems, Policy::read_at).unwrap_or_default();
     let event = file.object("event", problems).map(|field| EventPlaces::read(field, problems));
+    let limits = file.object("limits", problems).map(|field| SenderLimits::read(field, problems));
     let is_empty = schemes.is_empty() && policies.is_empty() && problems.len() == earlier;
-    let found = SenderFile { id, name, summary, schemes, policies, event };
+    let found = SenderFile { id, name, summary, schemes, policies, event, limits };
     if problems.is_empty() {
         check_ids(&found, problems);
     }
@@ -207,7 +213,7 @@ fn check_ids(file: &SenderFile, problems: &mut Vec<Problem>) {
 
 impl Serialize for SenderFile {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut file = serializer.serialize_struct("SenderFile", 7)?;
+        let mut file = serializer.serialize_struct("SenderFile", 8)?;
         file.serialize_field("format", &FORMAT)?;
         file.serialize_field("id", &self.id)?;
         file.serialize_field("name", &self.name)?;
@@ -222,6 +228,9 @@ impl Serialize for SenderFile {
         }
         if let Some(event) = &self.event {
             file.serialize_field("event", event)?;
+        }
+        if let Some(limits) = &self.limits {
+            file.serialize_field("limits", limits)?;
         }
         file.end()
     }
@@ -246,7 +255,8 @@ mod tests {
                 {"id": "acme", "schedule": {"kind": "fixed", "delayMs": 1000}},
                 {"id": "acme-test", "schedule": {"kind": "fixed", "delayMs": 1000}}
             ],
-            "event": {"type": {"header": "X-Acme-Event", "orHeader": "X-Event"}, "id": {"member": "/id"}}
+            "event": {"type": {"header": "X-Acme-Event", "orHeader": "X-Event"}, "id": {"member": "/id"}},
+            "limits": {"maxBodyBytes": 1_048_576, "resendWithinMs": 259_200_000}
         })
     }
 
@@ -294,6 +304,12 @@ mod tests {
             ("/event/type/orHeader", json!(""), "malformed_header_name", "/event/type/orHeader"),
             ("/event/id", json!({"member": "id"}), "malformed_pointer", "/event/id/member"),
             ("/event/id", json!({"member": "/id", "name": "x"}), "unknown_field", "/event/id/name"),
+            ("/limits", json!(7), "wrong_type", "/limits"),
+            ("/limits", json!({}), "missing_field", "/limits"),
+            ("/limits", json!({"maxBytes": 7}), "unknown_field", "/limits/maxBytes"),
+            ("/limits/maxBodyBytes", json!(0), "out_of_range", "/limits/maxBodyBytes"),
+            ("/limits/maxBodyBytes", json!("1 MB"), "wrong_type", "/limits/maxBodyBytes"),
+            ("/limits/resendWithinMs", json!(1_u64 << 53), "out_of_range", "/limits/resendWithinMs"),
             ("/policies/1/schedule/kind", json!("fxied"), "unknown_choice", "/policies/1/schedule/kind"),
         ] {
             assert_eq!(problems(pointer, value), [(code, path.into())], "{pointer}");
@@ -326,8 +342,12 @@ mod tests {
         document["policies"][1]["provenance"] = evidence.clone();
         let file = SenderFile::parse(&document.to_string()).unwrap();
         let paths: Vec<String> = file.missing_in_catalog().into_iter().map(|problem| problem.path).collect();
-        assert_eq!(paths, ["/schemes/1/provenance", "/policies/0/provenance", "/event/provenance"]);
-        document["event"]["provenance"] = evidence;
+        assert_eq!(
+            paths,
+            ["/schemes/1/provenance", "/policies/0/provenance", "/event/provenance", "/limits/provenance"]
+        );
+        document["event"]["provenance"] = evidence.clone();
+        document["limits"]["provenance"] = evidence;
         let file = SenderFile::parse(&document.to_string()).unwrap();
         assert_eq!(file.missing_in_catalog().len(), 2);
     }

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use hookwright::catalog::{EventField, Sender, SenderEvent};
+use hookwright::catalog::{EventField, Sender, SenderEvent, SenderLimits};
 use hookwright::provenance::{Confidence, Provenance, Sentences};
 use hookwright::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 use hookwright::signature::{
@@ -45,6 +45,16 @@ pub(crate) static SENDER: Sender = Sender {
         provenance: Some(Provenance {
             source: "https://docs.acme.example/webhooks#events",
             as_of: "2026-11-28",
+            confidence: Confidence::Documented,
+            assumed: Sentences::NONE,
+        }),
+    }),
+    limits: Some(SenderLimits {
+        max_body_bytes: Some(1_048_576),
+        resend_within_ms: Some(259_200_000),
+        provenance: Some(Provenance {
+            source: "https://docs.acme.example/webhooks#limits",
+            as_of: "2027-01-15",
             confidence: Confidence::Documented,
             assumed: Sentences::NONE,
         }),

@@ -42,6 +42,7 @@ fn sender(id: &str) -> SenderFile {
         schemes: Vec::new(),
         policies: Vec::new(),
         event: None,
+        limits: None,
     }
 }
 

@@ -1,5 +1,8 @@
 //! The generated files: the path and the text of each.
 
+pub(crate) mod addresses;
+mod claim_sequences;
+mod claims;
 mod codes;
 mod compact;
 pub(crate) mod counts;
@@ -9,6 +12,7 @@ mod handshakes;
 mod ids;
 mod limits;
 mod messages;
+mod receiving;
 pub(crate) mod senders;
 mod simulation;
 mod types;
@@ -56,6 +60,8 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) fn all() -> Result<Vec<File>, Vec<String>> {
     let rows = senders::read(&root())?;
     let mut files = senders::tables(&rows);
+    files.push(addresses::table(&root())?);
+    files.extend([addresses::typescript(), addresses::vectors()]);
     files.extend(senders::others(&rows));
     files.extend(schemas());
     let events = File { path: format!("{TYPESCRIPT}/events.ts"), text: typescript::events() };
@@ -64,8 +70,10 @@ pub(crate) fn all() -> Result<Vec<File>, Vec<String>> {
     files.extend(types::all(&root(), &[&events, &ids, &codes]).map_err(|error| vec![error])?);
     files.extend([events, ids, codes]);
     files.push(File { path: format!("{TYPESCRIPT}/limits.ts"), text: limits::limits() });
+    files.push(File { path: format!("{TYPESCRIPT}/receiving.ts"), text: receiving::receiving() });
     files.push(File { path: format!("{TYPESCRIPT}/compact.ts"), text: compact::compact() });
     files.push(File { path: "tests/vectors/messages.json".into(), text: messages::messages() });
+    files.push(File { path: "tests/vectors/claims.json".into(), text: claims::claims() });
     files.push(File { path: "tests/vectors/simulation.json".into(), text: simulation::simulation() });
     let read = |path: &str| fs::read_to_string(root().join(path)).unwrap_or_default();
     files.push(events::document());

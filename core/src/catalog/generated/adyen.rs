@@ -83,6 +83,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("Platform and management webhooks have the event type in /type instead."),
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("adyen"),
         schedule: Schedule::Table {

@@ -58,5 +58,6 @@ pub(crate) static SENDER: Sender = Sender {
         },
     ],
     event: None,
+    limits: None,
     policies: &[],
 };

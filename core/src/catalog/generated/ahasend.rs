@@ -12,6 +12,7 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Transactional email events",
     schemes: &[],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("ahasend"),
         schedule: Schedule::Polynomial { base_ms: 1_000, power: 4 },

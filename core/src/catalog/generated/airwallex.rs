@@ -50,6 +50,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("The event type is in /name: the page only names the id."),
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("airwallex"),
         schedule: Schedule::Unpublished { within_ms: Some(259_200_000), imitated_ms: 30_000 },

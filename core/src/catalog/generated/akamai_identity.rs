@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{Sender, SenderLimits};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 
@@ -12,6 +12,16 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "User profile changes",
     schemes: &[],
     event: None,
+    limits: Some(SenderLimits {
+        max_body_bytes: None,
+        resend_within_ms: Some(604_800_000),
+        provenance: Some(Provenance {
+            source: "https://techdocs.akamai.com/identity-cloud/docs/schedule-redelivery-for-a-failed-event",
+            as_of: "2026-11-29",
+            confidence: Confidence::Documented,
+            assumed: Sentences::NONE,
+        }),
+    }),
     policies: &[Policy {
         id: Cow::Borrowed("akamai-identity"),
         schedule: Schedule::Table {

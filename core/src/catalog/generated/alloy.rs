@@ -12,6 +12,7 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Identity verification events",
     schemes: &[],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("alloy"),
         schedule: Schedule::Table {

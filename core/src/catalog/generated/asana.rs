@@ -50,5 +50,6 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }],
     event: None,
+    limits: None,
     policies: &[],
 };

@@ -12,6 +12,7 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Recruiting events",
     schemes: &[],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("ashby"),
         schedule: Schedule::Table {

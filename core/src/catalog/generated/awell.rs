@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::{EventField, Sender, SenderEvent};
+use crate::catalog::{EventField, Sender, SenderEvent, SenderLimits};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
@@ -47,6 +47,19 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-29",
             confidence: Confidence::Documented,
             assumed: Sentences::NONE,
+        }),
+    }),
+    limits: Some(SenderLimits {
+        max_body_bytes: None,
+        resend_within_ms: Some(432_000_000),
+        provenance: Some(Provenance {
+            source: "https://help.awellhealth.com/en/articles/\
+                8989487-synchronize-and-monitor-care-flow-activities-through-webhooks",
+            as_of: "2026-11-29",
+            confidence: Confidence::Documented,
+            assumed: Sentences::new(
+                "A call can be retried as long as it is in the log: 5 days, and at most 1,000 calls.",
+            ),
         }),
     }),
     policies: &[Policy {

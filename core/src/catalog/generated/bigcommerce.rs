@@ -23,6 +23,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("bigcommerce"),
         schedule: Schedule::Table {

@@ -51,6 +51,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("box"),
         schedule: Schedule::Unpublished { within_ms: Some(7_200_000), imitated_ms: 30_000 },

@@ -12,6 +12,7 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Email and SMS events",
     schemes: &[],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("brevo"),
         schedule: Schedule::Table {

@@ -12,6 +12,7 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Event store notifications",
     schemes: &[],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("chronicle"),
         schedule: Schedule::Table {

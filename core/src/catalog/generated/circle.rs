@@ -12,6 +12,7 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Circle Payments Network payment events",
     schemes: &[],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("circle"),
         schedule: Schedule::Table {

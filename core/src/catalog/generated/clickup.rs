@@ -34,6 +34,7 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("clickup"),
         schedule: Schedule::Unpublished { within_ms: None, imitated_ms: 30_000 },

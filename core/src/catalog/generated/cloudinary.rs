@@ -68,5 +68,6 @@ pub(crate) static SENDER: Sender = Sender {
         },
     ],
     event: None,
+    limits: None,
     policies: &[],
 };

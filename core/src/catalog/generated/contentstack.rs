@@ -12,6 +12,7 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Entry, asset and release events",
     schemes: &[],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("contentstack"),
         schedule: Schedule::Table {

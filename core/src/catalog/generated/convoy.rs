@@ -224,6 +224,7 @@ pub(crate) static SENDER: Sender = Sender {
         },
     ],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("convoy"),
         schedule: Schedule::Exponential { base_ms: 10_000, factor_per_mille: 2_000 },

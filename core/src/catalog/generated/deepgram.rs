@@ -34,6 +34,7 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("deepgram"),
         schedule: Schedule::Fixed { delay_ms: 30_000 },

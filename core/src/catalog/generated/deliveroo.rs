@@ -12,6 +12,7 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Order and menu events",
     schemes: &[],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("deliveroo"),
         schedule: Schedule::Unpublished { within_ms: Some(1_800_000), imitated_ms: 30_000 },

@@ -115,6 +115,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("Interactions have their type in /type instead."),
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("discord"),
         schedule: Schedule::Unpublished { within_ms: Some(600_000), imitated_ms: 30_000 },

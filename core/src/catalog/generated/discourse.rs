@@ -12,6 +12,7 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Forum events",
     schemes: &[],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("discourse"),
         schedule: Schedule::Table {

@@ -40,5 +40,6 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }],
     event: None,
+    limits: None,
     policies: &[],
 };

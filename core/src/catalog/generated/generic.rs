@@ -43,6 +43,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("The id is the same at each attempt."),
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("generic"),
         schedule: Schedule::Table {

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::{EventField, Sender, SenderEvent};
+use crate::catalog::{EventField, Sender, SenderEvent, SenderLimits};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureField};
@@ -66,6 +66,20 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-29",
             confidence: Confidence::Documented,
             assumed: Sentences::NONE,
+        }),
+    }),
+    limits: Some(SenderLimits {
+        max_body_bytes: Some(26_214_400),
+        resend_within_ms: Some(259_200_000),
+        provenance: Some(Provenance {
+            source: "https://docs.github.com/en/webhooks/webhook-events-and-payloads#payload-cap and \
+                https://docs.github.com/en/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks",
+            as_of: "2026-11-29",
+            confidence: Confidence::Documented,
+            assumed: Sentences::new(
+                "A body that is sent as a form is not larger than the payload. GitHub Enterprise Server redelivers \
+                    within 7 days.",
+            ),
         }),
     }),
     policies: &[Policy {

@@ -65,5 +65,6 @@ pub(crate) static SENDER: Sender = Sender {
         },
     ],
     event: None,
+    limits: None,
     policies: &[],
 };

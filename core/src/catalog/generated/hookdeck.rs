@@ -35,6 +35,7 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("hookdeck"),
         schedule: Schedule::Exponential { base_ms: 3_600_000, factor_per_mille: 2_000 },

@@ -12,6 +12,7 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Payment, refund and mandate events",
     schemes: &[],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("juspay"),
         schedule: Schedule::Table {

@@ -22,6 +22,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("A delivery can contain several events; this is the place of the first one."),
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("kit"),
         schedule: Schedule::Table {

@@ -38,5 +38,6 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }],
     event: None,
+    limits: None,
     policies: &[],
 };

@@ -69,5 +69,6 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("Events have version 2.0: those of version 1.0 have the id in /uuid."),
         }),
     }),
+    limits: None,
     policies: &[],
 };

@@ -41,5 +41,6 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("A delivery can contain several events; this is the place of the first one."),
         }),
     }),
+    limits: None,
     policies: &[],
 };

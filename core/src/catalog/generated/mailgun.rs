@@ -116,6 +116,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("mailgun"),
         schedule: Schedule::Table {

@@ -112,5 +112,6 @@ pub(crate) static SENDER: Sender = Sender {
             ),
         }),
     }),
+    limits: None,
     policies: &[],
 };

@@ -67,6 +67,7 @@ pub(crate) static SENDER: Sender = Sender {
             ),
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("microsoft-graph"),
         schedule: Schedule::Unpublished { within_ms: Some(14_400_000), imitated_ms: 30_000 },

@@ -32,5 +32,6 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }],
     event: None,
+    limits: None,
     policies: &[],
 };

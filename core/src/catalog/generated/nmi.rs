@@ -12,6 +12,7 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Payment gateway events",
     schemes: &[],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("nmi"),
         schedule: Schedule::Table {

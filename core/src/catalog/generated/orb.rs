@@ -37,5 +37,6 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }],
     event: None,
+    limits: None,
     policies: &[],
 };

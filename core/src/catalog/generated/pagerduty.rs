@@ -45,6 +45,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("pagerduty"),
         schedule: Schedule::Unpublished { within_ms: Some(172_800_000), imitated_ms: 30_000 },

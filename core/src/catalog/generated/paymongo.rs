@@ -12,6 +12,7 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Payment events",
     schemes: &[],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("paymongo"),
         schedule: Schedule::Exponential { base_ms: 2_000, factor_per_mille: 2_000 },

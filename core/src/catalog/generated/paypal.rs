@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::{EventField, Sender, SenderEvent};
+use crate::catalog::{EventField, Sender, SenderEvent, SenderLimits};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 use crate::signature::Place;
@@ -21,6 +21,18 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-29",
             confidence: Confidence::Secondary,
             assumed: Sentences::NONE,
+        }),
+    }),
+    limits: Some(SenderLimits {
+        max_body_bytes: None,
+        resend_within_ms: Some(2_592_000_000),
+        provenance: Some(Provenance {
+            source: "https://developer.paypal.com/api/rest/webhooks/events-dashboard/",
+            as_of: "2026-11-29",
+            confidence: Confidence::Documented,
+            assumed: Sentences::new(
+                "Events that the dashboard does not list cannot be sent again. It lists those of the last 30 days.",
+            ),
         }),
     }),
     policies: &[Policy {

@@ -40,6 +40,7 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("podium"),
         schedule: Schedule::Unpublished { within_ms: Some(28_800_000), imitated_ms: 30_000 },

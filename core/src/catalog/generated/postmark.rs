@@ -41,5 +41,6 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("Inbound messages do not have the member."),
         }),
     }),
+    limits: None,
     policies: &[],
 };

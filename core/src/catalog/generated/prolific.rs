@@ -22,6 +22,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("prolific"),
         schedule: Schedule::Exponential { base_ms: 60_000, factor_per_mille: 2_000 },

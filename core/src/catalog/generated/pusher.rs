@@ -43,6 +43,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("A delivery can contain several events; this is the place of the first one."),
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("pusher"),
         schedule: Schedule::Unpublished { within_ms: Some(300_000), imitated_ms: 30_000 },

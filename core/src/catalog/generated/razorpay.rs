@@ -41,5 +41,6 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("The event type is in /event: the page only names the header of the id."),
         }),
     }),
+    limits: None,
     policies: &[],
 };

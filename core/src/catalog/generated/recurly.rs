@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::Sender;
+use crate::catalog::{Sender, SenderLimits};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 
@@ -12,6 +12,16 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Subscription billing events",
     schemes: &[],
     event: None,
+    limits: Some(SenderLimits {
+        max_body_bytes: None,
+        resend_within_ms: Some(1_296_000_000),
+        provenance: Some(Provenance {
+            source: "https://docs.recurly.com/recurly-subscriptions/docs/webhook-details",
+            as_of: "2026-11-29",
+            confidence: Confidence::Documented,
+            assumed: Sentences::new("A notification can be sent again as long as it is stored: 15 days."),
+        }),
+    }),
     policies: &[Policy {
         id: Cow::Borrowed("recurly"),
         schedule: Schedule::Table {

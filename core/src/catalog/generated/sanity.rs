@@ -34,6 +34,7 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("sanity"),
         schedule: Schedule::Table { delays_ms: Cow::Borrowed(&[0, 30_000, 30_000]), repeat_last: false },

@@ -48,5 +48,6 @@ pub(crate) static SENDER: Sender = Sender {
             ),
         }),
     }),
+    limits: None,
     policies: &[],
 };

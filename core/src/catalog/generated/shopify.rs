@@ -43,6 +43,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("shopify"),
         schedule: Schedule::Unpublished { within_ms: Some(14_400_000), imitated_ms: 30_000 },

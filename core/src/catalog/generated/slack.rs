@@ -75,6 +75,7 @@ pub(crate) static SENDER: Sender = Sender {
             ),
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("slack"),
         schedule: Schedule::Table { delays_ms: Cow::Borrowed(&[0, 0, 60_000, 300_000]), repeat_last: false },

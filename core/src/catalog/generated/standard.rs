@@ -79,6 +79,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("standard"),
         schedule: Schedule::Table {

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::{EventField, Sender, SenderEvent};
+use crate::catalog::{EventField, Sender, SenderEvent, SenderLimits};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{Anchor, Jitter, Policy, Reading, Schedule, StopRules};
 use crate::signature::{
@@ -47,6 +47,16 @@ pub(crate) static SENDER: Sender = Sender {
             source: "https://github.com/hookdeck/webhook-skills (f8a4801) skills",
             as_of: "2026-11-29",
             confidence: Confidence::Secondary,
+            assumed: Sentences::NONE,
+        }),
+    }),
+    limits: Some(SenderLimits {
+        max_body_bytes: None,
+        resend_within_ms: Some(2_592_000_000),
+        provenance: Some(Provenance {
+            source: "https://docs.stripe.com/cli/events/resend",
+            as_of: "2026-11-29",
+            confidence: Confidence::Documented,
             assumed: Sentences::NONE,
         }),
     }),

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::catalog::{EventField, Sender, SenderEvent};
+use crate::catalog::{EventField, Sender, SenderEvent, SenderLimits};
 use crate::provenance::{Confidence, Provenance, Sentences};
 use crate::retry::{
     Anchor, HeaderRule, Jitter, Policy, Reaction, Reading, RetryAfter, Schedule, StatusRule, StopRules,
@@ -77,6 +77,19 @@ pub(crate) static SENDER: Sender = Sender {
             as_of: "2026-11-28",
             confidence: Confidence::Documented,
             assumed: Sentences::NONE,
+        }),
+    }),
+    limits: Some(SenderLimits {
+        max_body_bytes: None,
+        resend_within_ms: Some(7_776_000_000),
+        provenance: Some(Provenance {
+            source: "https://docs.svix.com/retention",
+            as_of: "2026-11-29",
+            confidence: Confidence::Documented,
+            assumed: Sentences::new(
+                "A message can be sent again as long as its payload is retained: 90 days, unless its sender chooses a \
+                    shorter time.",
+            ),
         }),
     }),
     policies: &[

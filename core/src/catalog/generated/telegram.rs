@@ -43,6 +43,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("The member is the one that bot frameworks use; the page itself was not read."),
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("telegram"),
         schedule: Schedule::Exponential { base_ms: 1_000, factor_per_mille: 2_000 },

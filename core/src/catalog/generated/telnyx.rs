@@ -46,5 +46,6 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::new("The id is the same at each attempt."),
         }),
     }),
+    limits: None,
     policies: &[],
 };

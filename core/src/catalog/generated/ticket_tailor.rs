@@ -12,6 +12,7 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Order and issued ticket events",
     schemes: &[],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("ticket-tailor"),
         schedule: Schedule::Table {

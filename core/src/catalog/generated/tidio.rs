@@ -12,6 +12,7 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Live chat events",
     schemes: &[],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("tidio"),
         schedule: Schedule::Table {

@@ -70,5 +70,6 @@ pub(crate) static SENDER: Sender = Sender {
             ),
         }),
     }),
+    limits: None,
     policies: &[],
 };

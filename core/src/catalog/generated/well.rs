@@ -70,6 +70,7 @@ pub(crate) static SENDER: Sender = Sender {
             assumed: Sentences::NONE,
         }),
     }),
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("well"),
         schedule: Schedule::Unpublished { within_ms: None, imitated_ms: 30_000 },

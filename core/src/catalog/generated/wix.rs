@@ -12,6 +12,7 @@ pub(crate) static SENDER: Sender = Sender {
     summary: "Site and app events",
     schemes: &[],
     event: None,
+    limits: None,
     policies: &[Policy {
         id: Cow::Borrowed("wix"),
         schedule: Schedule::Table {

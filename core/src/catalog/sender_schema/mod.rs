@@ -6,7 +6,7 @@ mod shapes;
 
 use serde_json::{Map, Value, json};
 
-use self::shapes::{Schema, choice, object};
+use self::shapes::{Schema, choice, integer, object};
 use crate::retry::Reaction;
 
 /// The JSON Schema (draft 2020-12) of the files that [`SenderFile::parse`](super::SenderFile::parse) reads.
@@ -41,6 +41,21 @@ pub fn sender_schema() -> Value {
     Value::Object(schema)
 }
 
+fn limits() -> Schema {
+    let number = |about: &str| integer(about, 1, Some((1 << 53) - 1));
+    let mut schema = object(
+        "The limits that the sender documents for its deliveries.",
+        &[],
+        json!({
+            "maxBodyBytes": number("The maximum size of a body, in bytes."),
+            "resendWithinMs": number("The time within which a user can have an event sent again, in milliseconds."),
+            "provenance": { "$ref": "#/$defs/provenance" },
+        }),
+    );
+    schema.insert("anyOf".into(), json!([{ "required": ["maxBodyBytes"] }, { "required": ["resendWithinMs"] }]));
+    schema
+}
+
 fn file() -> Schema {
     object(
         "A sender of webhooks: its signature schemes and its retry policies.",
@@ -69,6 +84,7 @@ fn file() -> Schema {
                 "description": "The retry policies, the default one first.",
             },
             "event": scheme::event(),
+            "limits": limits(),
         }),
     )
 }

@@ -31,6 +31,8 @@ fn texts() -> Vec<String> {
         json!({ "event": {} }),
         json!({ "event": { "type": { "header": "X Event" }, "id": { "member": "id" } } }),
         json!({ "event": { "type": { "query": "type" }, "id": {} } }),
+        json!({ "limits": {} }),
+        json!({ "limits": { "maxBodyBytes": 0 } }),
     ];
     let mut texts = vec!["{".into(), "[]".into(), r#"{"id":"acme","id":"acme"}"#.into(), " ".repeat(2 << 20)];
     texts.extend(members.into_iter().map(|members| with(file(), members).to_string()));

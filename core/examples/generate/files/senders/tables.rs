@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hookwright::catalog::{EventPlaces, SenderFile};
+use hookwright::catalog::{EventPlaces, SenderFile, SenderLimits};
 use hookwright::provenance::Provenance;
 use hookwright::signature::{
     Handshake, HandshakeTrigger, OwnedScheme, Place, SignatureField, TimestampField, Tolerance,
@@ -100,8 +100,9 @@ impl Rows {
 
     fn sender(&mut self, sender: &SenderFile) -> Code {
         self.uses("catalog", "Sender");
-        let SenderFile { id, name, summary, schemes, policies, event } = sender;
+        let SenderFile { id, name, summary, schemes, policies, event, limits } = sender;
         let event = event.as_ref().map(|event| self.event(event, schemes));
+        let limits = limits.as_ref().map(|limits| self.limits(limits));
         let schemes: Vec<Code> = schemes.iter().map(|scheme| self.scheme(scheme)).collect();
         let policies: Vec<Code> = policies.iter().map(|policy| self.policy(policy)).collect();
         Code::object(
@@ -112,6 +113,7 @@ impl Rows {
                 ("summary", text(summary)),
                 ("schemes", Code::list("&[", schemes)),
                 ("event", option(event, |event| event)),
+                ("limits", option(limits, |limits| limits)),
                 ("policies", Code::list("&[", policies)),
             ],
         )
@@ -130,6 +132,19 @@ impl Rows {
         let id = option(event.id.as_ref(), &mut field);
         let provenance = event.provenance.as_ref().map(|provenance| self.provenance(provenance, |_, text| text));
         Code::object("SenderEvent {", [("kind", kind), ("id", id), ("provenance", option(provenance, |row| row))])
+    }
+
+    fn limits(&mut self, limits: &SenderLimits<String>) -> Code {
+        self.uses("catalog", "SenderLimits");
+        let provenance = limits.provenance.as_ref().map(|provenance| self.provenance(provenance, |_, text| text));
+        Code::object(
+            "SenderLimits {",
+            [
+                ("max_body_bytes", option(limits.max_body_bytes, number)),
+                ("resend_within_ms", option(limits.resend_within_ms, number)),
+                ("provenance", option(provenance, |row| row)),
+            ],
+        )
     }
 
     fn scheme(&mut self, scheme: &OwnedScheme) -> Code {

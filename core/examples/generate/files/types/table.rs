@@ -136,6 +136,7 @@ pub(super) const MODULES: &[Module] = &[
             ]),
             Exported::core("Sender").narrow(&[("id", "SenderId"), ("schemes", "readonly Scheme<SchemeId>[]")]),
             Exported::core("SenderEvent"),
+            Exported::core("SenderLimits"),
             Exported::core("EventField").narrow(&[
                 ("place", "Exclude<Place, { readonly item: string } | { readonly query: string }>"),
                 ("unsigned", "readonly SchemeId[]"),
