@@ -1,7 +1,7 @@
-//! The layer that every other layer is built on: codes, credentials, HTTP messages, JSON, problems, provenance,
+//! The layer that every other layer is built on: addresses, codes, credentials, HTTP messages, JSON, problems, provenance,
 //! spelling and time.
 
-pub(crate) mod addresses;
+pub mod addresses;
 pub mod code;
 pub mod credential;
 pub mod http;

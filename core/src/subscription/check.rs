@@ -120,6 +120,11 @@ pub(crate) fn check_url(path: &str, url: &str, max_length: usize, problems: &mut
                 "the URL points into a private network, which senders reject or cannot reach; use a public address";
             problems.push(Problem::warning(codes::PRIVATE_URL, path, message));
         }
+        HostScope::Number => {
+            let message = "the host of the URL is a number, which clients read differently; write an address in dotted \
+                           decimal, such as `192.0.2.1`";
+            problems.push(Problem::error(codes::INVALID_URL, path, message));
+        }
         HostScope::Public => {}
     }
     if uri.fragment().is_some() {

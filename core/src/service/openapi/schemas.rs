@@ -89,7 +89,10 @@ fn attributes(provider: &Provider, api: &Api) -> Map<String, Value> {
 /// An absolute HTTP or HTTPS URL with a host name and without credentials. The service also accepts IPv6 addresses,
 /// which are too complex for a pattern.
 pub(super) const URL_PATTERN: &str = concat!(
-    r"^[Hh][Tt][Tt][Pp][Ss]?://[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?",
+    r"^[Hh][Tt][Tt][Pp][Ss]?://",
+    // A name whose last label is not a number, or an IPv4 address.
+    r"(([A-Za-z0-9_-]+\.)*([A-Za-z_-]|(0[0-9]|[1-9])[0-9]*[A-Za-z_-]|0[A-WYZa-wyz_-]|0[Xx][0-9A-Fa-f]*[G-Zg-z_-])[A-Za-z0-9_-]*",
+    r"|((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9]))\.?",
     r"(:(0*([0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?)?",
     r"(/([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?",
     r"(\?([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?",
