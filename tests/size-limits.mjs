@@ -14,5 +14,8 @@ export const PACKAGE = {
 /** A bundle with `hookwright/verify` and the data of one sender, in bytes with gzip. */
 export const SLIM_BUNDLE = 26_000;
 
+/** A bundle with `hookwright/safe-fetch`, in bytes with gzip. */
+export const SAFE_FETCH_BUNDLE = 6_000;
+
 /** The page, in kB with brotli. */
-export const PAGE = { 'first panel': 224, total: 1570 };
+export const PAGE = { 'first panel': 217, total: 1580 };

@@ -12,7 +12,7 @@ try {
 const root = document.documentElement;
 
 // The panel that the address names, or the last one. The page decides in the same way once it has started.
-const panels = ['check', 'event', 'subscription', 'receive', 'deliveries', 'retries', 'scale'];
+const panels = document.currentScript.dataset.panels.split(' ');
 const addressed = location.hash.slice(1).split('?')[0];
 let last;
 try {

@@ -88,7 +88,10 @@ pub(crate) fn App() -> impl IntoView {
         </a>
         <header class="top">
             <div class="bar">
-                <h1><span class="logo" aria-hidden="true"></span>"Hookwright"</h1>
+                <div class="brand">
+                    <h1><span class="logo" aria-hidden="true"></span>"Hookwright"</h1>
+                    <p>"Build, sign and debug webhooks."</p>
+                </div>
                 <Tabs tabs=tabs open=open choose=move |id: &'static str| page.panel.set(id.into())/>
                 <ThemeChoice/>
             </div>

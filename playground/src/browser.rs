@@ -22,6 +22,15 @@ pub(crate) fn now_ms() -> i64 {
     now
 }
 
+/// Returns by how many minutes the clock of the user is ahead of UTC at a time.
+pub(crate) fn minutes_ahead(at_ms: i64) -> i64 {
+    #[expect(clippy::cast_precision_loss, reason = "a double represents whole milliseconds of the next 285,000 years")]
+    let date = js_sys::Date::new(&(at_ms as f64).into());
+    #[expect(clippy::cast_possible_truncation, reason = "the difference is in whole minutes")]
+    let behind = date.get_timezone_offset() as i64;
+    behind.saturating_neg()
+}
+
 /// Returns the fragment of the address, including `#`.
 pub(crate) fn hash() -> String {
     window().location().hash().unwrap_or_default()

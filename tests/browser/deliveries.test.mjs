@@ -116,10 +116,13 @@ test('a receiver that is down for a time gets the event after it', async (t) => 
   await playground.field('deliveries-answer').selectOption('503');
   await playground.field('deliveries-retry-after').fill('60');
   await panel(playground).getByRole('radio', { name: 'For a time' }).check();
-  await playground.field('deliveries-duration').fill('soon');
-  assert.deepEqual(await playground.problems('deliveries-problems'), ['invalid_duration']);
-  await playground.field('deliveries-duration').fill('20 min');
-  assert.deepEqual(await playground.problems('deliveries-problems'), []);
+  const duration = playground.field('deliveries-duration');
+  await duration.fill('soon');
+  assert.equal(await duration.getAttribute('aria-invalid'), 'true');
+  assert.match(await playground.text('deliveries-duration-error'), /cannot be read/);
+  await duration.fill('20 min');
+  assert.equal(await duration.getAttribute('aria-invalid'), 'false');
+  assert.equal(await playground.text('deliveries-duration-error'), '');
   await start(playground);
   await button(playground, 'Run to the end').click();
   const outcomes = await attempts(playground);
@@ -231,7 +234,8 @@ test('the account is shared with the other panels, and clearing everything reset
   const playground = await open(t, { hash: '#deliveries' });
   await start(playground);
   await playground.field('deliveries-data').fill('[]');
-  assert.deepEqual(await playground.problems('deliveries-problems'), ['invalid_value']);
+  assert.equal(await playground.field('deliveries-data').getAttribute('aria-invalid'), 'true');
+  assert.match(await playground.text('deliveries-data-error'), /must be a JSON object/);
   await button(playground, 'Emit').click();
   assert.equal((await log(playground)).length, 1, 'invalid data is emitted');
   await button(playground, 'Reset data').click();
@@ -245,4 +249,34 @@ test('the account is shared with the other panels, and clearing everything reset
   assert.equal(await playground.text('deliveries-clock'), 'not started');
   assert.equal((await log(playground)).length, 0);
   await playground.assertQuiet();
+});
+
+test('a custom event of a provider that accepts them is emitted', async (t) => {
+  const playground = await open(t, { hash: '#deliveries' });
+  await playground.field('deliveries-type').selectOption({ label: 'Custom event…' });
+  const name = playground.field('deliveries-custom-type');
+  assert.equal(await name.getAttribute('aria-invalid'), 'true');
+  await name.fill('order.shipped');
+  await playground.field('deliveries-data').fill('{ "order": 7 }');
+  await start(playground);
+  assert.equal((await log(playground)).length, 1);
+  assert.match(await panel(playground).locator('.delivery .facts').innerText(), /order\.shipped/);
+  await playground.field('deliveries-provider').selectOption('well');
+  assert.equal(await name.count(), 0, 'the names of this provider are fixed');
+  await playground.assertQuiet();
+});
+
+test('the checklist uses the whole width until there is a delivery', async (t) => {
+  const playground = await open(t, { hash: '#deliveries' });
+  const width = () =>
+    panel(playground)
+      .locator('.checklist')
+      .evaluate((card) => card.getBoundingClientRect().width);
+  const whole = await panel(playground)
+    .locator('.columns')
+    .evaluate((columns) => columns.getBoundingClientRect().width);
+  assert.ok((await width()) > whole * 0.9);
+  await start(playground);
+  await playground.field('deliveries-attempts-list').waitFor();
+  assert.ok((await width()) < whole * 0.6);
 });

@@ -41,7 +41,7 @@ test('a secret with a blank and the wrong sender are corrected with one click', 
   await playground.page.getByRole('button', { name: 'Switch to GitHub' }).click();
   assert.equal((await playground.verdict('check')).title, 'Valid signature');
   await playground.field('check-undo').click();
-  assert.match(await playground.field('check-scheme').inputValue(), /generic/);
+  assert.match(await playground.field('check-scheme').inputValue(), /^Generic/);
   await playground.assertQuiet();
 });
 

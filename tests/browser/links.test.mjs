@@ -202,6 +202,24 @@ test('opening a link does not lose work', async (t) => {
   await playground.assertQuiet();
 });
 
+test('several forms that links have replaced can be restored after a reload', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  const { link } = vectors.links.find(({ panel }) => panel === 'check');
+  const body = playground.field('check-body');
+  await playground.deliver({ scheme: 'stripe/v1', headers: [['A', 'first']], body: 'first', secrets: [SECRET] });
+  await playground.follow(link);
+  await body.fill('second');
+  await playground.follow(link);
+  await playground.reload();
+  await playground.linkNotice();
+  await playground.field('link-restore').click();
+  assert.equal(await body.inputValue(), 'second');
+  await playground.field('link-restore').click();
+  assert.equal(await body.inputValue(), 'first');
+  assert.ok(!(await playground.stored()).includes(SECRET));
+  await playground.assertQuiet();
+});
+
 test('secrets are included only on request, each time', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.field('event-secret').fill(SECRET);

@@ -65,20 +65,20 @@ test('a scheme can be chosen with the keyboard', async (t) => {
   await keyboard.press('ArrowUp');
   assert.equal(await active(), 'custom', 'the list does not wrap around');
   await keyboard.press('Escape');
-  assert.equal(await field.inputValue(), 'Generic (generic/signature)', 'Escape changes the scheme');
+  assert.equal(await field.inputValue(), 'Generic', 'Escape changes the scheme');
 
   await field.selectText();
   await keyboard.type('git sha1');
   assert.equal(await active(), 'github/sha1');
   await keyboard.press('Enter');
-  assert.equal(await field.inputValue(), 'GitHub (github/sha1)');
+  assert.equal(await field.inputValue(), 'GitHub (sha1)');
   assert.equal(await field.getAttribute('aria-expanded'), 'false');
   assert.equal(await focused(playground), 'check-scheme', 'the focus has moved');
   assert.match(await playground.text('check-facts'), /X-Hub-Signature/);
 
   await keyboard.type('no such sender');
   await keyboard.press('Tab');
-  assert.equal(await field.inputValue(), 'GitHub (github/sha1)', 'leaving the field changes the scheme');
+  assert.equal(await field.inputValue(), 'GitHub (sha1)', 'leaving the field changes the scheme');
   await playground.assertQuiet();
 });
 
@@ -87,8 +87,8 @@ test('a scheme can be chosen by touch', async (t) => {
   const playground = await open(t, { hash: '#check', context });
   await playground.field('check-scheme').tap();
   await playground.field('check-scheme').fill('discord');
-  await playground.page.getByRole('option', { name: /discord\/interactions/ }).tap();
-  assert.equal(await playground.field('check-scheme').inputValue(), 'Discord (discord/interactions)');
+  await playground.page.locator('[role=option][data-id="discord/interactions"]').tap();
+  assert.equal(await playground.field('check-scheme').inputValue(), 'Discord (interactions)');
   assert.equal(await playground.page.getByRole('listbox').isVisible(), false);
 });
 

@@ -32,7 +32,7 @@ test('a curl command becomes a delivery, its sender is named, and the import can
   assert.match(await playground.field('check-headers').inputValue(), /X-Hub-Signature-256: sha256=/);
   assert.equal(await playground.field('check-paste').inputValue(), '');
   await playground.field('check-detected').getByText('Looks like GitHub').waitFor();
-  assert.match(await playground.field('check-scheme').inputValue(), /github\/sha256/);
+  assert.match(await playground.field('check-scheme').inputValue(), /^GitHub \(sha256\)$/);
 
   // Without a secret, nothing is wrong yet.
   assert.equal((await playground.verdict('check')).title, 'No secret yet');
@@ -160,9 +160,9 @@ test('the sender is detected while headers are typed, and a chosen one is only q
 
   await playground.choose('check', 'slack/v0');
   await playground.field('check-detected').getByText('Use it').waitFor();
-  assert.match(await playground.field('check-scheme').inputValue(), /slack/);
+  assert.match(await playground.field('check-scheme').inputValue(), /^Slack/);
   await playground.field('check-detected').getByRole('button', { name: 'Use it' }).click();
-  assert.match(await playground.field('check-scheme').inputValue(), /stripe/);
+  assert.match(await playground.field('check-scheme').inputValue(), /^Stripe/);
   await playground.assertQuiet();
 });
 
@@ -183,6 +183,9 @@ test('a dropped file is a request or the body', async (t) => {
     .waitFor();
   await drop('body.bin', '\u0000\u0001 just bytes');
   await playground.page.getByText('body.bin is used as the body').waitFor();
+  await playground.page.getByText('body.bin, 13 bytes').waitFor();
+  await drop('large.bin', 'x'.repeat(10_000_001));
+  await notice(playground).getByText('large.bin is larger than 10 MB').waitFor();
   await playground.page.getByText('body.bin, 13 bytes').waitFor();
   await playground.assertQuiet();
 });

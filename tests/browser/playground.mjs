@@ -39,7 +39,7 @@ export async function open(
   launched ??= launch();
   const browser = await launched;
   // A service worker answers before the requests reach the routes of a test.
-  const context = await browser.newContext({ serviceWorkers: 'block', ...contextOptions });
+  const context = await browser.newContext({ serviceWorkers: 'block', timezoneId: 'UTC', ...contextOptions });
   const page = await context.newPage();
   const playground = new Playground(page, context, address);
   playground.stopServer = stop;

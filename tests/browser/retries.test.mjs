@@ -343,3 +343,13 @@ test('a list of delays is a policy', async (t) => {
   );
   await playground.assertQuiet();
 });
+
+test('the table has the times on the clock of the user, too', async (t) => {
+  const away = await open(t, { hash: '#retries', context: { timezoneId: 'Asia/Kolkata' } });
+  assert.match(
+    await away.panel('retries').locator('.plan .local').first().innerText(),
+    /^[\d-]{10} [\d:]{8} UTC\+5:30$/,
+  );
+  const at = await open(t, { hash: '#retries', context: { timezoneId: 'UTC' } });
+  assert.equal(await at.panel('retries').locator('.plan .local').count(), 0);
+});

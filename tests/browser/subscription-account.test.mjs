@@ -94,6 +94,7 @@ test('the PATCH of the documentation of Well', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
   await playground.field('subscription-provider').selectOption('well');
   await operation(playground, 'Update');
+  await playground.field('subscription-show-secrets').check();
   // With an id that is typed, the request is shown without a subscription in the account.
   await playground.field('subscription-id').fill('c47e2f81-9b3a-4d6e-8f10-2a5b7c9d1e3f');
   await playground.field('subscription-update-url').fill('https://foldspace.ai/webhooks/well-v2');

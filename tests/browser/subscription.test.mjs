@@ -139,6 +139,7 @@ test('shows a request per event for an API with one event per subscription', asy
   assert.ok(events >= 10, 'events are missing');
   assert.equal((await request(playground)).match(/^curl /gm).length, events);
   await playground.field('subscription-headers').fill('X-Team: blue');
+  await showSecrets(playground);
   assert.match(await request(playground), /"X-Team": "blue"/);
   const older = playground.field('subscription-api').getByRole('button', { name: 'the older API' });
   assert.equal(await older.innerText(), 'POST /v1/webhooks (the older API)');
@@ -194,4 +195,43 @@ test('generates long and unique secrets', async (t) => {
   assert.match(first, /^whsec_[0-9a-f]{64}$/);
   assert.notEqual(first, second);
   assert.deepEqual(await playground.problems('subscription-problems'), []);
+});
+
+test('values of headers are variables in code, and hidden in exchanges, unless they are shown', async (t) => {
+  const playground = await open(t, { hash: '#subscription' });
+  await playground.field('subscription-provider').selectOption('well');
+  await playground.field('subscription-headers').fill('X-Token: fold_7c1e9a');
+  assert.match(await request(playground), /"X-Token": "'"\$HEADER_X_TOKEN"'"/);
+  await playground.field('subscription-send').click();
+  const panel = playground.panel('subscription');
+  await panel.getByText('201 Created').first().waitFor();
+  assert.ok(!(await panel.locator('pre').allInnerTexts()).join().includes('fold_7c1e9a'));
+  await showSecrets(playground);
+  assert.match(await request(playground), /"X-Token": "fold_7c1e9a"/);
+  await playground.assertQuiet();
+});
+
+test('code has colors with enough contrast in both themes', async (t) => {
+  const playground = await open(t, { hash: '#subscription' });
+  const name = playground.field('subscription-request').locator('.name').first();
+  for (const theme of ['light', 'dark']) {
+    await playground.page.locator(`[name=theme][value=${theme}]`).check({ force: true });
+    await playground.page.waitForFunction(() => document.querySelector('link[href$="code.css"]')?.sheet);
+    const contrast = await name.evaluate((element) => {
+      const channels = (color) =>
+        color
+          .match(/[\d.]+/g)
+          .slice(0, 3)
+          .map((value) => value / 255);
+      const linear = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+      const luminance = (color) => {
+        const [red, green, blue] = channels(color).map(linear);
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+      };
+      const ground = getComputedStyle(element.closest('pre')).backgroundColor;
+      const [high, low] = [getComputedStyle(element).color, ground].map(luminance).sort((a, b) => b - a);
+      return (high + 0.05) / (low + 0.05);
+    });
+    assert.ok(contrast >= 4.5, `${theme}: ${contrast}`);
+  }
 });

@@ -8,12 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::failure::{Context as _, Failure};
-
-/// The section of a module that contains its imports.
-const SECTION: u8 = 2;
-
-/// The length of the header of a module: its magic number and its version.
-const HEADER: usize = 8;
+use crate::wasm::{IMPORTS, Reader, number, section, sections, text};
 
 /// Replaces the names of the imports of a module from a script, in both.
 pub(crate) fn shorten(module: &Path, script: &Path) -> Result<(), Failure> {
@@ -29,17 +24,11 @@ pub(crate) fn shorten(module: &Path, script: &Path) -> Result<(), Failure> {
 /// Returns the module with short names for its imports from another module, and these names. Returns `None` if the module
 /// is malformed.
 fn renamed(module: &[u8], from: &str) -> Option<(Vec<u8>, BTreeMap<String, String>)> {
-    let (header, mut rest) = module.split_at_checked(HEADER)?;
+    let (header, sections) = sections(module)?;
     let (mut renamed, mut names) = (header.to_vec(), BTreeMap::new());
-    while let Some((&id, after)) = rest.split_first() {
-        let mut reader = Reader(after);
-        let length = reader.number()?;
-        let content = reader.take(length)?;
-        let content = if id == SECTION { imports(content, from, &mut names)? } else { content.to_vec() };
-        renamed.push(id);
-        number(content.len(), &mut renamed);
-        renamed.extend(content);
-        rest = reader.0;
+    for (id, content) in sections {
+        let content = if id == IMPORTS { imports(content, from, &mut names)? } else { content.to_vec() };
+        section(id, &content, &mut renamed);
     }
     Some((renamed, names))
 }
@@ -83,90 +72,10 @@ fn replaced(script: &str, names: &BTreeMap<String, String>) -> String {
     replaced
 }
 
-/// Writes a number in LEB128.
-fn number(mut number: usize, to: &mut Vec<u8>) {
-    loop {
-        let digit = u8::try_from(number & 0x7f).unwrap_or_default();
-        number >>= 7;
-        to.push(if number == 0 { digit } else { digit | 0x80 });
-        if number == 0 {
-            return;
-        }
-    }
-}
-
-fn text(text: &str, to: &mut Vec<u8>) {
-    number(text.len(), to);
-    to.extend(text.as_bytes());
-}
-
-/// Reads from the beginning of the bytes.
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        self.take(1)?.first().copied()
-    }
-
-    fn number(&mut self) -> Option<usize> {
-        let mut number = 0_usize;
-        for shift in (0..35).step_by(7) {
-            let byte = self.byte()?;
-            number |= usize::from(byte & 0x7f).checked_shl(shift)?;
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
-    }
-
-    fn text(&mut self) -> Option<&'a str> {
-        let length = self.number()?;
-        std::str::from_utf8(self.take(length)?).ok()
-    }
-
-    /// Skips what is imported: a function, a table, a memory, a global or a tag.
-    fn description(&mut self) -> Option<()> {
-        match self.byte()? {
-            0 => {
-                self.number()?;
-            }
-            1 => {
-                self.byte()?;
-                self.limits()?;
-            }
-            2 => self.limits()?,
-            3 => {
-                self.take(2)?;
-            }
-            4 => {
-                self.byte()?;
-                self.number()?;
-            }
-            _ => return None,
-        }
-        Some(())
-    }
-
-    fn limits(&mut self) -> Option<()> {
-        let has_maximum = self.byte()? & 1 == 1;
-        self.number()?;
-        if has_maximum {
-            self.number()?;
-        }
-        Some(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wasm::HEADER;
 
     /// A module with these imports of functions, and an empty section after them.
     fn module(imports: &[(&str, &str)]) -> Vec<u8> {
@@ -178,9 +87,7 @@ mod tests {
             content.extend([0, 5]);
         }
         let mut module = b"\0asm\x01\0\0\0".to_vec();
-        module.push(SECTION);
-        number(content.len(), &mut module);
-        module.extend(content);
+        section(IMPORTS, &content, &mut module);
         module.extend([7, 1, 0]);
         module
     }
@@ -210,16 +117,5 @@ mod tests {
             (0..given.len())
                 .all(|end| end == HEADER || end == given.len() - 3 || renamed(&given[..end], "./page_bg.js").is_none())
         );
-    }
-
-    #[test]
-    fn reads_every_kind_of_import() {
-        for description in
-            [&[0, 5][..], &[1, 0x70, 0, 1], &[1, 0x70, 1, 1, 2], &[2, 1, 1, 0x80, 2], &[3, 0x7f, 0], &[4, 0, 5]]
-        {
-            let mut reader = Reader(description);
-            assert!(reader.description().is_some() && reader.0.is_empty(), "{description:?}");
-        }
-        assert!(Reader(&[9]).description().is_none());
     }
 }

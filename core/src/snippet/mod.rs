@@ -87,7 +87,7 @@ pub fn render(request: &HttpRequest, language: Language) -> String {
 ///     headers: Vec::new(),
 ///     body: Body::Json(serde_json::json!({ "secret": "hunter2" })),
 /// };
-/// let secret = Placeholder { value: "hunter2".into(), variable: "WEBHOOK_SECRET" };
+/// let secret = Placeholder { value: "hunter2".into(), variable: "WEBHOOK_SECRET".into() };
 /// assert_eq!(render_with(&request, Language::Curl, &[secret]), r#"curl -X POST 'https://example.com/' \
 ///   --data-raw '{
 ///   "secret": "'"$WEBHOOK_SECRET"'"

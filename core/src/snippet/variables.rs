@@ -14,18 +14,18 @@ pub struct Placeholder {
     /// The secret. An empty one is ignored.
     pub value: Credential,
     /// The name of the variable.
-    pub variable: &'static str,
+    pub variable: String,
 }
 
 /// The values that are read from environment variables.
 #[derive(Clone, Copy)]
 pub(super) struct Variables<'a>(pub(super) &'a [Placeholder]);
 
-impl Variables<'_> {
+impl<'a> Variables<'a> {
     /// The variable with this value.
-    pub(super) fn of(self, value: &str) -> Option<&'static str> {
+    pub(super) fn of(self, value: &str) -> Option<&'a str> {
         let found = self.0.iter().find(|placeholder| !value.is_empty() && *placeholder.value == *value);
-        found.map(|placeholder| placeholder.variable)
+        found.map(|placeholder| placeholder.variable.as_str())
     }
 
     /// A pretty-printed document, in which `write` replaces the string literals of placeholders, without their quotes.
@@ -48,9 +48,9 @@ impl Variables<'_> {
         let mut marked = document.clone();
         self.mark(&mut marked, &mark);
         let mut text = quote(&pretty(&marked));
-        for placeholder in self.0 {
-            let variable = placeholder.variable;
-            text = text.replace(&format!("{mark}{variable}"), &write(variable));
+        let mark = &mark;
+        for (index, placeholder) in self.0.iter().enumerate() {
+            text = text.replace(&marked_as(mark, index), &write(&placeholder.variable));
         }
         text
     }
@@ -58,8 +58,9 @@ impl Variables<'_> {
     fn mark(self, value: &mut Value, mark: &str) {
         match value {
             Value::String(text) => {
-                if let Some(variable) = self.of(text) {
-                    *text = format!("{mark}{variable}");
+                let is_of = |placeholder: &Placeholder| !text.is_empty() && *placeholder.value == **text;
+                if let Some(index) = self.0.iter().position(is_of) {
+                    *text = marked_as(mark, index);
                 }
             }
             Value::Array(items) => items.iter_mut().for_each(|item| self.mark(item, mark)),
@@ -77,4 +78,9 @@ pub(super) fn has_no_body(request: &HttpRequest) -> bool {
 
 fn pretty(document: &Value) -> String {
     serde_json::to_string_pretty(document).unwrap_or_default()
+}
+
+/// What replaces a value. The letter at the end tells the first placeholder from the eleventh.
+fn marked_as(mark: &str, index: usize) -> String {
+    format!("{mark}{index}X")
 }

@@ -20,8 +20,10 @@ const SCRIPT: &str = "simulation.js";
 pub(crate) enum Answer {
     /// A text for the message with this number.
     Text(u32, String),
-    /// The worker could not be loaded, or has stopped working.
-    Failed,
+    /// The worker could not be loaded.
+    NotLoaded,
+    /// The worker has stopped working, for example because it ran out of memory.
+    Stopped,
 }
 
 /// Handles the messages of the worker.
@@ -111,10 +113,11 @@ fn launch() -> Option<Rc<Running>> {
         event.prevent_default();
         // The handler itself is dropped with the worker, after it has returned.
         let running = RUNNING.take();
+        let was_ready = running.as_ref().is_some_and(|running| running.is_ready.get());
         running.iter().for_each(|running| running.worker.terminate());
         wasm_bindgen_futures::spawn_local(async move { drop(running) });
         loaded();
-        tell(Answer::Failed);
+        tell(if was_ready { Answer::Stopped } else { Answer::NotLoaded });
     });
     running.worker.set_onmessage(Some(answered.as_ref().unchecked_ref()));
     running.worker.set_onerror(Some(failed.as_ref().unchecked_ref()));

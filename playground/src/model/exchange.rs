@@ -121,26 +121,39 @@ pub(crate) const fn reason(status: u16) -> &'static str {
     }
 }
 
-/// Indents a JSON body, and hides the secret in it. Other bodies are unchanged.
+/// Indents a JSON body, and hides the secret and the values of headers in it. Other bodies are unchanged.
 fn readable(body: &str, api: Option<&Api>, shows_secrets: bool) -> String {
     let Ok(mut document) = serde_json::from_str::<Value>(body) else { return body.into() };
-    if let Some(member) = api.and_then(|api| api.secret).filter(|_| !shows_secrets) {
-        hide(&mut document, member);
+    if let Some(api) = api.filter(|_| !shows_secrets) {
+        hide(&mut document, api);
     }
     format!("{document:#}")
 }
 
-fn hide(value: &mut Value, member: &str) {
+/// Hides the secrets and the values of headers in a document of an API.
+fn hide(value: &mut Value, api: &Api) {
     match value {
         Value::Object(members) => {
             for (name, value) in members {
-                match value {
-                    Value::String(text) if name == member => HIDDEN.clone_into(text),
-                    _ => hide(value, member),
-                }
+                if is_secret(api, name) { hide_texts(value) } else { hide(value, api) }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| hide(item, member)),
+        Value::Array(items) => items.iter_mut().for_each(|item| hide(item, api)),
+        _ => {}
+    }
+}
+
+/// Returns whether the values of an attribute are hidden unless they are to be shown.
+pub(crate) fn is_secret(api: &Api, attribute: &str) -> bool {
+    [api.secret, api.headers].contains(&Some(attribute))
+}
+
+/// Hides all texts in a value.
+pub(crate) fn hide_texts(value: &mut Value) {
+    match value {
+        Value::String(text) => HIDDEN.clone_into(text),
+        Value::Object(members) => members.values_mut().for_each(hide_texts),
+        Value::Array(items) => items.iter_mut().for_each(hide_texts),
         _ => {}
     }
 }
@@ -195,6 +208,15 @@ mod tests {
             assert!(!text.contains("\"hunter2\"") && text.contains("hunter2.example"), "{text}");
             assert!(shown.contains("\"hunter2\""));
         }
+    }
+
+    #[test]
+    fn the_values_of_headers_are_hidden_unless_they_are_to_be_shown() {
+        let api = Some(&find("well").unwrap().apis[0]);
+        let exchange = exchange(json!({ "data": { "attributes": { "headers": { "X-Token": "fold_1" } } } }));
+        let (text, shown) = (exchange.response_text(api, false), exchange.response_text(api, true));
+        assert!(text.contains("\"X-Token\"") && !text.contains("fold_1"), "{text}");
+        assert!(shown.contains("fold_1"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use hookwright::signature::Secret;
 
 use super::codes;
 use super::credentials::REMOVED;
+use super::words::count;
 
 /// Parses a block of headers. Returns the valid fields, and a problem for each other line. A field that was removed from a
 /// link is missing.
@@ -74,11 +75,14 @@ pub(crate) fn texts(field: &str) -> Vec<Credential> {
 /// Describes the lengths of the secrets in a field. This reveals trailing whitespace or a truncated secret without
 /// showing the secret.
 pub(crate) fn describe_secrets(text: &str) -> String {
-    let lengths: Vec<String> = texts(text).iter().map(|text| text.len().to_string()).collect();
+    let lengths: Vec<usize> = texts(text).iter().map(|text| text.len()).collect();
     match lengths.as_slice() {
         [] => String::new(),
-        [one] => format!("{one} bytes"),
-        several => format!("{} secrets of {} bytes", several.len(), several.join(" and ")),
+        [one] => count(*one, "byte"),
+        [others @ .., last] => {
+            let others: Vec<String> = others.iter().map(ToString::to_string).collect();
+            format!("{} secrets of {} and {}", lengths.len(), others.join(" and "), count(*last, "byte"))
+        }
     }
 }
 

@@ -55,6 +55,15 @@ impl When {
     }
 }
 
+/// Formats an instant on a clock that is this many minutes ahead of UTC: `2026-01-15 13:35:05 UTC+1`.
+pub(crate) fn local(at_ms: i64, ahead_minutes: i64) -> String {
+    let text = format_rfc3339(at_ms.saturating_add(ahead_minutes.saturating_mul(60_000)));
+    let sign = if ahead_minutes < 0 { '−' } else { '+' };
+    let (hours, minutes) = (ahead_minutes.unsigned_abs() / 60, ahead_minutes.unsigned_abs() % 60);
+    let minutes = if minutes == 0 { String::new() } else { format!(":{minutes:02}") };
+    format!("{} UTC{sign}{hours}{minutes}", text.trim_end_matches('Z').replace('T', " "))
+}
+
 /// Parses RFC 3339, or a number of seconds or milliseconds since the Unix epoch, depending on its magnitude.
 fn read(text: &str) -> Option<i64> {
     const BEYOND_SECONDS: i64 = 100_000_000_000;
@@ -69,6 +78,13 @@ fn read(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_local_time_names_its_distance_from_utc() {
+        let at_ms = parse_rfc3339("2026-01-15T23:35:05Z").unwrap();
+        assert_eq!(local(at_ms, 60), "2026-01-16 00:35:05 UTC+1");
+        assert_eq!(local(at_ms, -210), "2026-01-15 20:05:05 UTC−3:30");
+    }
 
     #[test]
     fn reads_rfc_3339_seconds_and_milliseconds() {

@@ -14,7 +14,9 @@ pub(crate) mod fields;
 pub(crate) mod form;
 #[cfg(test)]
 pub(crate) mod golden;
+pub(crate) mod highlight;
 pub(crate) mod hook_file;
+pub(crate) mod httpie;
 pub(crate) mod instant;
 pub(crate) mod json;
 pub(crate) mod key_answer;

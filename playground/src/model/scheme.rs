@@ -1,6 +1,6 @@
 //! The scheme that a form uses: a built-in or the custom one.
 
-use hookwright::catalog::{self, Provider, compiled_scheme, sender_name};
+use hookwright::catalog::{self, Provider, compiled_scheme, scheme_ids, sender_name};
 use hookwright::problem::Problem;
 use hookwright::signature::{BodyCoverage, CompiledScheme, OwnedScheme, Place, Scheme};
 
@@ -92,7 +92,11 @@ impl SchemeChoice {
     /// Returns the title that the page shows.
     pub(crate) fn title(self) -> String {
         match self.sender() {
-            Some(name) => format!("{name} ({})", self.id()),
+            // The names of schemes tell those of the same sender apart.
+            Some(name) => match self.id().split_once('/') {
+                Some((sender, scheme)) if scheme_ids(sender).nth(1).is_some() => format!("{name} ({scheme})"),
+                _ => name.into(),
+            },
             None => "Custom scheme".into(),
         }
     }
@@ -197,7 +201,8 @@ mod tests {
             assert_eq!(SchemeChoice::from_id(id).map(SchemeChoice::id), Some(id));
         }
         assert_eq!(SchemeChoice::from_id("unknown/v1"), None);
-        assert_eq!(SchemeChoice::from_id("stripe/v1").unwrap().title(), "Stripe (stripe/v1)");
+        assert_eq!(SchemeChoice::from_id("stripe/v1").unwrap().title(), "Stripe");
+        assert_eq!(SchemeChoice::from_id("github/sha1").unwrap().title(), "GitHub (sha1)");
         assert_eq!(SchemeChoice::Custom.title(), "Custom scheme");
     }
 

@@ -5,7 +5,16 @@ use std::iter;
 use hookwright::time::format_duration;
 
 /// Formats a number with a noun, in the plural unless the number is 1.
-pub(crate) fn count(number: usize, word: &str) -> String {
+pub(crate) fn count(number: impl TryInto<u64>, word: &str) -> String {
+    count_u64(number.try_into().unwrap_or(u64::MAX), word)
+}
+
+/// Formats a number with a noun and the verb that follows: the one for the number 1, or the other one.
+pub(crate) fn count_with(number: u64, word: &str, one: &str, several: &str) -> String {
+    format!("{} {}", count(number, word), if number == 1 { one } else { several })
+}
+
+fn count_u64(number: u64, word: &str) -> String {
     match word.strip_suffix('y') {
         _ if number == 1 => format!("{number} {word}"),
         Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{} {stem}ies", grouped(number)),
@@ -136,8 +145,10 @@ mod tests {
 
     #[test]
     fn plurals() {
-        assert_eq!(count(1, "byte"), "1 byte");
+        assert_eq!(count(1_usize, "byte"), "1 byte");
         assert_eq!(count(0, "byte"), "0 bytes");
+        assert_eq!(count_with(1, "delivery", "is", "are"), "1 delivery is");
+        assert_eq!(count_with(0, "delivery", "is", "are"), "0 deliveries are");
         assert_eq!(
             (count(1, "policy"), count(2, "policy"), count(2, "day")),
             ("1 policy".into(), "2 policies".into(), "2 days".into())

@@ -17,7 +17,12 @@ pub(crate) fn PanelContent(
     open: Signal<String>,
 ) -> impl IntoView {
     let opener: OpenPanel = expect_context();
-    let content = LazyView::new(move || (panel.load)(forms));
+    let content = LazyView::new(move || {
+        Box::pin(async move {
+            panel.load_styles().await;
+            (panel.load)(forms).await
+        })
+    });
     let load = move || content.load(move || opener.loaded(panel.id));
     effect(move || {
         if open.with(|open| open == panel.id) {

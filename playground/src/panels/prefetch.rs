@@ -9,7 +9,7 @@ use crate::browser;
 use crate::reactive::effect;
 use crate::state::open::OpenPanel;
 use crate::state::page::PageFields;
-use crate::ui::shortcuts;
+use crate::ui::{code, shortcuts};
 
 /// Loads all parts, one after the other, once the first panel is in the document and the browser is idle.
 pub(crate) fn prefetch_when_idle(opener: OpenPanel, page: PageFields) {
@@ -31,7 +31,9 @@ pub(crate) fn prefetch_when_idle(opener: OpenPanel, page: PageFields) {
                         // The panel shows the error if it is opened, and can be loaded again there.
                         return;
                     }
+                    panel.load_styles().await;
                 }
+                browser::load_styles(code::STYLES).await;
                 if !check::prefetch_worker().await {
                     return;
                 }

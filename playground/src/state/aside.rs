@@ -5,13 +5,13 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::custom_scheme::CustomSchemeState;
-use super::saved::{key, linked, replaced};
+use super::saved::{key, later, linked, replaced};
 use crate::browser;
 use crate::model::custom::CustomText;
 use crate::model::form::{self, Form};
 use crate::model::json::Value;
 use crate::model::link::{self, CUSTOM_SCHEME, Linked, Shared};
-use crate::model::link_members::read_members;
+use crate::model::link_members::{Read, read_members};
 use crate::model::scheme::SchemeChoice;
 use crate::model::scrub::without_removed;
 use crate::reactive::State;
@@ -96,8 +96,9 @@ impl<S: State<Value: Linked>> Aside<S> {
             return self.kept();
         }
         let form = self.fields.get_untracked();
-        // The form that the first of several links has replaced is the one that must survive a reload.
-        if !is_linked {
+        if is_linked {
+            self.keep_later(|later| later.push(self.members(&scheme)));
+        } else {
             self.store(&form, &scheme);
         }
         self.forms.update_value(|forms| {
@@ -110,14 +111,36 @@ impl<S: State<Value: Linked>> Aside<S> {
         self.kept()
     }
 
-    /// Stores a form, without its secrets, and the custom scheme.
-    fn store(&self, form: &S::Value, scheme: &CustomText<SchemeChoice>) {
-        let key = Self::key();
+    /// Returns the present form without its secrets, and the custom scheme.
+    fn members(&self, scheme: &CustomText<SchemeChoice>) -> Value {
         let mut members = (self.share)(false).members;
         if !scheme.json.is_empty() {
             members.put(CUSTOM_SCHEME, Some(scheme.json.as_str().into()));
         }
-        let text = members.to_string();
+        members
+    }
+
+    /// Changes the forms that later links have replaced, in session storage. The oldest are removed if there are too many.
+    fn keep_later(&self, change: impl FnOnce(&mut Vec<Value>)) {
+        let key = later(&Self::key());
+        let stored = browser::kept_in_session(&key).and_then(|text| Value::parse(&text));
+        let mut forms = match stored {
+            Some(Value::Array(forms)) => forms,
+            _ => Vec::new(),
+        };
+        change(&mut forms);
+        let lengths = |forms: &[Value]| forms.iter().map(|form| form.to_string().len()).sum::<usize>();
+        while forms.len() >= MOST_FORMS || lengths(&forms) > LARGEST_ASIDE {
+            forms.remove(0);
+        }
+        let text = (!forms.is_empty()).then(|| Value::Array(forms).to_string());
+        browser::keep_in_session(&key, text.as_deref());
+    }
+
+    /// Stores a form, without its secrets, and the custom scheme.
+    fn store(&self, form: &S::Value, scheme: &CustomText<SchemeChoice>) {
+        let key = Self::key();
+        let text = self.members(scheme).to_string();
         let is_small = text.len() <= LARGEST_ASIDE;
         browser::keep_in_session(&replaced(&key), Some(&*text).filter(|_| is_small));
         if S::Value::UNSAVED.is_empty() {
@@ -169,6 +192,9 @@ impl<S: State<Value: Linked>> Aside<S> {
             let members = Value::parse(&browser::kept_in_session(&replaced(&key))?)?;
             read_members::<S::Value>(&members, now_ms).ok()
         };
+        let mut last = None;
+        self.keep_later(|later| last = later.pop());
+        let last = last.and_then(|members| read_members::<S::Value>(&members, now_ms).ok());
         if let Some(replaced) = self.forms.try_update_value(Vec::pop).flatten() {
             self.custom.text.set(replaced.scheme);
             self.fields.set(replaced.form);
@@ -176,15 +202,23 @@ impl<S: State<Value: Linked>> Aside<S> {
                 // An earlier form is still in storage.
                 return;
             }
+        } else if let Some(read) = last {
+            // The forms in memory are those since the page was loaded.
+            self.fill(read);
+            return;
         } else if let Some(read) = stored() {
-            if let Some(json) = read.custom {
-                self.custom.text.set(CustomText { json, from: None });
-            }
-            self.fields.set(read.form);
+            self.fill(read);
         } else if let Some(text) = browser::load(&replaced(&key)).filter(|_| S::Value::UNSAVED.is_empty()) {
             self.fields.set(form::read(&text, now_ms).0);
         }
         self.clear();
+    }
+
+    fn fill(&self, read: Read<S::Value>) {
+        if let Some(json) = read.custom {
+            self.custom.text.set(CustomText { json, from: None });
+        }
+        self.fields.set(read.form);
     }
 
     /// Forgets the forms.
@@ -194,6 +228,7 @@ impl<S: State<Value: Linked>> Aside<S> {
         browser::remove_stored(&replaced(&key));
         browser::remove_stored(&linked(&key));
         browser::keep_in_session(&replaced(&key), None);
+        browser::keep_in_session(&later(&key), None);
     }
 }
 

@@ -210,6 +210,7 @@ fn remove(key: &str) {
     }
     // A large form that a link has replaced is in the tab.
     browser::keep_in_session(&replaced(key), None);
+    browser::keep_in_session(&later(key), None);
 }
 
 /// Returns the storage key of a form.
@@ -220,6 +221,11 @@ pub(crate) fn key(id: &str) -> String {
 /// Returns the storage key for a backup of a form that a link has replaced.
 pub(crate) fn replaced(key: &str) -> String {
     format!("{key}.replaced")
+}
+
+/// Returns the storage key for the forms that later links have replaced.
+pub(crate) fn later(key: &str) -> String {
+    format!("{key}.replaced-later")
 }
 
 /// Returns the storage key for the mark of a form as the last link filled it in.

@@ -136,7 +136,6 @@ pub(crate) fn Chooser(
     });
 
     let item = move |(index, candidate): (usize, Candidate)| {
-        let is_custom = candidate.is_custom();
         let Candidate { id, name, about, .. } = candidate;
         let is_chosen = chosen.get_untracked() == id;
         view! {
@@ -146,9 +145,10 @@ pub(crate) fn Chooser(
                 aria-selected=text(move || (active.get() == index).to_string())
                 class:chosen=is_chosen
                 data-id=id
+                title=id
                 on:click=move |_| take(id)
             >
-                <span class="name">{name}" " {(!is_custom).then(|| view! { <code>{id}</code> })}</span>
+                <span class="name">{name}</span>
                 <span class="about">{about}</span>
             </li>
         }

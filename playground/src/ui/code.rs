@@ -7,9 +7,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::controls::Segmented;
+use super::findings::sentence;
 use crate::browser;
 use crate::model::choice::{Choice, options};
-use crate::reactive::{self, Field, State as _, flag, memo};
+use crate::model::highlight::{Token, tokens};
+use crate::model::httpie::{LOST_BACKSLASH, loses_backslash};
+use crate::reactive::{self, Field, State as _, dynamic, flag, memo};
 use crate::state::page::PageFields;
 
 /// How long a button shows that the text was copied.
@@ -46,6 +49,25 @@ pub(crate) fn CopyButton(
     }
 }
 
+/// The style sheet of the colors, which is loaded on demand.
+pub(crate) const STYLES: &str = "code.css";
+
+/// A text with colors.
+#[component]
+pub(crate) fn Colored(
+    /// The id of the element.
+    id: &'static str,
+    text: Signal<String>,
+) -> impl IntoView {
+    spawn_local(browser::load_styles(STYLES));
+    let piece = |(token, text): (Token, &str)| match token {
+        Token::Plain => text.to_owned().into_any(),
+        _ => view! { <span class=token.class()>{text.to_owned()}</span> }.into_any(),
+    };
+    let colored = dynamic(move || text.with(|text| tokens(text).into_iter().map(piece).collect_view().into_any()));
+    view! { <pre id=id tabindex="0">{colored}</pre> }
+}
+
 /// A block of text with a title and a copy button.
 #[component]
 pub(crate) fn CodeBlock(
@@ -60,7 +82,7 @@ pub(crate) fn CodeBlock(
                 <h3>{title}</h3>
                 <CopyButton what=title text=text/>
             </header>
-            <pre id=id tabindex="0">{text}</pre>
+            <Colored id=id text=text/>
         </section>
     }
 }
@@ -77,6 +99,8 @@ pub(crate) fn RequestCode(
 ) -> impl IntoView {
     let page: PageFields = expect_context();
     let text: Signal<String> = memo(move || code.run(page.language.get())).into();
+    let loses_backslash =
+        memo(move || page.language.get() == Language::Httpie && text.with(|text| loses_backslash(text)));
     view! {
         <section class="code" aria-label=title>
             <header>
@@ -90,7 +114,8 @@ pub(crate) fn RequestCode(
                 />
                 <CopyButton what=title text=text/>
             </header>
-            <pre id=id tabindex="0">{text}</pre>
+            <Colored id=id text=text/>
+            {dynamic(move || loses_backslash.get().then(|| view! { <p class="code-note">{sentence(LOST_BACKSLASH)}</p> }).into_any())}
         </section>
     }
 }

@@ -10,7 +10,7 @@ use crate::browser::script::dated;
 use crate::model::hook_file::HookFile;
 use crate::model::link::Shared;
 use crate::model::link_text::{LARGEST_LINKED, LONGEST};
-use crate::model::words::grouped;
+use crate::model::words::count;
 use crate::reactive::{Field, State as _, dynamic, flag, text};
 use crate::state::links::Links;
 
@@ -157,7 +157,7 @@ impl ShareDialog {
                         prop:value=link
                         on:focus=select
                     />
-                    <p class="hint" id="share-size">{text(move || format!("{} bytes", grouped(link.with(String::len))))}</p>
+                    <p class="hint" id="share-size">{text(move || count(link.with(String::len), "byte"))}</p>
                 </div>
                 <div role="status">{dynamic(move || self.shared.get().map(about).into_any())}</div>
                 <label class="tick">
@@ -197,7 +197,7 @@ fn about(Made { link, removed }: Made) -> AnyView {
     let reason = match link {
         MadeLink::Made(_) => None,
         MadeLink::TooLong(length) => {
-            let length = length.map_or_else(String::new, |length| format!(" of {} bytes", grouped(length)));
+            let length = length.map_or_else(String::new, |length| format!(" of {}", count(length, "byte")));
             Some(format!(
                 "A link{length} is too long: many programs cut off links over 32 kB. Send the .hook file instead."
             ))

@@ -7,12 +7,14 @@ use web_sys::{DragEvent, File};
 
 use super::fields::CheckFields;
 use super::model::body::{BodyFormat, SelectedFile};
+use super::model::file::{plain, too_large};
 use crate::browser;
 use crate::model::choice::{Choice as _, options};
 use crate::model::words::count;
 use crate::reactive::{Field, State as _, dynamic, flag, memo, text};
 use crate::ui::bind::TextBinding;
 use crate::ui::controls::{Segmented, TextArea};
+use crate::ui::findings::sentence;
 use crate::ui::lazy::when_needed;
 
 /// The body, with a choice of its format.
@@ -71,16 +73,29 @@ fn load(form: CheckFields) -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <FileField form=form/> }.into_any())
 }
 
+/// Reads a file. If that is not possible, returns the reason as a message and as a code.
+pub(super) async fn read_file(file: &File) -> Result<Vec<u8>, (String, &'static str)> {
+    if let Some(message) = too_large(&file.name(), file.size()) {
+        return Err((message, "file_too_large"));
+    }
+    let unread = || (format!("`{}` could not be read; choose the file again", plain(&file.name())), "not_read");
+    browser::read(file).await.ok_or_else(unread)
+}
+
 /// A file input that also accepts dropped files.
 #[component]
 fn FileField(form: CheckFields) -> impl IntoView {
     let over = Field::new(false);
+    let problem = Field::new(String::new());
     let take = move |file: Option<File>| {
         let Some(file) = file else { return };
         spawn_local(async move {
-            if let Some(bytes) = browser::read(&file).await {
-                let chosen = SelectedFile { name: file.name(), bytes: bytes.into() };
-                form.body.file.set(Some(chosen));
+            match read_file(&file).await {
+                Ok(bytes) => {
+                    problem.set(String::new());
+                    form.body.file.set(Some(SelectedFile { name: file.name(), bytes: bytes.into() }));
+                }
+                Err((text, _)) => problem.set(text),
             }
         });
     };
@@ -113,9 +128,12 @@ fn FileField(form: CheckFields) -> impl IntoView {
                 <input
                     id="check-body-file"
                     type="file"
+                    aria-invalid=text(move || problem.with(|problem| !problem.is_empty()).to_string())
+                    aria-describedby="check-file-problem"
                     on:change:target=move |event| take(event.target().files().and_then(|files| files.item(0)))
                 />
             </label>
+            <p class="field-error" id="check-file-problem" role="status">{dynamic(move || problem.with(|problem| sentence(problem)))}</p>
             <p class="hint">"Used byte for byte, and not sent anywhere."</p>
         </div>
     }

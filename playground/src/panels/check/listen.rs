@@ -7,11 +7,12 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
 use web_sys::{ClipboardEvent, DragEvent, Element, Event, HtmlTextAreaElement, KeyboardEvent};
 
+use super::body::read_file;
 use super::model::dump::plain_digits;
 use super::model::form::CheckForm;
+use super::notice::{Notice, show};
 use super::reader::{Place, read};
 use super::state::{BOX, CheckState};
-use crate::browser;
 use crate::model::form::Form as _;
 use crate::reactive::State as _;
 
@@ -52,8 +53,11 @@ pub(super) fn listen(state: CheckState) {
         event.prevent_default();
         if let Some(file) = data.files().and_then(|files| files.item(0)) {
             spawn_local(async move {
-                if let Some(bytes) = browser::read(&file).await {
-                    read(state, bytes, Place::File(file.name()));
+                match read_file(&file).await {
+                    Ok(bytes) => read(state, bytes, Place::File(file.name())),
+                    Err((text, code)) => {
+                        show(state, Some(Notice { text, code: Some(code.into()), ..Notice::default() }))
+                    }
                 }
             });
         } else if let Some(text) = data.get_data("text/plain").ok().filter(|text| !text.is_empty()) {

@@ -51,6 +51,8 @@ pub(crate) const PANEL: Panel = Panel {
     title: "Check",
     heading: "Check a webhook",
     lead: "Find out whether a delivery is genuine and, if not, why.",
+    // The tools of the panel load their own.
+    styles: &[],
     load: |forms| Box::pin(ready(Ok(load(forms)))),
     prefetch: || {
         Box::pin(async {

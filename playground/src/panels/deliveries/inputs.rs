@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::field::{self, Entry, Look, PATHS};
 use super::fields::DeliveriesFields;
 use super::model::form::{DeliveriesForm, providers};
 use super::model::receiver::{Answer, Course, Disabling};
@@ -10,7 +11,7 @@ use crate::model::choice::{Choice as _, options};
 use crate::model::words::count;
 use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
 use crate::ui::bind::TextBinding;
-use crate::ui::controls::{Segmented, Select, TextArea, TextField};
+use crate::ui::controls::{Segmented, Select};
 use crate::ui::findings::Problems;
 
 /// The form at the top of the panel.
@@ -18,18 +19,18 @@ use crate::ui::findings::Problems;
 pub(crate) fn Inputs(simulation: Simulation) -> impl IntoView {
     let form = simulation.form;
     let problems = memo(move || {
+        form.with(|form| [form.emission(None).err(), form.receiver().err()].into_iter().flatten().collect::<Vec<_>>())
+    });
+    // Each problem of the form is below its field.
+    let others = memo(move || {
         let emission = simulation.emitted.with(|emitted| emitted.clone().and_then(Result::err));
-        form.with(|form| [form.emission(None).err(), form.receiver().err()])
-            .into_iter()
-            .flatten()
-            .chain(emission.filter(|problem| problem.path != "/data"))
-            .collect::<Vec<_>>()
+        emission.filter(|problem| !PATHS.contains(&&*problem.path)).into_iter().collect::<Vec<_>>()
     });
     view! {
         <form class="inputs full simulator" on:submit=|event| event.prevent_default()>
-            <Event simulation=simulation/>
-            <Receiver form=form/>
-            <Problems id="deliveries-problems" problems=problems/>
+            <Event simulation=simulation problems=problems/>
+            <Receiver form=form problems=problems/>
+            <Problems id="deliveries-problems" problems=others/>
         </form>
     }
 }
@@ -75,9 +76,12 @@ pub(crate) fn SubscriptionSelect(
     }
 }
 
+/// The option for an event that is not in the catalog: its id, which is not the name of an event, and its title.
+const CUSTOM: (&str, &str) = ("*", "Custom event…");
+
 /// The event, and the button that emits it.
 #[component]
-fn Event(simulation: Simulation) -> impl IntoView {
+fn Event(simulation: Simulation, problems: field::Problems) -> impl IntoView {
     let form = simulation.form;
     let provider_options = providers().map(|provider| (provider.id, provider.name)).collect::<Vec<_>>();
     let chosen_provider = TextBinding::new(
@@ -88,14 +92,27 @@ fn Event(simulation: Simulation) -> impl IntoView {
             simulation.shown.set(String::new());
         },
     );
-    let kinds =
-        memo(move || form.provider.get().events.iter().map(|event| (event.name, event.name)).collect::<Vec<_>>());
-    let chosen_kind =
-        TextBinding::new(move || form.kind.get(), move |kind| form.update(|form| form.choose_event(&kind)));
+    let is_custom = memo(move || form.with(DeliveriesForm::is_custom));
+    let kinds = memo(move || {
+        let known = form.provider.get().events.iter().map(|event| (event.name, event.name));
+        let custom = form.with(DeliveriesForm::accepts_custom).then_some(CUSTOM);
+        known.chain(custom).collect::<Vec<_>>()
+    });
+    let chosen_kind = TextBinding::new(
+        move || if is_custom.get() { CUSTOM.0.into() } else { form.kind.get() },
+        move |kind| {
+            form.update(|form| if kind == CUSTOM.0 { form.choose_custom() } else { form.choose_event(&kind) });
+        },
+    );
     let subscriptions = subscriptions(simulation);
     let is_empty = memo(move || subscriptions.with(Vec::is_empty));
     let emit = move |_| if is_empty.get_untracked() { simulation.subscribe_and_emit() } else { simulation.emit() };
-    let reset = move |_| form.update(|form| form.choose_event(&form.kind.clone()));
+    // A custom event has no sample.
+    let reset = move |_| {
+        form.update(
+            |form| if form.is_custom() { form.data = "{}".into() } else { form.choose_event(&form.kind.clone()) },
+        )
+    };
     view! {
         <fieldset class="group">
             <legend>"Event"</legend>
@@ -103,6 +120,16 @@ fn Event(simulation: Simulation) -> impl IntoView {
                 <Select id="deliveries-provider" label="Provider" options=provider_options value=chosen_provider/>
                 <Select id="deliveries-type" label="Event type" options=kinds value=chosen_kind/>
             </div>
+            {dynamic(move || is_custom.get().then(|| view! {
+                <Entry
+                    id="deliveries-custom-type"
+                    label="Name of the custom event"
+                    look=Look { placeholder: "order.shipped", ..Look::default() }
+                    problems=problems
+                    path="/type"
+                    value=form.kind
+                />
+            }).into_any())}
             <SubscriptionSelect
                 id="deliveries-to"
                 label="To"
@@ -110,7 +137,14 @@ fn Event(simulation: Simulation) -> impl IntoView {
                 subscriptions=subscriptions
                 value=form.to
             />
-            <TextArea id="deliveries-data" label="Data" rows=6 value=form.data hint=text(|| "The service adds the envelope and signs the event.".into())/>
+            <Entry
+                id="deliveries-data"
+                label="Data"
+                look=Look { rows: 6, hint: "The service adds the envelope and signs the event.", ..Look::default() }
+                problems=problems
+                path="/data"
+                value=form.data
+            />
             <div class="buttons">
                 // One button, so that it keeps the focus.
                 <button type="button" class="primary" id="deliveries-emit" on:click=emit>
@@ -142,7 +176,7 @@ fn emitted(simulation: Simulation) -> AnyView {
 
 /// What the simulated receiver answers.
 #[component]
-fn Receiver(form: DeliveriesFields) -> impl IntoView {
+fn Receiver(form: DeliveriesFields, problems: field::Problems) -> impl IntoView {
     let is_failure = memo(move || form.answer.get().is_failure());
     let course = memo(move || form.course.get());
     let sends_retry_after = memo(move || form.with(DeliveriesForm::sends_retry_after));
@@ -151,26 +185,39 @@ fn Receiver(form: DeliveriesFields) -> impl IntoView {
             <legend>"Simulated receiver"</legend>
             <Select id="deliveries-answer" label="It answers" options=options(Answer::ALL) value=form.answer/>
             {dynamic(move || sends_retry_after.get().then(|| view! {
-                <TextField id="deliveries-retry-after" label="Retry-After, in seconds" keyboard="numeric" value=form.retry_after/>
+                <Entry
+                    id="deliveries-retry-after"
+                    label="Retry-After, in seconds"
+                    look=Look { keyboard: "numeric", ..Look::default() }
+                    problems=problems
+                    path="/retry-after"
+                    value=form.retry_after
+                />
             }).into_any())}
             {dynamic(move || is_failure.get().then(|| view! {
                 <Segmented name="deliveries-course" legend="How long" options=options(Course::ALL) value=form.course/>
                 {dynamic(move || match course.get() {
                     Course::Always => ().into_any(),
                     Course::Attempts => view! {
-                        <TextField
+                        <Entry
                             id="deliveries-attempts"
                             label="Attempts that fail"
-                            keyboard="numeric"
-                            hint="For each delivery. Then the receiver answers 200."
+                            look=Look { keyboard: "numeric", hint: "For each delivery. Then the receiver answers 200.", ..Look::default() }
+                            problems=problems
+                            path="/attempts"
                             value=form.attempts
                         />
                     }.into_any(),
                     Course::Duration => view! {
-                        <TextField
+                        <Entry
                             id="deliveries-duration"
                             label="Time"
-                            hint="From the first attempt of each delivery, for example 2 h. Then the receiver answers 200."
+                            look=Look {
+                                hint: "From the first attempt of each delivery, for example 2 h. Then the receiver answers 200.",
+                                ..Look::default()
+                            }
+                            problems=problems
+                            path="/duration"
                             value=form.duration
                         />
                     }.into_any(),

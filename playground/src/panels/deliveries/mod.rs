@@ -3,20 +3,17 @@
 mod answer;
 mod checklist;
 mod detail;
+mod field;
 mod fields;
 mod inputs;
 mod log;
 mod model;
 mod simulation;
 
-use std::future::Future;
-use std::pin::Pin;
-
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::panel::Panel;
-use crate::browser;
 use crate::model::form::Form as _;
 use crate::panels::check::fields::CheckFields;
 use crate::reactive::{State as _, memo};
@@ -36,26 +33,10 @@ pub(crate) const PANEL: Panel = Panel {
     title: "Deliveries",
     heading: "Simulate deliveries",
     lead: "Emit events to a simulated receiver, follow the retries on a virtual clock, and find out why webhooks are not received.",
-    load: |forms| {
-        Box::pin(async move {
-            styles().await?.await;
-            load(forms).await
-        })
-    },
-    prefetch: || {
-        Box::pin(async {
-            prefetch().await?;
-            styles().await?.await;
-            Ok(())
-        })
-    },
+    styles: &["deliveries.css"],
+    load: |forms| Box::pin(load(forms)),
+    prefetch: || Box::pin(prefetch()),
 };
-
-/// Loads the style sheet of the panel.
-#[wasm_split(deliveries, fallible)]
-fn styles() -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
-    Ok(Box::pin(browser::load_styles("deliveries.css")))
-}
 
 #[wasm_split(deliveries, fallible, preload(prefetch))]
 fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {

@@ -13,8 +13,6 @@ mod retries;
 mod sending;
 mod state;
 
-use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -51,26 +49,10 @@ pub(crate) const PANEL: Panel = Panel {
     title: "Craft",
     heading: "Craft and sign an event",
     lead: "Edit a sample event, check it, and send it signed to your receiver.",
-    load: |forms| {
-        Box::pin(async move {
-            styles().await?.await;
-            load(forms).await
-        })
-    },
-    prefetch: || {
-        Box::pin(async {
-            prefetch().await?;
-            styles().await?.await;
-            Ok(())
-        })
-    },
+    styles: &["event.css"],
+    load: |forms| Box::pin(load(forms)),
+    prefetch: || Box::pin(prefetch()),
 };
-
-/// Loads the style sheet of the panel.
-#[wasm_split(event, fallible)]
-fn styles() -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
-    Ok(Box::pin(browser::load_styles("event.css")))
-}
 
 #[wasm_split(event, fallible, preload(prefetch))]
 fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {

@@ -7,7 +7,7 @@ use super::model::output::Format;
 use super::state::CraftState;
 use crate::model::choice::{Choice as _, options};
 use crate::reactive::{State as _, dynamic, flag, memo, text};
-use crate::ui::code::{CodeBlock, CopyButton, RequestCode};
+use crate::ui::code::{CodeBlock, Colored, CopyButton, RequestCode};
 use crate::ui::controls::{Segmented, Switch};
 use crate::ui::findings::Problems;
 use crate::ui::lazy::WorkerNotice;
@@ -55,7 +55,7 @@ pub(super) fn Outputs(state: CraftState) -> impl IntoView {
             <div class="option" hidden=flag(move || !hides_secret.get())>
                 <Switch id="event-with-secret" label="Include the secret" value=with_secret/>
             </div>
-            <pre id="event-formatted" tabindex="0">{formatted}</pre>
+            <Colored id="event-formatted" text=formatted/>
         </section>
     }
 }

@@ -25,6 +25,7 @@ pub(crate) const PANEL: Panel = Panel {
     title: "Receive",
     heading: "Generate a receiver",
     lead: "A complete project that verifies deliveries, recognizes repeated ones and has a test, for your framework.",
+    styles: &[],
     load: |forms| Box::pin(load(forms)),
     prefetch: || Box::pin(prefetch()),
 };

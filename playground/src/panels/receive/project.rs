@@ -9,7 +9,7 @@ use super::model::zip::zip;
 use crate::browser;
 use crate::reactive::{ErasedMemo, Field, State as _, dynamic, flag, memo, text};
 use crate::state::custom_scheme::CustomSchemeState;
-use crate::ui::code::CopyButton;
+use crate::ui::code::{Colored, CopyButton};
 use crate::ui::findings::{Tone, Verdict, VerdictText};
 
 #[component]
@@ -45,7 +45,7 @@ pub(super) fn ProjectView(form: ReceiveFields, custom: CustomSchemeState) -> imp
                 <div class="chips files" role="group" aria-label="Files of the project">
                     {dynamic(move || project.with(|project| project.as_ref().ok().map(|project| names(project, file, shown))).into_any())}
                 </div>
-                <pre id="receive-file" tabindex="0">{content}</pre>
+                <Colored id="receive-file" text=content/>
             </section>
         </div>
     }

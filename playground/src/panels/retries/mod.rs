@@ -10,9 +10,6 @@ mod results;
 mod table;
 mod timeline;
 
-use std::future::Future;
-use std::pin::Pin;
-
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -33,26 +30,10 @@ pub(crate) const PANEL: Panel = Panel {
     title: "Retry",
     heading: "Plan retries",
     lead: "See when retries happen, and whether an outage loses events.",
-    load: |forms| {
-        Box::pin(async move {
-            styles().await?.await;
-            load(forms).await
-        })
-    },
-    prefetch: || {
-        Box::pin(async {
-            prefetch().await?;
-            styles().await?.await;
-            Ok(())
-        })
-    },
+    styles: &["retries.css"],
+    load: |forms| Box::pin(load(forms)),
+    prefetch: || Box::pin(prefetch()),
 };
-
-/// Loads the style sheet of the panel.
-#[wasm_split(retries, fallible)]
-fn styles() -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
-    Ok(Box::pin(browser::load_styles("retries.css")))
-}
 
 #[wasm_split(retries, fallible, preload(prefetch))]
 fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {

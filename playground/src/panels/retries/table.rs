@@ -13,8 +13,10 @@ use super::model::policy::PolicyChoice;
 use super::model::words::{Effect, cost, remember};
 use super::results::RetryResults;
 use super::timeline::Timeline;
+use crate::browser;
 use crate::model::describe::Fact;
 use crate::model::form::Form as _;
+use crate::model::instant::local;
 use crate::model::words::count;
 use crate::panels::scale::model::form::ScaleForm;
 use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
@@ -108,7 +110,7 @@ fn AttemptTable(planned: ErasedMemo<Result<Planned, Vec<Problem>>>) -> impl Into
                     <td>{row.wait.clone()}</td>
                     <td>{row.elapsed.clone()}</td>
                     {between}
-                    <td class="instant">{breakable(&row.at)}</td>
+                    <td class="instant">{breakable(&row.at)}{local_time(row.at_ms)}</td>
                     {outcome}
                 </tr>
             }
@@ -159,6 +161,12 @@ fn AttemptTable(planned: ErasedMemo<Result<Planned, Vec<Problem>>>) -> impl Into
             {text(move || if all.get() { "Show fewer".into() } else { format!("Show {} more", count(more.get(), "attempt")) })}
         </button>
     }
+}
+
+/// Returns the time on the clock of the user, if it differs from UTC.
+fn local_time(at_ms: Option<i64>) -> AnyView {
+    let shown = at_ms.map(|at_ms| (at_ms, browser::minutes_ahead(at_ms))).filter(|(_, ahead)| *ahead != 0);
+    shown.map(|(at_ms, ahead)| view! { <span class="local">{local(at_ms, ahead)}</span> }).into_any()
 }
 
 /// Renders a time that can wrap after its date.

@@ -15,7 +15,6 @@ use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::panel::Panel;
-use crate::browser;
 use crate::browser::simulator;
 use crate::model::form::Form as _;
 use crate::state::saved::SavedForms;
@@ -32,15 +31,11 @@ pub(crate) const PANEL: Panel = Panel {
     title: "Scale",
     heading: "Simulate retries at scale",
     lead: "See how many requests arrive per second when thousands of deliveries are retried after an outage.",
-    load: |forms| {
-        Box::pin(async move {
-            prepare(false).await?.await;
-            load(forms).await
-        })
-    },
+    styles: &["retries.css", "scale.css"],
+    load: |forms| Box::pin(load(forms)),
     prefetch: || {
         Box::pin(async {
-            prepare(true).await?.await;
+            prefetch_worker().await?.await;
             Ok(())
         })
     },
@@ -70,22 +65,17 @@ fn begin() -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
-/// Starts the worker, and loads the style sheets of the panel. In advance, it waits until the worker has been loaded.
+/// Starts the worker in advance, and waits until it has been loaded.
 #[wasm_split(scale, fallible)]
-fn prepare(is_in_advance: bool) -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
-    // If the worker does not start, the panel says so once it is open.
+fn prefetch_worker() -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
     let _ = simulator::start();
-    Ok(Box::pin(async move {
-        browser::load_styles("retries.css").await;
-        browser::load_styles("scale.css").await;
-        if is_in_advance {
-            simulator::prefetch().await;
-        }
-    }))
+    Ok(Box::pin(simulator::prefetch()))
 }
 
 #[wasm_split(scale, fallible)]
 fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
+    // If the worker does not start, the panel says so once it is open.
+    let _ = simulator::start();
     forms.provide_with_links::<ScaleFields>();
     Ok(view! { <ScalePanel/> }.into_any())
 }

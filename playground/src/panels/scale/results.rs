@@ -15,7 +15,7 @@ pub(super) fn Answer(runner: Runner) -> impl IntoView {
     let button = text(move || match state.get() {
         RunState::Running => "Stop".into(),
         RunState::Stopped => "Continue".into(),
-        RunState::Failed => "Try again".into(),
+        RunState::Failed | RunState::Crashed => "Try again".into(),
         RunState::Done | RunState::Invalid => "Simulate again".into(),
     });
     let state_id = text(move || format!("{:?}", state.get()).to_ascii_lowercase());
@@ -27,6 +27,10 @@ pub(super) fn Answer(runner: Runner) -> impl IntoView {
         RunState::Failed => VerdictText {
             more: "Check your connection and try again. What you have entered is kept.".into(),
             ..VerdictText::new(Tone::Bad, "Not simulated", "The simulation could not be loaded")
+        },
+        RunState::Crashed => VerdictText {
+            more: "It may have run out of memory. Simulate fewer deliveries, or try again.".into(),
+            ..VerdictText::new(Tone::Bad, "Not simulated", "The simulation has stopped working")
         },
         RunState::Stopped => {
             neutral("Stopped", "The simulation is stopped", "The figures below are the results so far.")

@@ -21,8 +21,10 @@ pub(super) enum RunState {
     Done,
     /// The form has problems.
     Invalid,
-    /// The worker could not be loaded, or has stopped working.
+    /// The worker could not be loaded.
     Failed,
+    /// The worker has stopped working.
+    Crashed,
 }
 
 /// A simulation of the form.
@@ -68,7 +70,7 @@ impl Runner {
         match self.state.get_untracked() {
             RunState::Running => self.send(&Order::Stop, RunState::Stopped),
             RunState::Stopped => self.send(&Order::Continue, RunState::Running),
-            RunState::Done | RunState::Failed => self.start(),
+            RunState::Done | RunState::Failed | RunState::Crashed => self.start(),
             RunState::Invalid => {}
         }
     }
@@ -91,7 +93,8 @@ impl Runner {
 
     fn receive(self, answer: Answer) {
         match answer {
-            Answer::Failed => self.state.set(RunState::Failed),
+            Answer::NotLoaded => self.state.set(RunState::Failed),
+            Answer::Stopped => self.state.set(RunState::Crashed),
             Answer::Text(number, text) => {
                 // A view may be on its way when the simulation is stopped or another one starts.
                 let is_current = number == self.starts.get_untracked();

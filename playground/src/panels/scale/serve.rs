@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::model::run::{Order, Running};
+use super::model::view::View;
 use crate::browser::simulator;
 use crate::model::to_value::to_value;
 
@@ -29,8 +30,11 @@ pub(super) fn serve() {
     simulator::serve(move |number, text| {
         state.number.set(number);
         state.shown_ms.set(simulator::elapsed_ms());
-        state.running.borrow_mut().follow(&Order::read(&text));
-        schedule(&state);
+        let problem = state.running.borrow_mut().follow(&Order::read(&text));
+        match problem {
+            Some(view) => answer(&state, &view),
+            None => schedule(&state),
+        }
     });
 }
 
@@ -39,6 +43,10 @@ fn schedule(state: &Rc<State>) {
         let state = state.clone();
         simulator::later(move || slice(&state));
     }
+}
+
+fn answer(state: &State, view: &View) {
+    simulator::answer(state.number.get(), &to_value(view).unwrap_or_default().to_string());
 }
 
 fn slice(state: &Rc<State>) {
@@ -54,8 +62,7 @@ fn slice(state: &Rc<State>) {
     );
     if let Some(view) = view {
         state.shown_ms.set(simulator::elapsed_ms());
-        let text = to_value(&view).unwrap_or_default().to_string();
-        simulator::answer(state.number.get(), &text);
+        answer(state, &view);
     }
     if running.is_running() {
         schedule(state);

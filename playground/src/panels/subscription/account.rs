@@ -127,8 +127,9 @@ fn Comparison(state: PanelState) -> impl IntoView {
     };
     let row = move |row: Compared| {
         let has_changed = row.has_changed();
-        let Compared { name, before, after } = row;
+        let name = row.name.clone();
         let attribute = name.clone();
+        let [before, after] = row.shown(state.shows_secrets.get());
         view! {
             <tr class:changed=has_changed data-attribute=attribute>
                 <th scope="row"><code>{name}</code></th>

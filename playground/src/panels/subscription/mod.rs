@@ -13,16 +13,12 @@ mod share;
 mod state;
 mod update;
 
-use std::future::Future;
-use std::pin::Pin;
-
 use hookwright::service::OperationKind;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::panel::Panel;
-use crate::browser;
 use crate::model::form::Form as _;
 use crate::reactive::dynamic;
 use crate::state::account::AccountState;
@@ -43,26 +39,10 @@ pub(crate) const PANEL: Panel = Panel {
     title: "Subscribe",
     heading: "Subscribe to events",
     lead: "Create, change and delete subscriptions: try each request on this page, and copy it.",
-    load: |forms| {
-        Box::pin(async move {
-            styles().await?.await;
-            load(forms).await
-        })
-    },
-    prefetch: || {
-        Box::pin(async {
-            prefetch().await?;
-            styles().await?.await;
-            Ok(())
-        })
-    },
+    styles: &["subscription.css"],
+    load: |forms| Box::pin(load(forms)),
+    prefetch: || Box::pin(prefetch()),
 };
-
-/// Loads the style sheet of the panel.
-#[wasm_split(subscription, fallible)]
-fn styles() -> Result<Pin<Box<dyn Future<Output = ()>>>, SplitLoaderError> {
-    Ok(Box::pin(browser::load_styles("subscription.css")))
-}
 
 #[wasm_split(subscription, fallible, preload(prefetch))]
 fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {

@@ -21,7 +21,8 @@ use crate::ui::provenance::{Sources, evidence};
 #[component]
 pub(super) fn Request(state: PanelState) -> impl IntoView {
     let has_api = memo(move || state.kind.get().is_some());
-    let has_secret = memo(move || state.api.with(|api| api.is_some_and(|api| api.secret.is_some())));
+    let has_secret =
+        memo(move || state.api.with(|api| api.is_some_and(|api| api.secret.is_some() || api.headers.is_some())));
     view! {
         <ProblemList state=state/>
         {dynamic(move || if has_api.get() {
@@ -33,7 +34,7 @@ pub(super) fn Request(state: PanelState) -> impl IntoView {
                     code=move |language| state.review.with(|review| review.code(language, shown.get()))
                 />
                 {dynamic(move || has_secret.get().then(|| view! {
-                    <Switch id="subscription-show-secrets" label="Show secrets" value=shown/>
+                    <Switch id="subscription-show-secrets" label="Show secrets and header values" value=shown/>
                 }).into_any())}
             }.into_any()
         } else {

@@ -133,4 +133,26 @@ mod tests {
         // Some senders of the Standard Webhooks header are not among the first others.
         assert!(wrong.len() < 20, "{wrong:?}");
     }
+
+    /// `catalog::detect` names every sender for which there is evidence, and one of them only if it outweighs the others. This
+    /// panel needs a scheme, prefers the most common sender of a shared header, and its code must be small. Where
+    /// `catalog::detect` is certain, both agree.
+    #[test]
+    fn the_core_finds_the_same_senders() {
+        for scheme in senders().flat_map(|sender| sender.schemes) {
+            let Place::Header { header, .. } = scheme.signature.place else { continue };
+            if header.eq_ignore_ascii_case("authorization") {
+                continue;
+            }
+            let value = format!("{}00", scheme.signature.written_prefix());
+            let headers: Headers = [(header, value.as_str())].into_iter().collect();
+            let (ours, theirs) = (detect(&headers).unwrap(), hookwright::catalog::detect(&headers, b""));
+            let ids: Vec<&str> = theirs.candidates.iter().map(|candidate| candidate.sender.id).collect();
+            assert!(ids.contains(&ours.choice.sender_id()), "{}: {ids:?}", scheme.id);
+            assert!(ours.others.iter().all(|other| ids.contains(&other.sender_id())), "{}: {ids:?}", scheme.id);
+            if let Some(certain) = theirs.sender() {
+                assert_eq!(certain.id, ours.choice.sender_id(), "{}", scheme.id);
+            }
+        }
+    }
 }

@@ -9,7 +9,7 @@ use super::verdict::{OtherKey, Verdict};
 use crate::model::choice::Named as _;
 use crate::model::fields;
 use crate::model::scheme::{CustomScheme, SchemeChoice};
-use crate::model::words::grouped;
+use crate::model::words::count;
 
 /// Larger bodies are not rewritten, because that would delay the page.
 const MAX_BODY: usize = 200_000;
@@ -62,7 +62,11 @@ fn body(form: &CheckForm, is_signed: impl Fn(&CheckForm) -> bool) -> Option<Fix>
         let corrected = CheckForm { body: BodyInput::exact(&bytes), ..form.clone() };
         is_signed(&corrected).then(|| Fix {
             label: "Apply fix".into(),
-            done: format!("The body is now the {} bytes that were signed.", grouped(bytes.len())),
+            done: format!(
+                "The body is now the {} that {} signed.",
+                count(bytes.len(), "byte"),
+                if bytes.len() == 1 { "was" } else { "were" }
+            ),
             form: corrected,
             body: Some(bytes),
         })

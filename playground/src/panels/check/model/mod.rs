@@ -7,6 +7,7 @@ pub(crate) mod diff;
 pub(crate) mod dump;
 pub(crate) mod evidence;
 pub(crate) mod examples;
+pub(crate) mod file;
 pub(crate) mod first;
 pub(crate) mod fixes;
 pub(crate) mod form;

@@ -95,7 +95,7 @@ pub(crate) fn creation(form: &DeliveriesForm) -> Option<HttpRequest> {
     form.receiver().ok()?;
     form.emission(None).ok()?;
     let api = form.provider.apis.iter().find(|api| api.endpoint.is_some())?;
-    let draft = Draft { url: SAMPLE_URL.into(), events: vec![form.kind.clone()], ..Draft::default() };
+    let draft = Draft { url: SAMPLE_URL.into(), events: vec![form.kind.trim().into()], ..Draft::default() };
     requests(api, &draft).into_iter().next()
 }
 

@@ -71,7 +71,7 @@ impl Form for DeliveriesForm {
         if !providers().any(|provider| provider.id == self.provider.id) {
             self.provider = &generic::PROVIDER;
         }
-        if self.provider.event_type(&self.kind).is_none() {
+        if self.is_custom() && (self.kind.is_empty() || !self.accepts_custom()) {
             self.choose_event("");
         }
     }
@@ -116,11 +116,31 @@ impl DeliveriesForm {
         self.data = format!("{sample:#}");
     }
 
+    /// Selects a custom event, whose name the user types. The data stays.
+    pub(crate) fn choose_custom(&mut self) {
+        self.kind.clear();
+    }
+
+    /// Returns whether the provider delivers events that are not in the catalog.
+    pub(crate) fn accepts_custom(&self) -> bool {
+        self.provider.apis.iter().any(|api| api.custom_events)
+    }
+
+    /// Returns whether the event is not in the catalog.
+    pub(crate) fn is_custom(&self) -> bool {
+        self.provider.event_type(&self.kind).is_none()
+    }
+
     /// Returns the event to emit, from a workspace if the provider has any.
     ///
     /// # Errors
-    /// The data is not a JSON object.
+    /// The event type is missing, or the data is not a JSON object.
     pub(crate) fn emission(&self, workspace_id: Option<&str>) -> Result<Emission, Problem> {
+        let kind = self.kind.trim();
+        if kind.is_empty() {
+            let message = "the event type is missing; enter a name such as `order.shipped`";
+            return Err(Problem::error(codes::INVALID_VALUE, "/type", message));
+        }
         let data: Value = serde_json::from_str(&self.data).map_err(|error| {
             Problem::error(codes::INVALID_VALUE, "/data", format!("the data is not valid JSON: {error}"))
         })?;
@@ -128,7 +148,7 @@ impl DeliveriesForm {
             return Err(Problem::error(codes::INVALID_VALUE, "/data", "the data must be a JSON object"));
         }
         Ok(Emission {
-            event_type: self.kind.clone(),
+            event_type: kind.into(),
             data: Some(data),
             workspace_id: workspace_id.map(String::from),
             subscription_id: Some(self.to.clone()).filter(|id| !id.is_empty()),
@@ -236,6 +256,20 @@ mod tests {
         let mut form = first();
         form.choose_provider("awell");
         assert_eq!(form.provider.id, "generic", "it has no API");
+    }
+
+    #[test]
+    fn a_custom_event_is_emitted_if_the_provider_accepts_it() {
+        let mut form = first();
+        form.choose_custom();
+        assert!(form.is_custom() && form.accepts_custom());
+        assert_eq!(form.emission(None).unwrap_err().path, "/type");
+        form.kind = " order.shipped ".into();
+        assert_eq!(form.emission(None).unwrap().event_type, "order.shipped");
+        let text = form::write(&form).0;
+        assert_eq!(form::read::<DeliveriesForm>(&text, 0).0.kind, form.kind, "it is kept");
+        let other = form::read::<DeliveriesForm>(&text.replace("\"generic\"", "\"well\""), 0).0;
+        assert!(!other.is_custom() && !other.accepts_custom());
     }
 
     #[test]

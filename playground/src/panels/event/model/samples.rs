@@ -1,5 +1,6 @@
 //! Sample bodies of popular senders whose event schemas are not in the catalog. The shapes are those of the senders'
-//! documentation, which is named above each; the values are invented.
+//! documentation, which is named above each; the values are invented. Those of GitHub and Shopify have hundreds of members, of
+//! which these are the ones that receivers read.
 
 use super::shuffle::shuffled;
 use crate::model::providers::with_events;
@@ -74,7 +75,7 @@ pub(crate) const SAMPLES: &[SenderSample] = &[
         name: "Shopify",
         kind: "orders/create",
         scheme: "shopify/hmac",
-        headers: "Content-Type: application/json\nX-Shopify-Topic: orders/create\nX-Shopify-Shop-Domain: acme-example.myshopify.com\nX-Shopify-API-Version: 2026-01",
+        headers: "Content-Type: application/json\nX-Shopify-Topic: orders/create\nX-Shopify-Shop-Domain: acme-example.myshopify.com\nX-Shopify-API-Version: 2026-01\nX-Shopify-Event-Id: 98880550-7158-44d4-b7cd-2c97c8a091b5\nX-Shopify-Triggered-At: 2026-01-15T15:30:00.000000000Z",
         body: include_str!("samples/shopify.json"),
     },
     // https://docs.slack.dev/tools/bolt-js/reference/interfaces/EnvelopedEvent

@@ -87,7 +87,7 @@ impl ReceiveForm {
 
 /// Describes the size of a project.
 pub(crate) fn size(project: &Project) -> String {
-    let lines = project.files.iter().map(|file| file.text.lines().count()).sum();
+    let lines: usize = project.files.iter().map(|file| file.text.lines().count()).sum();
     format!("{}, {}", count(project.files.len(), "file"), count(lines, "line"))
 }
 

@@ -66,6 +66,8 @@ pub(crate) struct AttemptRow {
     pub(crate) between: String,
     /// The expected time of the attempt.
     pub(crate) at: String,
+    /// The same in milliseconds since the Unix epoch, if it is known.
+    pub(crate) at_ms: Option<i64>,
     pub(crate) outcome: AttemptOutcome,
 }
 
@@ -94,6 +96,7 @@ fn row(attempt: &PlannedAttempt, planned: &Planned) -> AttemptRow {
             (None, Some(latest_ms)) => format!("by {}", format_rfc3339(latest_ms)),
             (None, None) => "not published".into(),
         },
+        at_ms: attempt.at_ms.or(attempt.latest_ms),
         outcome: outcome(attempt, planned),
     }
 }
@@ -128,6 +131,7 @@ mod tests {
     use super::*;
     use crate::model::choice::Named as _;
     use crate::model::instant::{Clock, When};
+    use hookwright::time::parse_rfc3339;
 
     fn of(id: &str, change: impl FnOnce(&mut PlanForm)) -> Vec<AttemptRow> {
         let when = When { clock: Clock::At, instant: "2026-01-15T12:00:00Z".into() };
@@ -148,6 +152,7 @@ mod tests {
                 elapsed: "35 min 5 s".into(),
                 between: "fixed".into(),
                 at: "2026-01-15T12:35:05Z".into(),
+                at_ms: parse_rfc3339("2026-01-15T12:35:05Z"),
                 outcome: AttemptOutcome::Delivers { is_certain: true },
             }
         );

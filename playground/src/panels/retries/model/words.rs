@@ -3,7 +3,7 @@
 use hookwright::retry::{Outage, OutageCost, OutageVerdict, Plan};
 
 use super::plan::Planned;
-use crate::model::words::{rounded, rounded_up};
+use crate::model::words::{count, rounded, rounded_up};
 
 /// The effect of an outage on the events of a sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,12 +99,14 @@ fn this_delivery(planned: &Planned, loss: &OutageCost) -> String {
         Some(number) => {
             let after = at(number).map_or(0, |at_ms| at_ms.saturating_sub(planned.start_ms));
             let after = rounded(u64::try_from(after).unwrap_or(0));
-            let attempts = if failed == 1 { "1 attempt".into() } else { format!("{failed} attempts") };
+            let attempts = count(failed, "attempt");
             let fail = if failed == 1 { "fails" } else { "fail" };
             format!("For this delivery, {attempts} {fail}, and attempt {number} succeeds {after} after the first.")
         }
         None if is_known && !planned.plan.is_cut => {
-            format!("For this delivery, all {failed} attempts fail: it is lost.")
+            let fail =
+                if failed == 1 { "the only attempt fails".into() } else { format!("all {failed} attempts fail") };
+            format!("For this delivery, {fail}: it is lost.")
         }
         None if is_known => "For this delivery, all calculated attempts fail.".into(),
         None => String::new(),

@@ -1,9 +1,9 @@
 //! The charts of a simulation: requests over time, waiting deliveries over time, and attempts per delivery.
 
-use hookwright::simulation::Report;
+use hookwright::simulation::{Peak, Report};
 
 use super::course::{Column, Courses};
-use super::measures::{brief, peak, rate};
+use super::measures::{brief, peaks, rate};
 use super::plot::{Layer, Mark, Plot};
 use super::scale::{Scale, amount};
 use crate::model::axis::percent;
@@ -36,16 +36,16 @@ pub(crate) fn rates(reports: &[Report], courses: &Courses, limit: Option<u64>) -
     let width_ms = courses.width_ms;
     let limit = limit.map(|limit| limit.saturating_mul(1_000));
     let columns = courses.of.iter().flatten().map(|column| rate(column.attempts, width_ms));
-    let peaks = reports.iter().map(|report| peak(report).1.attempts.saturating_mul(1_000));
-    let scale = Scale::of(columns.chain(peaks).chain(limit));
-    let draw = |(report, course): (&Report, &Vec<Column>)| {
+    let peaks = peaks(reports).of;
+    let highest = peaks.iter().map(|peak| peak.attempts.saturating_mul(1_000));
+    let scale = Scale::of(columns.chain(highest).chain(limit));
+    let draw = |((report, course), peak): ((&Report, &Vec<Column>), &Peak)| {
         let layer = |class: &'static str, words: &str, value: fn(&Column) -> u64| Layer {
             class,
             words: words.into(),
             values: course.iter().map(|column| rate(value(column), width_ms)).collect(),
             is_line: false,
         };
-        let (_, peak) = peak(report);
         let mark = Mark {
             at_ms: peak.at_ms.saturating_add(500),
             value: peak.attempts.saturating_mul(1_000),
@@ -67,7 +67,7 @@ pub(crate) fn rates(reports: &[Report], courses: &Courses, limit: Option<u64>) -
         };
         plot.draw()
     };
-    reports.iter().zip(&courses.of).map(draw).collect()
+    reports.iter().zip(&courses.of).zip(&peaks).map(draw).collect()
 }
 
 /// Draws the deliveries that wait for their next attempt, and those that wait for a worker.

@@ -4,7 +4,7 @@ use hookwright::simulation::{OutageReport, Peak, Report};
 use serde::{Deserialize, Serialize};
 
 use super::measures::{self, brief};
-use crate::model::words::grouped;
+use crate::model::words::{count, grouped};
 
 /// A row of the table, with a value for each simulation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,17 +16,25 @@ pub(crate) struct Figure {
     pub(crate) of: Vec<String>,
 }
 
+/// The rows that are omitted if they are 0 in all runs.
+const IF_ANY: [&str; 4] = ["disabled", "open", "refused", "queue"];
+
+/// What is shown of a run that does not have a value that another one has. It is not 0: a run without any delivery that
+/// arrived has no duration.
+const MISSING: &str = "–";
+
 /// Returns a value of a report, or `None` if it has none.
 type Read = fn(&Report) -> Option<String>;
 
 /// Returns the rows that matter most, to compare two simulations.
 pub(crate) fn comparison(reports: &[Report]) -> Vec<Figure> {
-    let is_after_outage = reports.iter().any(|report| measures::peak(report).0.is_some());
-    let words = if is_after_outage { "Peak rate after the outage" } else { "Peak rate" };
-    rows(
+    let peaks = measures::peaks(reports);
+    let words = if peaks.after_ms.is_some() { "Peak rate after the outage" } else { "Peak rate" };
+    let rates = peaks.of.iter().map(|peak| format!("{} req/s", grouped(peak.attempts)));
+    let peak_rate = Figure { id: "peak-rate".into(), words: words.into(), of: rates.collect() };
+    let others = rows(
         reports,
         &[
-            ("peak-rate", words, |report| Some(format!("{} req/s", grouped(measures::peak(report).1.attempts)))),
             ("drain", "Time to drain the backlog", |report| outage(report, drained)),
             ("lost-deliveries", "Lost deliveries", |report| {
                 Some(grouped(report.counts.lost.saturating_add(report.counts.disabled)))
@@ -36,7 +44,8 @@ pub(crate) fn comparison(reports: &[Report]) -> Vec<Figure> {
             }),
             ("median", "Half of the deliveries arrive within", |report| took(report, report.reached_after.p50_ms)),
         ],
-    )
+    );
+    std::iter::once(peak_rate).chain(others).collect()
 }
 
 /// Returns how long the backlog of an outage takes.
@@ -52,12 +61,12 @@ pub(crate) fn figures(reports: &[Report]) -> Vec<Figure> {
         ("at-first-try", "… at the first attempt", |report| Some(grouped(report.counts.at_first_try))),
         ("late", "… late", |report| Some(grouped(report.counts.late))),
         ("lost", "Lost", |report| Some(grouped(report.counts.lost))),
-        ("disabled", "Endpoint given up", |report| some(report.counts.disabled)),
-        ("open", "Still open", |report| some(report.counts.open)),
+        ("disabled", "Endpoint given up", |report| Some(grouped(report.counts.disabled))),
+        ("open", "Still open", |report| Some(grouped(report.counts.open))),
         ("duplicates", "Duplicates", |report| Some(grouped(report.counts.duplicates))),
         ("attempts", "Attempts", |report| Some(grouped(report.counts.attempts))),
         ("failed", "… failed", |report| Some(grouped(report.counts.failed_attempts))),
-        ("refused", "… rejected by the rate limit", |report| some(report.counts.refused_attempts)),
+        ("refused", "… rejected by the rate limit", |report| Some(grouped(report.counts.refused_attempts))),
         ("mean", "Attempts per delivery", |report| Some(thousandths(report.mean_attempts_per_mille))),
         ("p50", "Half arrive within", |report| took(report, report.reached_after.p50_ms)),
         ("p90", "Nine in ten within", |report| took(report, report.reached_after.p90_ms)),
@@ -71,10 +80,12 @@ pub(crate) fn figures(reports: &[Report]) -> Vec<Figure> {
             outage(report, |outage| Some(brief(outage.recovered_ms?.saturating_sub(outage.end_ms))))
         }),
         ("waiting", "Waiting for a retry, at most", |report| Some(grouped(report.waiting.peak))),
-        ("queue", "Waiting for a worker, at most", |report| some(report.queue.peak)),
+        ("queue", "Waiting for a worker, at most", |report| Some(grouped(report.queue.peak))),
         ("in-flight", "Attempts in flight, at most", |report| Some(grouped(report.in_flight.peak))),
     ];
-    rows(reports, lines)
+    let mut figures = rows(reports, lines);
+    figures.retain(|figure| !IF_ANY.contains(&&*figure.id) || figure.of.iter().any(|number| number != "0"));
+    figures
 }
 
 fn rows(reports: &[Report], lines: &[(&str, &str, Read)]) -> Vec<Figure> {
@@ -84,14 +95,10 @@ fn rows(reports: &[Report], lines: &[(&str, &str, Read)]) -> Vec<Figure> {
         found.iter().any(Option::is_some).then(|| Figure {
             id: (*id).into(),
             words: (*words).into(),
-            of: found.into_iter().map(|figure| figure.unwrap_or_else(|| "0".into())).collect(),
+            of: found.into_iter().map(|figure| figure.unwrap_or_else(|| MISSING.into())).collect(),
         })
     };
     lines.iter().filter_map(line).collect()
-}
-
-fn some(number: u64) -> Option<String> {
-    (number > 0).then(|| grouped(number))
 }
 
 fn took(report: &Report, ms: u64) -> Option<String> {
@@ -103,11 +110,11 @@ fn outage(report: &Report, read: fn(&OutageReport) -> Option<String>) -> Option<
 }
 
 fn peak(peak: &Peak) -> String {
-    format!("{} attempts, at {}", grouped(peak.attempts), brief(peak.at_ms))
+    format!("{}, at {}", count(peak.attempts, "attempt"), brief(peak.at_ms))
 }
 
 fn herd(end_ms: u64, peak: &Peak) -> String {
-    format!("{} attempts, {} after its end", grouped(peak.attempts), brief(peak.at_ms.saturating_sub(end_ms)))
+    format!("{}, {} after its end", count(peak.attempts, "attempt"), brief(peak.at_ms.saturating_sub(end_ms)))
 }
 
 /// Formats a number of thousandths with two decimal places.
@@ -158,6 +165,28 @@ mod tests {
         let flaky = rows("flaky");
         assert_eq!(flaky[0].words, "Peak rate");
         assert!(flaky.iter().all(|row| row.id != "drain"), "there is no outage to recover from");
+    }
+
+    #[test]
+    fn a_run_without_a_duration_has_no_number_for_it() {
+        let run = |policy_of: &str| {
+            let mut simulations = Simulations::new(&ScaleForm::default(), policy(policy_of)).unwrap();
+            while simulations.advance(|| false) {}
+            simulations.reports()
+        };
+        let (lossy, whole) = (run("slack").remove(0), run("svix").remove(0));
+        let both = [lossy, whole];
+        let of = |figures: &[Figure], id: &str| figures.iter().find(|figure| figure.id == id).unwrap().of.clone();
+        let (compared, all) = (comparison(&both), figures(&both));
+        assert_eq!(of(&all, "delivered"), ["0", "10\u{202f}000"]);
+        assert_eq!(of(&all, "p50")[0], "–");
+        assert_eq!(of(&compared, "median")[0], "–");
+        // No request of the first one arrives after the outage, so the peaks of both are those of the whole run.
+        assert_eq!(compared[0].words, "Peak rate");
+        assert_eq!(
+            of(&compared, "peak-rate"),
+            [both[0].peak, both[1].peak].map(|peak| format!("{} req/s", grouped(peak.attempts)))
+        );
     }
 
     /// The expected values. The browser tests compare the page with the same file.

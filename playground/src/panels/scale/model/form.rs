@@ -16,7 +16,7 @@ use crate::model::custom::CustomText;
 use crate::model::form::Form;
 use crate::model::link::{Linked, share};
 use crate::model::link_query::readable_query;
-use crate::model::words::grouped;
+use crate::model::words::{count_with, grouped};
 use crate::panels::retries::model::plan::FIRST;
 use crate::panels::retries::model::policy::{CustomPolicy, PolicyChoice, prepare_link};
 
@@ -128,11 +128,11 @@ impl ScaleForm {
         };
         let deliveries = events.saturating_mul(subscriptions);
         match read(Field::Over).unwrap_or(0) {
-            0 => format!("{} deliveries are due at the same time.", grouped(deliveries)),
+            0 => format!("{} due at the same time.", count_with(deliveries, "delivery", "is", "are")),
             over_ms => {
                 let rate = u128::from(deliveries) * 1_000_000 / u128::from(over_ms);
                 let rate = amount(u64::try_from(rate).unwrap_or(u64::MAX));
-                format!("{} deliveries are sent: {rate} per second.", grouped(deliveries))
+                format!("{} sent: {rate} per second.", count_with(deliveries, "delivery", "is", "are"))
             }
         }
     }

@@ -9,13 +9,30 @@ pub(crate) fn rate(requests: u64, width_ms: u64) -> u64 {
     u64::try_from(rate).unwrap_or(u64::MAX)
 }
 
-/// Returns the peak that matters: after the outage, or else of all.
-pub(crate) fn peak(report: &Report) -> (Option<&OutageReport>, Peak) {
-    let outage = report.receivers.first().and_then(|receiver| receiver.outages.last());
-    match outage.filter(|outage| outage.end_ms <= report.now_ms && outage.peak_after.attempts > 0) {
-        Some(outage) => (Some(outage), outage.peak_after),
-        None => (None, report.peak),
+/// The peaks of several simulations in the same period, so that they can be compared.
+pub(crate) struct Peaks {
+    /// The end of the outage after which the peaks are. `None` if they are those of the whole simulations.
+    pub(crate) after_ms: Option<u64>,
+    /// The peak of each simulation.
+    pub(crate) of: Vec<Peak>,
+}
+
+/// Returns the peaks that matter: after the outage, or of all if a simulation has no request after it, for example because
+/// it has lost every delivery before.
+pub(crate) fn peaks(reports: &[Report]) -> Peaks {
+    let after: Option<Vec<&OutageReport>> = reports.iter().map(after_outage).collect();
+    match after.as_deref() {
+        Some([first, ..]) => {
+            Peaks { after_ms: Some(first.end_ms), of: after.iter().flatten().map(|outage| outage.peak_after).collect() }
+        }
+        _ => Peaks { after_ms: None, of: reports.iter().map(|report| report.peak).collect() },
     }
+}
+
+/// Returns the last outage, if it has ended and requests have arrived since.
+fn after_outage(report: &Report) -> Option<&OutageReport> {
+    let outage = report.receivers.first()?.outages.last()?;
+    (outage.end_ms <= report.now_ms && outage.peak_after.attempts > 0).then_some(outage)
 }
 
 /// Formats a duration in its two largest units, rounded down.

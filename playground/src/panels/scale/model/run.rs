@@ -42,14 +42,14 @@ impl<'a> Order<'a> {
 }
 
 impl Running {
-    /// Follows an order.
-    pub(crate) fn follow(&mut self, order: &Order<'_>) {
+    /// Follows an order. Returns the results if there is nothing to simulate, because the form has problems.
+    pub(crate) fn follow(&mut self, order: &Order<'_>) -> Option<View> {
         self.is_stopped = matches!(order, Order::Stop);
-        if let Order::Start(text) = order {
-            // The memory of the previous simulation is free before the next one starts.
-            self.simulations = None;
-            self.simulations = Simulations::of(&form::read::<ScaleForm>(text, 0).0);
-        }
+        let Order::Start(text) = order else { return None };
+        // The memory of the previous simulation is free before the next one starts.
+        self.simulations = None;
+        self.simulations = Simulations::of(&form::read::<ScaleForm>(text, 0).0);
+        self.simulations.is_none().then(View::impossible)
     }
 
     /// Returns whether there is more to simulate.
@@ -101,6 +101,15 @@ mod tests {
         let view = running.advance(|| false, || false).unwrap();
         assert!(view.is_done && !running.is_running());
         assert_eq!(view.figures[0].of, ["12", "12"]);
+    }
+
+    #[test]
+    fn a_form_with_problems_is_answered() {
+        let mut running = Running::default();
+        let view = running.follow(&Order::Start(&text("-1"))).unwrap();
+        assert!(view.is_done && !view.is_good && view.runs.is_empty() && !running.is_running());
+        assert_eq!(running.follow(&Order::Stop), None);
+        assert_eq!(running.follow(&Order::Start(&text("7"))), None);
     }
 
     #[test]

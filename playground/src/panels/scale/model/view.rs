@@ -1,10 +1,11 @@
 //! What the page shows of a simulation. The worker computes it, so that the page only inserts texts and drawings.
 
-use hookwright::simulation::Report;
+use hookwright::simulation::{Peak, Report};
 use serde::{Deserialize, Serialize};
 
 use super::charts;
 use super::figures::{Figure, comparison, figures};
+use super::measures;
 use super::simulations::Simulations;
 use super::words;
 use crate::model::words::{capitalized, grouped};
@@ -53,6 +54,18 @@ pub(crate) struct Drawn {
 }
 
 impl View {
+    /// Says that the form cannot be simulated. The page lists the problems of its form, so this is shown only if the worker
+    /// reads the form differently.
+    pub(crate) fn impossible() -> Self {
+        Self {
+            is_done: true,
+            title: "Not simulated".into(),
+            headline: "the scenario cannot be simulated".into(),
+            outcome: "Change the scenario or the policy.".into(),
+            ..Self::default()
+        }
+    }
+
     /// Describes the current results.
     pub(crate) fn of(simulations: &Simulations, is_done: bool) -> Self {
         let (reports, names) = (simulations.reports(), simulations.names());
@@ -60,9 +73,10 @@ impl View {
         let (is_good, title) = words::title(report);
         let courses = charts::shown(&reports);
         let until_ms = charts::until_ms(&courses);
-        let run = |((report, name), drawing): ((&Report, &String), String)| Run {
+        let peaks = measures::peaks(&reports).of;
+        let run = |(((report, name), drawing), peak): (((&Report, &String), String), &Peak)| Run {
             name: capitalized(name),
-            chart: Drawn { drawing, sentence: words::summary(report, until_ms) },
+            chart: Drawn { drawing, sentence: words::summary(report, *peak, until_ms) },
         };
         let drawings = charts::rates(&reports, &courses, simulations.limit());
         let (head, rows) = words::table(&reports);
@@ -73,7 +87,7 @@ impl View {
             title,
             headline: words::headline(&reports, names),
             outcome: words::outcome(report),
-            runs: reports.iter().zip(names).zip(drawings).map(run).collect(),
+            runs: reports.iter().zip(names).zip(drawings).zip(&peaks).map(run).collect(),
             bins: words::bins(courses.width_ms),
             readouts: words::readouts(&courses, names),
             comparison: comparison(&reports),

@@ -1,12 +1,12 @@
 //! Describes the results of a simulation.
 
-use hookwright::simulation::{Counts, EndReason, Report};
+use hookwright::simulation::{Counts, EndReason, Peak, Report};
 use hookwright::time::format_duration;
 
 use super::course::{Column, Courses};
 use super::measures::{self, brief};
 use super::scale::amount;
-use crate::model::words::{capitalized, count, grouped, rounded};
+use crate::model::words::{capitalized, count, count_with, grouped, rounded};
 
 /// Returns the outcome in a few words, and whether it is good.
 pub(crate) fn title(report: &Report) -> (bool, String) {
@@ -15,8 +15,8 @@ pub(crate) fn title(report: &Report) -> (bool, String) {
         _ if report.ended == Some(EndReason::Full) => (false, "Stopped: too many open deliveries".into()),
         0 if deliveries == 0 => (true, "Nothing happened".into()),
         0 if open == 0 => (true, "Nothing is lost".into()),
-        0 => (false, format!("{} still open", count_u64(open, "delivery"))),
-        lost => (false, format!("{} lost", count_u64(lost, "delivery"))),
+        0 => (false, format!("{} still open", count(open, "delivery"))),
+        lost => (false, format!("{} lost", count(lost, "delivery"))),
     }
 }
 
@@ -28,26 +28,26 @@ pub(crate) fn outcome(report: &Report) -> String {
     format!(
         "{} of {} arrived, {late}{twice}, with {}.",
         grouped(delivered),
-        count_u64(deliveries, "delivery"),
-        count_u64(attempts, "attempt")
+        count(deliveries, "delivery"),
+        count(attempts, "attempt")
     )
 }
 
 /// Returns the sentence that compares the peaks.
 pub(crate) fn headline(reports: &[Report], names: &[String]) -> String {
-    let Some((report, name)) = reports.iter().zip(names).next() else { return String::new() };
-    let (outage, peak) = measures::peak(report);
-    let requests = count_u64(peak.attempts, "request");
-    let at_ms = outage.map_or(peak.at_ms, |outage| peak.at_ms.saturating_sub(outage.end_ms));
-    let first = match (outage.is_some(), at_ms) {
-        (true, 0..1_000) => format!("{requests} arrive in the first second after the outage"),
-        (true, _) => format!("{requests} arrive in one second, {} after the outage", brief(at_ms)),
-        (false, _) => format!("the peak is {requests} per second"),
+    let peaks = measures::peaks(reports);
+    let Some((peak, name)) = peaks.of.iter().zip(names).next() else { return String::new() };
+    let requests = count_with(peak.attempts, "request", "arrives", "arrive");
+    let at_ms = peak.at_ms.saturating_sub(peaks.after_ms.unwrap_or(0));
+    let first = match (peaks.after_ms.is_some(), at_ms) {
+        (true, 0..1_000) => format!("{requests} in the first second after the outage"),
+        (true, _) => format!("{requests} in one second, {} after the outage", brief(at_ms)),
+        (false, _) => format!("the peak is {} per second", count(peak.attempts, "request")),
     };
     let first = capitalized(&format!("{}, {first}", with(name)));
-    match (reports.get(1), names.get(1)) {
+    match (peaks.of.get(1), names.get(1)) {
         (Some(other), Some(name)) => {
-            format!("{first}; {}, the peak is {} per second.", with(name), grouped(measures::peak(other).1.attempts))
+            format!("{first}; {}, the peak is {} per second.", with(name), grouped(other.attempts))
         }
         _ => format!("{first}."),
     }
@@ -59,19 +59,19 @@ fn with(name: &str) -> String {
 }
 
 /// Describes the chart of a simulation.
-pub(crate) fn summary(report: &Report, until_ms: u64) -> String {
+pub(crate) fn summary(report: &Report, peak: Peak, until_ms: u64) -> String {
     let Counts { attempts, failed_attempts, .. } = report.counts;
-    let (_, peak) = measures::peak(report);
     // The table includes the tail.
     let tail = match report.now_ms > until_ms {
         true => format!(" A few more follow until {}.", brief(report.now_ms)),
         false => String::new(),
     };
     format!(
-        "{} over {}, of which {} fail. Peak: {} per second at {}.{tail}",
-        count_u64(attempts, "request"),
+        "{} over {}, of which {} {}. Peak: {} per second at {}.{tail}",
+        count(attempts, "request"),
         brief(until_ms.min(report.now_ms)),
         grouped(failed_attempts),
+        if failed_attempts == 1 { "fails" } else { "fail" },
         grouped(peak.attempts),
         brief(peak.at_ms)
     )
@@ -122,8 +122,11 @@ pub(crate) fn levels(reports: &[Report], names: &[String]) -> String {
         .map(|(report, name)| format!("{} {}", grouped(report.waiting.peak), with(name)))
         .collect();
     let queue = reports.first().map_or(0, |report| report.queue.peak);
-    let queue =
-        if queue == 0 { String::new() } else { format!(" Up to {} wait for a worker.", count_u64(queue, "delivery")) };
+    let queue = if queue == 0 {
+        String::new()
+    } else {
+        format!(" Up to {} for a worker.", count_with(queue, "delivery", "waits", "wait"))
+    };
     format!("Most deliveries that wait for their next attempt: {}.{queue}", waits.join(", "))
 }
 
@@ -161,10 +164,6 @@ pub(crate) fn table(reports: &[Report]) -> (Vec<String>, Vec<Vec<String>>) {
     (head, rows.collect())
 }
 
-fn count_u64(number: u64, word: &str) -> String {
-    count(usize::try_from(number).unwrap_or(usize::MAX), word)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::charts;
@@ -190,7 +189,8 @@ mod tests {
         let sentence = headline(&reports, &names);
         let start = "Without jitter, 10\u{202f}000 requests arrive in one second, 5 min 5 s after the outage; with full jitter, the peak is ";
         assert!(sentence.starts_with(start) && sentence.ends_with(" per second."), "{sentence}");
-        assert!(summary(&reports[0], 3_000_000).starts_with("40\u{202f}000 requests over 35 min 5 s, of which 30\u{202f}000 fail. Peak: 10\u{202f}000 per second at 35 min 5 s."), "{}", summary(&reports[0], 3_000_000));
+        let described = summary(&reports[0], measures::peaks(&reports).of[0], 3_000_000);
+        assert!(described.starts_with("40\u{202f}000 requests over 35 min 5 s, of which 30\u{202f}000 fail. Peak: 10\u{202f}000 per second at 35 min 5 s."), "{described}");
         assert!(levels(&reports, &names).contains("10\u{202f}000 without jitter, "), "{}", levels(&reports, &names));
         assert_eq!(
             outcome(&reports[0]),

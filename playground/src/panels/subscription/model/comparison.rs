@@ -3,17 +3,26 @@
 use hookwright::subscription::{Api, BodyWrapper};
 use serde_json::{Map, Value};
 
+use crate::model::exchange::{hide_texts, is_secret};
+
 /// An attribute before and after an update. `None` if the API does not return it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Compared {
     pub(crate) name: String,
     pub(crate) before: Option<String>,
     pub(crate) after: Option<String>,
+    /// Both without secrets and without the values of headers.
+    hidden: [Option<String>; 2],
 }
 
 impl Compared {
     pub(crate) fn has_changed(&self) -> bool {
         self.before != self.after
+    }
+
+    /// Returns the texts to show.
+    pub(crate) fn shown(self, shows_secrets: bool) -> [Option<String>; 2] {
+        if shows_secrets { [self.before, self.after] } else { self.hidden }
     }
 }
 
@@ -26,6 +35,13 @@ pub(crate) fn comparison(api: &Api, before: &Value, after: &Value) -> Vec<Compar
         name: name.clone(),
         before: before.get(name).map(readable),
         after: after.get(name).map(readable),
+        hidden: [&before, &after].map(|attributes| {
+            let mut value = attributes.get(name)?.clone();
+            if is_secret(api, name) {
+                hide_texts(&mut value);
+            }
+            Some(readable(&value))
+        }),
     };
     names.map(compared).collect()
 }
@@ -64,6 +80,9 @@ mod tests {
             .iter()
             .map(|row| (row.name.as_str(), row.before.as_deref(), row.after.as_deref(), row.has_changed()))
             .collect();
+        let headers = found[1].clone();
+        assert_eq!(headers.clone().shown(true)[0].as_deref(), Some("{\"X-A\":\"1\"}"));
+        assert_eq!(headers.shown(false)[0].as_deref(), Some("{\"X-A\":\"••••••••\"}"));
         assert_eq!(
             texts,
             [
@@ -79,6 +98,7 @@ mod tests {
         let api = &find("generic").unwrap().apis[0];
         let found =
             comparison(api, &json!({ "id": "1", "events": ["a", "b"] }), &json!({ "id": "1", "events": ["a"] }));
-        assert_eq!(found, [Compared { name: "events".into(), before: Some("a, b".into()), after: Some("a".into()) }]);
+        let texts = found.into_iter().map(|row| (row.name.clone(), row.shown(false))).collect::<Vec<_>>();
+        assert_eq!(texts, [("events".to_owned(), [Some("a, b".into()), Some("a".into())])]);
     }
 }

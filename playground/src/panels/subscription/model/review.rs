@@ -1,6 +1,7 @@
 //! The requests of the form, and its problems.
 
 use hookwright::code::Code;
+use hookwright::credential::Credential;
 use hookwright::http::HttpRequest;
 use hookwright::problem::Problem;
 use hookwright::service::{Operation, OperationKind};
@@ -17,6 +18,9 @@ use super::update::EMPTY_VALUE;
 /// The environment variable that contains the secret, in snippets.
 const SECRET_VARIABLE: &str = "WEBHOOK_SECRET";
 
+/// The beginning of the names of the environment variables that contain the values of headers.
+const HEADER_PREFIX: &str = "HEADER_";
+
 const MISSING_ID: Code = Code::new("missing_id", "The operation requires the id of a subscription.");
 const NOTHING_CHANGED: Code = Code::new("nothing_changed", "The update changes no attribute.");
 
@@ -29,7 +33,7 @@ pub(crate) struct Review {
     pub(crate) requests: Vec<HttpRequest>,
     /// The settings to enter by hand, if the provider has no API.
     pub(crate) settings: Option<Vec<Setting>>,
-    /// The secrets of the requests, which code does not contain unless they are to be shown.
+    /// The secrets and the values of headers in the requests, which code does not contain unless they are to be shown.
     placeholders: Vec<Placeholder>,
 }
 
@@ -61,7 +65,7 @@ impl Review {
         let requests = documents(api, &draft).into_iter();
         Self {
             requests: requests.filter_map(|document| operation.request("", &[], Some(document))).collect(),
-            placeholders: [Placeholder { value: draft.secret, variable: SECRET_VARIABLE }].into(),
+            placeholders: placeholders(draft.secret, draft.headers),
             ..Self::default()
         }
         .with(api, &problems)
@@ -74,14 +78,10 @@ impl Review {
             problems.push(Problem::error(NOTHING_CHANGED, "", message));
         }
         let request = operation.request(form.id.trim(), &[], Some(patch.document(api)));
-        let secret = patch.secret.unwrap_or_default();
-        Self {
-            requests: request.into_iter().collect(),
-            placeholders: [Placeholder { value: secret, variable: SECRET_VARIABLE }].into(),
-            ..Self::default()
-        }
-        .with(api, &problems)
-        .with_id(form, operation)
+        let (secret, headers) = (patch.secret.unwrap_or_default(), patch.headers.flatten().unwrap_or_default());
+        Self { requests: request.into_iter().collect(), placeholders: placeholders(secret, headers), ..Self::default() }
+            .with(api, &problems)
+            .with_id(form, operation)
     }
 
     fn query(form: &SubscriptionForm, operation: &Operation) -> Self {
@@ -138,6 +138,19 @@ impl Review {
     }
 }
 
+/// Returns what code reads from environment variables: the secret and the values of headers, which are often tokens.
+fn placeholders(secret: Credential, headers: Vec<(String, Credential)>) -> Vec<Placeholder> {
+    let secret = Placeholder { value: secret, variable: SECRET_VARIABLE.into() };
+    let header = |(name, value): (String, Credential)| Placeholder { value, variable: variable(&name) };
+    std::iter::once(secret).chain(headers.into_iter().map(header)).collect()
+}
+
+/// Returns the environment variable for the value of a header. The prefix keeps it from replacing another variable.
+fn variable(header: &str) -> String {
+    let letter = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' };
+    format!("{HEADER_PREFIX}{}", header.chars().map(letter).collect::<String>())
+}
+
 /// Returns the input of a query parameter.
 pub(crate) fn parameter(name: &str) -> Option<Input> {
     [Input::Limit, Input::Cursor].into_iter().find(|input| crate::model::choice::Named::id(*input) == name)
@@ -179,6 +192,23 @@ mod tests {
     }
 
     #[test]
+    fn code_does_not_contain_the_values_of_headers_unless_they_are_shown() {
+        let mut form = of("well", OperationKind::Create);
+        form.headers = "X-Foldspace-Token: fold_7c1e9a\nX-Foldspace: fold_9d2".into();
+        let code = |form: &SubscriptionForm, shows| Review::of(form).code(Language::Curl, shows);
+        let hidden = code(&form, false);
+        assert!(hidden.contains(r#""X-Foldspace-Token": "'"$HEADER_X_FOLDSPACE_TOKEN"'""#), "{hidden}");
+        assert!(hidden.contains(r#""X-Foldspace": "'"$HEADER_X_FOLDSPACE"'""#), "{hidden}");
+        assert!(!hidden.contains("fold_7c1e9a") && !hidden.contains("fold_9d2"), "{hidden}");
+        assert!(code(&form, true).contains("fold_7c1e9a"));
+        form.operation = Chosen(OperationKind::Update);
+        (form.id, form.update.headers) = ("hook_1".into(), "X-Token: fold_8".into());
+        form.update.choose(Input::Headers, Change::Set);
+        let hidden = code(&form, false);
+        assert!(hidden.contains("$HEADER_X_TOKEN") && !hidden.contains("fold_8"), "{hidden}");
+    }
+
+    #[test]
     fn generic_accepts_custom_events_and_other_providers_warn() {
         let with = |provider, events: &str| SubscriptionForm {
             other_events: events.into(),
@@ -214,7 +244,7 @@ mod tests {
         form.update.choose(Input::Headers, Change::Set);
         let review = Review::of(&form);
         assert_eq!(review.problems, []);
-        let code = review.code(Language::Curl, false);
+        let code = review.code(Language::Curl, true);
         let documented = r#"curl -X PATCH 'https://api.wellapp.ai/v1/subscriptions/webhooks/c47e2f81-9b3a-4d6e-8f10-2a5b7c9d1e3f' \
   -H "Authorization: Bearer $WELL_API_TOKEN" \
   -H 'Content-Type: application/json' \
