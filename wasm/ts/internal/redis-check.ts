@@ -1,10 +1,21 @@
 import type { RedisProblem } from '../types/bullmq.js';
 import { clientOf, infoOf, settingOf } from './redis.js';
 
-const HELP = 'see "Redis" in the documentation of hookwright/bullmq';
+/** What Redis stores, in messages. */
+export interface Stored {
+  readonly what: string;
+  /** Where the settings are described. */
+  readonly help: string;
+}
 
-/** Returns the settings of Redis that endanger deliveries, as far as they can be read. */
-export async function problemsOf(given: unknown): Promise<RedisProblem[]> {
+export const DELIVERIES: Stored = {
+  what: 'deliveries',
+  help: 'see "Redis" in the documentation of hookwright/bullmq',
+};
+export const CLAIMS: Stored = { what: 'claims', help: 'see `checkRedis` of hookwright/redis' };
+
+/** Returns the settings of Redis that endanger what it stores, as far as they can be read. */
+export async function problemsOf(given: unknown, stored: Stored): Promise<RedisProblem[]> {
   const client = await clientOf(given);
   if (client === undefined) return [unknown('persistence'), unknown('eviction')];
   const info = await infoOf(client);
@@ -12,14 +23,14 @@ export async function problemsOf(given: unknown): Promise<RedisProblem[]> {
   const writesLog = yes(info?.get('aof_enabled')) ?? yes(await settingOf(client, 'appendonly'));
   if (writesLog === undefined) problems.push(unknown('persistence'));
   else if (!writesLog)
-    problems.push(notDurable('`appendonly` is `no`', 'set `appendonly yes` and `appendfsync everysec`'));
+    problems.push(notDurable(stored, '`appendonly` is `no`', 'set `appendonly yes` and `appendfsync everysec`'));
   else if ((await settingOf(client, 'appendfsync')) === 'no') {
-    problems.push(notDurable('`appendfsync` is `no`', 'set it to `everysec` or `always`'));
+    problems.push(notDurable(stored, '`appendfsync` is `no`', 'set it to `everysec` or `always`'));
   }
   const policy = info?.get('maxmemory_policy') ?? (await settingOf(client, 'maxmemory-policy'));
   if (policy === undefined) problems.push(unknown('eviction'));
   else if (policy !== 'noeviction') {
-    const message = `\`maxmemory-policy\` is not \`noeviction\`: Redis drops deliveries when its memory is full; ${HELP}`;
+    const message = `\`maxmemory-policy\` is not \`noeviction\`: Redis drops ${stored.what} when its memory is full; ${stored.help}`;
     problems.push({ code: 'redis_evicts', message });
   }
   return problems;
@@ -29,8 +40,8 @@ function yes(value: string | undefined): boolean | undefined {
   return value === undefined ? undefined : value === '1' || value === 'yes';
 }
 
-function notDurable(what: string, remedy: string): RedisProblem {
-  const message = `${what}: deliveries that Redis has acknowledged are lost if it ends; ${remedy}; ${HELP}`;
+function notDurable(stored: Stored, what: string, remedy: string): RedisProblem {
+  const message = `${what}: ${stored.what} that Redis has acknowledged are lost if it ends; ${remedy}; ${stored.help}`;
   return { code: 'redis_not_durable', message };
 }
 
@@ -47,7 +58,7 @@ function unknown(what: 'persistence' | 'eviction'): RedisProblem {
 export async function warnOf(queue: unknown, warn: (problem: RedisProblem) => void): Promise<void> {
   const client = await clientOf(queue);
   if (client === undefined) return;
-  for (const problem of await problemsOf(client)) warn(problem);
+  for (const problem of await problemsOf(client, DELIVERIES)) warn(problem);
 }
 
 /** Emits a process warning, if the runtime has them. */

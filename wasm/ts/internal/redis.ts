@@ -6,6 +6,8 @@ export interface Client {
   info?(): PromiseLike<unknown>;
   time?(): PromiseLike<unknown>;
   config?(subcommand: string, parameter: string): PromiseLike<unknown>;
+  /** The name of `config` in `redis`. */
+  configGet?(parameter: string): PromiseLike<unknown>;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function infoOf(client: Client): Promise<ReadonlyMap<string, string
 
 /** Returns the value of a setting. Undefined if Redis does not return it. */
 export async function settingOf(client: Client, name: string): Promise<string | undefined> {
-  const pair = await optional(async () => await client.config?.('GET', name));
+  const pair = await optional(async () => await (client.config?.('GET', name) ?? client.configGet?.(name)));
   const value: unknown = Array.isArray(pair) ? pair[1] : (pair as Record<string, unknown> | null | undefined)?.[name];
   return typeof value === 'string' ? value : undefined;
 }

@@ -1,0 +1,138 @@
+// Four processes with receivers and claims in Redis, fifty concurrent duplicates of each event, and faults: workers are killed and
+// suspended, handlers fail, Redis is stopped and started again. No event is lost, and no two workers handle an event at the
+// same time while the lease is renewed. HOOKWRIGHT_EVENTS sets the number of events, and HOOKWRIGHT_SEED repeats a run.
+
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { setTimeout as later } from 'node:timers/promises';
+import { handlings, lines } from './effects.mjs';
+import { Sender, seeded, startFleet } from './fleet.mjs';
+import { startServer } from './server.mjs';
+
+const EVENTS = Number(process.env.HOOKWRIGHT_EVENTS ?? 500);
+const SEED = Number(process.env.HOOKWRIGHT_SEED ?? Date.now() % 1_000_000);
+const DUPLICATES = 50;
+/** How many events are delivered at the same time. */
+const WINDOW = 16;
+const LEASE_MS = 1_000;
+/** How long an answer waits for a handler. The slow handlers take longer, and go on after it. */
+const TIME_LIMIT_MS = 1_400;
+/** The clock of Redis has whole milliseconds. */
+const CLOCK_MS = 5;
+
+test(`${EVENTS} events with faults`, { timeout: 60_000 + EVENTS * 500 }, async (context) => {
+  context.diagnostic(`HOOKWRIGHT_SEED=${SEED}`);
+  const random = seeded(SEED);
+  const server = await startServer(context);
+  const effects = join(server.folder, 'effects.jsonl');
+  writeFileSync(effects, '');
+  const settings = {
+    path: server.path,
+    effects,
+    leaseMs: LEASE_MS,
+    keepMs: 86_400_000,
+    timeoutMs: 500,
+    timeLimitMs: TIME_LIMIT_MS,
+  };
+  const fleet = await startFleet(context, 4, settings);
+  const sender = new Sender();
+  context.after(() => sender.close());
+
+  const counts = { killed: 0, suspended: 0, restarts: 0 };
+  const anyWorker = () => fleet.workers[Math.floor(random() * fleet.workers.length)];
+  const faults = [
+    async () => {
+      const worker = anyWorker();
+      counts.killed += 1;
+      await fleet.kill(worker);
+      await fleet.start(worker);
+    },
+    async () => {
+      const { child } = anyWorker();
+      counts.suspended += 1;
+      child.kill('SIGSTOP');
+      // Some for longer than their lease.
+      await later(random() * 1.5 * LEASE_MS);
+      child.kill('SIGCONT');
+    },
+    async () => {
+      counts.restarts += 1;
+      await server.stop(random() < 0.5 ? 'SIGKILL' : 'SIGTERM');
+      await later(random() * 0.5 * LEASE_MS);
+      await server.start();
+    },
+  ];
+
+  const deliver = async (index) => {
+    const event = `evt_${index}`;
+    const work = () => {
+      const isLong = random() < 0.05;
+      return { takesMs: isLong ? LEASE_MS * 1.5 : random() * 60, fails: random() < 0.05 };
+    };
+    const pick = () => ({ port: anyWorker().port, body: JSON.stringify({ event, ...work() }) });
+    const options = { timeoutMs: 5 * LEASE_MS, retryMs: () => 100 + random() * 200 };
+    await Promise.all(Array.from({ length: DUPLICATES }, () => sender.deliver(pick, options)));
+  };
+
+  let sent = 0;
+  let isOver = false;
+  const deliveries = Array.from({ length: WINDOW }, async () => {
+    while (sent < EVENTS) {
+      sent += 1;
+      await deliver(sent);
+    }
+  });
+  const chaos = (async () => {
+    // One fault after another, at random, from the first events to the last: each kind at least twice.
+    for (let count = 0; !isOver; count += 1) {
+      await later(random() * 1_200);
+      await faults[count < 6 ? count % 3 : Math.floor(random() ** 2 * 3)]();
+    }
+  })();
+  const sending = Promise.all(deliveries).finally(() => {
+    isOver = true;
+  });
+  await Promise.all([sending, chaos]);
+
+  const all = handlings(effects);
+  assert.equal(all.length, EVENTS);
+  const logged = { time_limit: 0, store_failed: 0, claim_lost: 0, busy: 0, duplicate: 0, receiver_failed: 0 };
+  const totals = { handlings: 0, renewals: 0, failed: 0, refused: 0, overlaps: 0, again: 0 };
+  for (const [event, ofEvent] of all) {
+    const about = `${event} with the seed ${SEED}: ${JSON.stringify(ofEvent)}`;
+    // Nothing is lost: each event that was answered with 2xx has been handled to the end.
+    assert.ok(
+      ofEvent.some(({ endMs }) => endMs !== undefined),
+      `lost: ${about}`,
+    );
+    const completed = ofEvent.filter(({ completedMs }) => completedMs !== undefined);
+    assert.ok(completed.length <= 1, `completed twice: ${about}`);
+    if (completed.length === 1) assert.equal(completed[0], ofEvent.at(-1), `claimed after it was handled: ${about}`);
+    totals.handlings += ofEvent.length;
+    totals.again += ofEvent.length - 1;
+    for (const [index, handling] of ofEvent.entries()) {
+      totals.renewals += handling.extended.length - 1;
+      if (handling.failedMs !== undefined) totals.failed += 1;
+      if (handling.refusedMs !== undefined) totals.refused += 1;
+      const next = ofEvent[index + 1];
+      if (next === undefined) continue;
+      // Another claim is granted only after a release, or if the lease was not extended in time: by a worker that was
+      // killed or suspended, or while Redis was unavailable.
+      if (handling.failedMs !== undefined && handling.failedMs < next.beganMs) continue;
+      const extendedMs = Math.max(...handling.extended.filter((sinceMs) => sinceMs < next.beganMs));
+      assert.ok(next.beganMs - extendedMs >= LEASE_MS - CLOCK_MS, `claimed during the lease: ${about}`);
+      if ((handling.endMs ?? 0) > next.beganMs) totals.overlaps += 1;
+    }
+  }
+  for (const { what, event } of lines(effects)) {
+    if (event === undefined && what in logged) logged[what] += 1;
+  }
+  context.diagnostic(JSON.stringify({ ...counts, ...totals, ...logged, statuses: sender.statuses }));
+  assert.ok(counts.killed >= 2 && counts.suspended >= 2 && counts.restarts >= 2, JSON.stringify(counts));
+  assert.ok(totals.renewals > 0 && totals.failed > 0, JSON.stringify(totals));
+  assert.ok(logged.time_limit > 0 && logged.store_failed > 0, JSON.stringify(logged));
+  assert.equal(logged.receiver_failed, 0);
+  assert.ok(sender.statuses[200] === EVENTS * DUPLICATES && sender.statuses[503] > 0, JSON.stringify(sender.statuses));
+});

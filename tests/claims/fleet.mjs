@@ -1,0 +1,102 @@
+// Worker processes that can be killed, suspended and started again, and a sender that delivers to them until it succeeds.
+
+import { fork } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import http from 'node:http';
+import { setTimeout as later } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const file = fileURLToPath(new URL('worker.mjs', import.meta.url));
+
+/** A generator of numbers from 0 to 1 that depend on a seed only (mulberry32). */
+export function seeded(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Starts workers, of which every other one uses `ioredis`. They are killed at the end of the test. */
+export async function startFleet(context, count, settings) {
+  const workers = Array.from({ length: count }, (_, index) => ({ index, starts: 0, child: undefined, port: 0 }));
+  const start = async (worker) => {
+    worker.starts += 1;
+    const name = `${worker.index}.${worker.starts}`;
+    const library = worker.index % 2 === 0 ? 'redis' : 'ioredis';
+    const env = {
+      ...process.env,
+      HOOKWRIGHT_WORKER: JSON.stringify({ ...settings, secret: Sender.secret, worker: name, library }),
+    };
+    worker.child = fork(file, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    worker.name = name;
+    const ended = once(worker.child, 'exit').then(() => {
+      throw new Error(`worker ${name} ended before it listened`);
+    });
+    const [{ port }] = await Promise.race([once(worker.child, 'message'), ended]);
+    ended.catch(() => {});
+    worker.port = port;
+  };
+  const kill = async (worker) => {
+    if (worker.child.exitCode !== null || worker.child.signalCode !== null) return;
+    const ended = once(worker.child, 'exit');
+    worker.child.kill('SIGKILL');
+    await ended;
+  };
+  context.after(() => Promise.all(workers.map((worker) => kill(worker))));
+  await Promise.all(workers.map(start));
+  return { workers, start, kill };
+}
+
+/** Sends requests to workers with connections that are kept. */
+export class Sender {
+  /** The secret of all deliveries. */
+  static secret = 'the secret of the tests of claims';
+  #agent = new http.Agent({ keepAlive: true });
+  #isClosed = false;
+  /** The number of responses by status. 0 is a request without a response. */
+  statuses = {};
+
+  /** Sends one signed delivery, and returns the status of the response, or 0. */
+  async send(port, body, timeoutMs) {
+    const status = await new Promise((resolve) => {
+      const headers = {
+        'Content-Type': 'application/json',
+        'X-GitHub-Event': 'push',
+        'X-GitHub-Delivery': JSON.parse(body).event,
+        'X-Hub-Signature-256': `sha256=${createHmac('sha256', Sender.secret).update(body).digest('hex')}`,
+      };
+      const options = { headers, port, host: '127.0.0.1', method: 'POST', agent: this.#agent, timeout: timeoutMs };
+      const request = http.request(options, (response) => {
+        response.resume().on('end', () => resolve(response.statusCode));
+        response.on('error', () => resolve(0));
+      });
+      request.on('timeout', () => request.destroy());
+      request.on('error', () => resolve(0));
+      request.end(body);
+    });
+    this.statuses[status] = (this.statuses[status] ?? 0) + 1;
+    return status;
+  }
+
+  /**
+   * Delivers an event again and again until a worker answers with 2xx, as senders do.
+   *
+   * @param pick returns the port of the worker for an attempt, and its work
+   */
+  async deliver(pick, { timeoutMs, retryMs }) {
+    while (!this.#isClosed) {
+      const { port, body } = pick();
+      if ((await this.send(port, body, timeoutMs)) === 200) return;
+      await later(retryMs());
+    }
+  }
+
+  close() {
+    this.#isClosed = true;
+    this.#agent.destroy();
+  }
+}

@@ -1,0 +1,178 @@
+// What the memory store guarantees to senders: a receiver for Express in this process.
+
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import test from 'node:test';
+import express from 'express';
+import { memoryStore, webhook } from 'hookwright/express';
+import { Sender } from './fleet.mjs';
+
+const timeout = 60_000;
+
+/** A promise with the function that resolves it. */
+function gate() {
+  let open;
+  const opened = new Promise((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+/** Starts a receiver, and returns functions that deliver an event and count handlings. */
+async function start(context, handle, { store = memoryStore(), ...options } = {}) {
+  const calls = [];
+  const receiver = webhook({
+    provider: 'github',
+    secrets: Sender.secret,
+    name: 'github',
+    store,
+    timeLimitMs: timeout,
+    log: () => {},
+    async onUnknown({ data }, handler) {
+      calls.push(data.event);
+      await handle?.(data, handler, calls.length);
+    },
+    ...options,
+  });
+  const server = express().post('/', receiver).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const sender = new Sender();
+  context.after(() => {
+    sender.close();
+    server.close();
+  });
+  const { port } = server.address();
+  const send = (event, more) => sender.send(port, JSON.stringify({ event, ...more }), timeout);
+  return { calls, send, port };
+}
+
+test('of many deliveries of an event at the same time, the memory store has one handled', {
+  timeout,
+}, async (context) => {
+  const { opened, open } = gate();
+  const { calls, send } = await start(context, () => opened);
+  const deliveries = Array.from({ length: 50 }, () => send('evt_1'));
+  let refused = 0;
+  const all = new Promise((resolve) => {
+    for (const each of deliveries) {
+      each.then((status) => {
+        if (status === 503) refused += 1;
+        if (refused === 49) resolve();
+      });
+    }
+  });
+  await all;
+  open();
+  assert.deepEqual((await Promise.all(deliveries)).sort(), [200, ...new Array(49).fill(503)]);
+  assert.equal(await send('evt_1'), 200);
+  assert.deepEqual(calls, ['evt_1']);
+});
+
+test('after a failed handler, the memory store has the next delivery handled at once', { timeout }, async (context) => {
+  const { calls, send } = await start(context, (_data, _handler, call) => {
+    if (call === 1) throw new Error('the handler fails');
+  });
+  assert.equal(await send('evt_1'), 500);
+  assert.equal(await send('evt_1'), 200);
+  assert.equal(await send('evt_1'), 200);
+  assert.equal(calls.length, 2);
+});
+
+test('a handler can take longer than its lease, which the memory store renews', { timeout }, async (context) => {
+  const { opened, open } = gate();
+  const renewed = gate();
+  const inner = memoryStore();
+  let renewals = 0;
+  const store = {
+    claim: (request) => inner.claim(request),
+    complete: (held) => inner.complete(held),
+    release: (held) => inner.release(held),
+    renew(held) {
+      renewals += 1;
+      // After the time of two leases.
+      if (renewals === 6) renewed.open();
+      return inner.renew(held);
+    },
+  };
+  const { calls, send } = await start(context, () => opened, { store, leaseMs: 1_000 });
+  const first = send('evt_1');
+  await renewed.opened;
+  assert.equal(await send('evt_1'), 503);
+  open();
+  assert.equal(await first, 200);
+  assert.equal(await send('evt_1'), 200);
+  assert.equal(calls.length, 1);
+});
+
+test('after a suspension for longer than the lease, the memory store refuses the first completion', {
+  timeout,
+}, async (context) => {
+  const clock = { nowMs: 1_800_000_000_000 };
+  const gates = [gate(), gate()];
+  const begun = [gate(), gate()];
+  const fences = [];
+  const { calls, send } = await start(
+    context,
+    (_data, { fence }, call) => {
+      fences.push(fence);
+      begun[call - 1].open();
+      return gates[call - 1].opened;
+    },
+    { store: memoryStore({ now: () => clock.nowMs }), leaseMs: 600_000 },
+  );
+  const first = send('evt_1');
+  await begun[0].opened;
+  clock.nowMs += 600_000;
+  const second = send('evt_1');
+  await begun[1].opened;
+  gates[0].open();
+  assert.equal(await first, 503);
+  gates[1].open();
+  assert.equal(await second, 200);
+  assert.equal(await send('evt_1'), 200);
+  assert.equal(calls.length, 2);
+  assert.ok(fences[0] < fences[1]);
+});
+
+test('after a lost response, the memory store answers without another handling', { timeout }, async (context) => {
+  const { opened, open } = gate();
+  const begun = gate();
+  const { calls, send, port } = await start(context, () => {
+    begun.open();
+    return opened;
+  });
+  const impatient = new Sender();
+  const first = impatient.send(port, JSON.stringify({ event: 'evt_1' }), timeout);
+  await begun.opened;
+  impatient.close();
+  assert.equal(await first, 0);
+  open();
+  assert.equal(await send('evt_1'), 200);
+  assert.equal(calls.length, 1);
+});
+
+test('an older event than the newest handled one is not handled with the memory store', {
+  timeout,
+}, async (context) => {
+  const orderBy = ({ data }) => ({ object: 'in_1', position: data.position });
+  const { calls, send } = await start(context, undefined, { orderBy });
+  assert.equal(await send('evt_2', { position: 2 }), 200);
+  assert.equal(await send('evt_1', { position: 1 }), 200);
+  assert.equal(await send('evt_3', { position: 3 }), 200);
+  assert.deepEqual(calls, ['evt_2', 'evt_3']);
+});
+
+test('two events of an object that arrive together are both handled with the memory store', {
+  timeout,
+}, async (context) => {
+  const both = gate();
+  const orderBy = ({ data }) => ({ object: 'in_1', position: data.position });
+  const handle = (_data, _handler, call) => {
+    if (call === 2) both.open();
+    return both.opened;
+  };
+  const { calls, send } = await start(context, handle, { orderBy });
+  const statuses = await Promise.all([send('evt_2', { position: 2 }), send('evt_1', { position: 1 })]);
+  assert.deepEqual(statuses, [200, 200]);
+  assert.deepEqual(calls.sort(), ['evt_1', 'evt_2']);
+});
