@@ -64,6 +64,7 @@ for (const [name, { Queue, Worker }] of Object.entries({ bullmq: newest, bullmq5
       const deliveries = bullmqDeliveries({
         policy: 'standard',
         provider: 'standard',
+        allow: ['127.0.0.1/32'],
         endpoint: (to) => ({ url: `${receiver.url}/${to}`, secret: secretOf(to) }),
         onWarning: ({ code }) => warnings.push(code),
       });

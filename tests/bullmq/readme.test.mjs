@@ -29,7 +29,8 @@ for (const [index, status] of [200, 503].entries()) {
     const connection = await startRedis(context);
     const receiver = await startReceiver(context, secretOf, () => status);
     const placed = replace(code, "{ host: '127.0.0.1', port: 6379 }", JSON.stringify(connection));
-    const script = replace(placed, 'https://receiver.example/hook', `${receiver.url}/sub_1`);
+    const redirected = replace(placed, 'https://receiver.example/hook', `${receiver.url}/sub_1`);
+    const script = replace(redirected, "provider: 'standard',", "provider: 'standard', allow: ['127.0.0.1/32'],");
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
       cwd: fileURLToPath(new URL('.', import.meta.url)),
       env: { ...process.env, WEBHOOK_SECRET: secretOf('sub_1') },

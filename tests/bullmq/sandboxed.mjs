@@ -14,6 +14,7 @@ const { processor } = bullmqDeliveries({
     reading: provider('standard').policy.reading,
   },
   provider: 'standard',
+  allow: ['127.0.0.1/32'],
   endpoint: (subscriptionId) => {
     lookups += 1;
     if (lookups === 1) throw new Error('the database is down');

@@ -9,6 +9,7 @@ const { Worker } = await import(bullmq);
 const deliveries = bullmqDeliveries({
   policy,
   provider: 'standard',
+  allow: ['127.0.0.1/32'],
   endpoint: (to) => ({ url: `${url}/${to}`, secret: secrets[to], headers: { 'x-worker': 'skewed' } }),
   onDeferred: ({ error }) => process.send({ deferred: error.message }),
 });

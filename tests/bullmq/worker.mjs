@@ -7,6 +7,7 @@ process.once('message', async ({ bullmq = 'bullmq', queue, connection, name, url
   const deliveries = bullmqDeliveries({
     policy,
     provider: 'standard',
+    allow: ['127.0.0.1/32'],
     endpoint: async (subscriptionId, job) => ({
       url: `${url}/${subscriptionId}`,
       secret: secrets[subscriptionId],

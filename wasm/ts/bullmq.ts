@@ -7,7 +7,7 @@
  */
 import { DeliveryError } from './delivery-error.js';
 import { makeDeliveries } from './internal/deliveries.js';
-import { problemsOf } from './internal/redis-check.js';
+import { DELIVERIES, problemsOf } from './internal/redis-check.js';
 import type { Deliveries, DeliveriesOptions, RedisProblem } from './types/bullmq.js';
 
 export type * from './types/bullmq.js';
@@ -68,5 +68,5 @@ export function bullmqDeliveries(options: DeliveriesOptions): Deliveries {
  * if (problems.some(({ code }) => code !== 'redis_unknown')) throw new Error(problems[0].message);
  */
 export function checkRedis(client: object): Promise<RedisProblem[]> {
-  return problemsOf(client);
+  return problemsOf(client, DELIVERIES);
 }

@@ -1,5 +1,6 @@
 import type { TransportError } from './generated/retry.js';
 import type { DeliveryAction } from './types/bullmq.js';
+import type { SafeFetchRefusalCode } from './types/errors.js';
 
 /**
  * The error of a failed attempt, with the next action. If there is no further attempt, its name is
@@ -14,12 +15,22 @@ export class DeliveryError extends Error {
   /** Why there was no response; null if there was one, or if nothing was sent. */
   readonly error: TransportError | null;
   /**
+   * Why the request or the response was refused, such as `address_refused` for an endpoint in an internal network; null if it
+   * was not. `error` is `connection` then.
+   */
+  readonly code: SafeFetchRefusalCode | null;
+  /**
    * What happens next. In addition to the reasons of `nextAttempt`, there are `endpoint_gone` and `endpoint_inactive`.
    */
   readonly next: DeliveryAction;
 
-  constructor(attempt: number, outcome: Pick<DeliveryError, 'status' | 'error'>, next: DeliveryAction) {
-    const what = outcome.status ?? outcome.error ?? 'nothing sent';
+  constructor(
+    attempt: number,
+    outcome: Pick<DeliveryError, 'status' | 'error'> & Partial<Pick<DeliveryError, 'code'>>,
+    next: DeliveryAction,
+  ) {
+    const { status, error, code = null } = outcome;
+    const what = status ?? code ?? error ?? 'nothing sent';
     const then = next.action === 'retry' ? `next in ${next.delayMs} ms` : `${next.action}: ${next.reason}`;
     super(`attempt ${attempt}: ${what}; ${then}`);
     this.name = next.action === 'retry' ? 'DeliveryError' : 'UnrecoverableError';
@@ -27,8 +38,9 @@ export class DeliveryError extends Error {
     // receiver.
     this.stack = `${this.name}: ${this.message}`;
     this.attempt = attempt;
-    this.status = outcome.status;
-    this.error = outcome.error;
+    this.status = status;
+    this.error = error;
+    this.code = code;
     this.next = next;
   }
 }

@@ -9,6 +9,7 @@ import type {
   Endpoint,
   NewJob,
 } from '../types/bullmq.js';
+import type { SafeFetch } from '../types/safe-fetch.js';
 import { begin, settle } from './attempt.js';
 import { bySchedule, DEFERRAL_MS, decisionOf, toleratingWrongClocks } from './decision.js';
 import { bodyOf, isDelivery, newJob, scheduleOf } from './delivery-job.js';
@@ -23,6 +24,8 @@ import { toPolicy } from './policy.js';
 import type { ProgressParts } from './progress.js';
 import { warnOf, warnProcess } from './redis-check.js';
 import { RedisClock } from './redis-clock.js';
+import { fetchOrAllow } from './safe-fetch/errors.js';
+import { makeSafeFetch } from './safe-fetch/safe-fetch.js';
 import { type Outcome, send } from './send.js';
 import { toScheme } from './signer.js';
 
@@ -38,6 +41,8 @@ const OPTIONS = optionNames<DeliveriesOptions>({
   onDeferred: true,
   onWarning: true,
   fetch: true,
+  allow: true,
+  ports: true,
   now: true,
 });
 
@@ -55,7 +60,7 @@ const UNLIMITED_ATTEMPTS = 2 ** 31 - 1;
 const RETURN_PAUSE_MS = 5_000;
 
 /** Creates the error of a failed attempt, whose class belongs to the public interface. */
-type MakeError = (attempt: number, outcome: Pick<Outcome, 'status' | 'error'>, next: DeliveryAction) => Error;
+type MakeError = (attempt: number, outcome: Pick<Outcome, 'status' | 'error' | 'code'>, next: DeliveryAction) => Error;
 
 /** Creates the parts for BullMQ. They do not use `this`, so they can be passed on as plain functions. */
 export function makeDeliveries(given: DeliveriesOptions, makeError: MakeError): Deliveries {
@@ -72,7 +77,8 @@ export function makeDeliveries(given: DeliveriesOptions, makeError: MakeError): 
   const settings = { scheme: scheme.text, policy, attempts: terms.attempts ?? UNLIMITED_ATTEMPTS };
   const timeoutMs = options.timeoutMs ?? terms.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   checkTimeout('timeoutMs', timeoutMs);
-  const { endpoint, onDisable, onAttempt, onDeferred, onWarning = warnProcess, fetch: fetcher } = options;
+  const { endpoint, onDisable, onAttempt, onDeferred, onWarning = warnProcess } = options;
+  const fetcher = toFetch(options, timeoutMs);
   const clock = options.now ?? Date.now;
   const now = (): number => toMs('now', clock());
   const redisClock = new RedisClock();
@@ -118,7 +124,7 @@ export function makeDeliveries(given: DeliveriesOptions, makeError: MakeError): 
     }
 
     const found = readEndpoint(await endpoint(subscriptionId, job));
-    const nothing = { status: null, error: null };
+    const nothing = { status: null, error: null, code: null } as const;
     if (found === undefined || found.active === false) {
       const reason = found === undefined ? 'endpoint_gone' : 'endpoint_inactive';
       throw expose(makeError(attempt, nothing, { action: 'stop', reason }));
@@ -140,8 +146,8 @@ export function makeDeliveries(given: DeliveriesOptions, makeError: MakeError): 
     const endedMs = redisClock.correct(now());
     const next = nextAfter(policy, job, progress, outcome, endedMs);
     if (next.action === 'disable') await onDisable?.(subscriptionId, next.reason);
-    const { status, error } = outcome;
-    notify(onAttempt, { ...fieldsOf(job), status, error, startedMs, endedMs, next });
+    const { status, error, code } = outcome;
+    notify(onAttempt, { ...fieldsOf(job), status, error, code, startedMs, endedMs, next });
     if (next.action === 'succeed') return { status: status ?? 0, attempt };
     throw expose(makeError(attempt, outcome, next));
   };
@@ -225,6 +231,13 @@ export function makeDeliveries(given: DeliveriesOptions, makeError: MakeError): 
     backoffStrategy,
     workerOptions: { settings: { backoffStrategy }, maxStalledCount: Number.MAX_SAFE_INTEGER },
   };
+}
+
+/** The function that sends requests: that of the options, or one that refuses addresses of internal networks. */
+function toFetch({ fetch, allow, ports }: DeliveriesOptions, timeoutMs: number): SafeFetch {
+  if (fetch === undefined) return makeSafeFetch({ allow, ports, timeoutMs });
+  if (allow !== undefined || ports !== undefined) throw fetchOrAllow();
+  return fetch;
 }
 
 /** Returns the action after an attempt, by the policy and by the maximum number of attempts of the job. */

@@ -1,5 +1,7 @@
 import type { TransportError } from '../generated/retry.js';
+import type { SafeFetchRefusalCode } from '../types/errors.js';
 import * as errors from './errors.js';
+import { isMisuse } from './misuse.js';
 
 /** A request to send. */
 export interface Outgoing {
@@ -10,8 +12,14 @@ export interface Outgoing {
 
 /** The outcome of a request. */
 export type Outcome =
-  | { readonly status: number; readonly error: null; readonly headers: Headers }
-  | { readonly status: null; readonly error: TransportError; readonly headers?: undefined };
+  | { readonly status: number; readonly error: null; readonly code: null; readonly headers: Headers }
+  | {
+      readonly status: null;
+      readonly error: TransportError;
+      /** Why `safeFetch` refused the request or the response; null if it did not. */
+      readonly code: SafeFetchRefusalCode | null;
+      readonly headers?: undefined;
+    };
 
 /** A signal that aborts requests: an `AbortSignal`, or an {@link AbortGroup}. */
 export interface Abortable {
@@ -47,7 +55,10 @@ const MAX_DISCARDED = 65_536;
 
 const timedOut = Symbol('timed out');
 
-/** Sends a request and waits for the response until the timeout. `signal` aborts it. */
+/**
+ * Sends a request and waits for the response until the timeout. `signal` aborts it. Misuse errors are thrown, because they say
+ * nothing about the receiver.
+ */
 export async function send(
   request: Outgoing,
   timeoutMs: number,
@@ -82,12 +93,14 @@ export async function send(
     const response = await Promise.race([pending, stopped]);
     // Browsers hide the status of a redirect.
     const status = response.type === 'opaqueredirect' ? 302 : response.status;
-    if (!isStatus(status)) return { status: null, error: 'connection' };
+    if (!isStatus(status)) return { status: null, error: 'connection', code: null };
     const headers = fieldsOf(response);
     await Promise.race([discard(response), stopped.catch(() => {})]);
-    return { status, error: null, headers };
+    return { status, error: null, code: null, headers };
   } catch (error) {
-    return { status: null, error: stop.signal.reason === timedOut ? 'timeout' : classify(error) };
+    if (isMisuse(error)) throw error;
+    if (stop.signal.reason === timedOut) return { status: null, error: 'timeout', code: null };
+    return { status: null, error: classify(error), code: refusalOf(error) };
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);
@@ -138,12 +151,12 @@ function isReadable(body: unknown): body is ReadableStream<Uint8Array> {
 }
 
 /**
- * The kinds of errors by their codes, which are those of Node and of libraries that follow it. All other errors are of
- * the connection.
+ * The kinds of errors by their codes, which are those of `safeFetch`, of Node, and of libraries that follow it. All other
+ * errors are of the connection.
  */
 const kinds: readonly [pattern: RegExp, kind: TransportError][] = [
-  [/^(ENOTFOUND|EAI_\w+)$/, 'dns'],
-  [/TIMEOUT$|^ETIMEDOUT$/, 'timeout'],
+  [/^(name_unresolved|ENOTFOUND|EAI_\w+)$/, 'dns'],
+  [/^timeout$|TIMEOUT$|^ETIMEDOUT$/, 'timeout'],
   [/^ERR_(TLS|SSL)_|CERT|SIGNATURE|^EPROTO$|^HOSTNAME_MISMATCH$|^INVALID_(CA|PURPOSE)$/, 'tls'],
 ];
 
@@ -164,6 +177,26 @@ function classify(error: unknown): TransportError {
     // A getter of the error has thrown.
   }
   return 'connection';
+}
+
+/** What `safeFetch` refuses. A table, so that no other code of a library is reported. */
+const REFUSALS: Readonly<Record<SafeFetchRefusalCode, true>> = {
+  address_refused: true,
+  credentials_refused: true,
+  port_refused: true,
+  protocol_refused: true,
+  response_too_large: true,
+  url_invalid: true,
+};
+
+function refusalOf(error: unknown): SafeFetchRefusalCode | null {
+  try {
+    const { code } = error as { readonly code?: unknown };
+    return typeof code === 'string' && Object.hasOwn(REFUSALS, code) ? (code as SafeFetchRefusalCode) : null;
+  } catch {
+    // Not an object, or a getter of the error has thrown.
+    return null;
+  }
 }
 
 function next(error: object): unknown {
