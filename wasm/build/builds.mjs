@@ -1,13 +1,24 @@
 // What the package consists of: its entries, and its builds for the different hosts.
 
 /** The entries of the package, by the name of their file: `index` is `hookwright`, others are `hookwright/<name>`. */
-export const ENTRIES = ['index', 'bullmq'];
+export const ENTRIES = [
+  'index',
+  'bullmq',
+  'receiver',
+  'express',
+  'fastify',
+  'fetch',
+  'lambda',
+  'node',
+  'redis',
+  'safe-fetch',
+];
 
 /**
  * The entries that share nothing with others, so that programs that use only one of them contain nothing else: the name of
  * the file, and that of its source.
  */
-export const SEPARATE = { verify: 'compact' };
+export const SEPARATE = { verify: 'compact', opentelemetry: 'opentelemetry' };
 
 /**
  * The builds of ES modules, by the folder of their files, which is also a folder of `ts/internal/hosts`. Its files replace
@@ -28,3 +39,6 @@ export const NODE = 'node';
 
 /** The folder of the wasm modules as text. */
 export const TEXTS = 'base64';
+
+/** The optional peers that an entry imports. */
+export const PEERS = ['@opentelemetry/api'];

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { TEXTS } from './builds.mjs';
+import { PEERS, TEXTS } from './builds.mjs';
 import { FOLDERS, load } from './folders.mjs';
 import { modules, sizeOf, table } from './modules.mjs';
 
@@ -109,6 +109,7 @@ function options(host, folder) {
     nodePaths: [FOLDERS.packages],
     outdir: path.join(FOLDERS.output, folder),
     plugins: [resolution(host, folder === '.' ? './' : '../')],
+    external: PEERS,
     inject: [path.join(FOLDERS.sources, 'internal/text-coding.ts')],
     define: constants(),
     write: false,
@@ -138,17 +139,25 @@ export async function esModules(entries, host, { shortNames = false }, entryName
  */
 export async function commonJs(entries, host) {
   const others = entries.filter((entry) => entry !== 'index');
-  const reexports = others.map((entry) => `export * as __${entry} from './${entry}.js';`);
+  const reexports = others.map((entry) => `export * as ${exported(entry)} from './${entry}.js';`);
   const { outputFiles } = await esbuild.build({
     ...options(host, '.'),
     stdin: { contents: ["export * from './index.js';", ...reexports].join('\n'), resolveDir: FOLDERS.sources },
   });
   const files = [{ name: 'index.js', text: await toCommonJs(outputFiles[0].text) }];
   files.push(
-    ...others.map((entry) => ({ name: `${entry}.js`, text: `module.exports=require('./index.js').__${entry};\n` })),
+    ...others.map((entry) => ({
+      name: `${entry}.js`,
+      text: `module.exports=require('./index.js').${exported(entry)};\n`,
+    })),
   );
   for (const entry of entries) files.push(...(await named(entry, entry, host)));
   return files;
+}
+
+/** The name under which `index.js` exports an entry. */
+function exported(entry) {
+  return `__${entry.replaceAll('-', '_')}`;
 }
 
 /** Returns the build of CommonJS modules of an entry that shares nothing with others. */

@@ -6,8 +6,8 @@ const LAYERS = ['^ts/generated/', '^ts/types/', '^ts/internal/', '^ts/[^/]+$'];
 /** What the build writes next to the bundled files, so that it is not there before a build. */
 const BUILT = '^(\\.\\./)+(hookwright[a-z_]*\\.(js|wasm(\\?module)?)|base64/hookwright[a-z_]*\\.mjs)$';
 
-/** What the bundle contains of other packages, which are in `tests/node_modules`. */
-const BUNDLED = '^tiny-inflate$';
+/** What the bundle contains or imports of other packages, which are in `tests/node_modules`. */
+const BUNDLED = '^(tiny-inflate|@opentelemetry/api)$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

@@ -1,12 +1,9 @@
 import type { HandshakeAnswer } from './generated/handshake.js';
 import type { Rejected } from './generated/verdict.js';
-import { toBytes } from './internal/body.js';
+import { answerBy, toEntered } from './internal/answering.js';
 import * as errors from './internal/errors.js';
-import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
-import { catalog, publicKeys } from './internal/modules.js';
 import { checkText, optionNames, readOptions } from './internal/options.js';
-import { toRequest } from './internal/request.js';
 import { toSecrets } from './internal/secrets.js';
 import { toScheme } from './internal/signer.js';
 import type { Body, HeadersInput, Key, SchemeSelector } from './types/input.js';
@@ -82,21 +79,6 @@ export function answerHandshake(options: HandshakeOptions): HandshakeAnswer | Re
   const secrets = given.secrets === undefined ? [] : toSecrets('secrets', given.secrets, given.skipUnset);
   checkText('endpoint', endpoint);
   if (typeof settingUp !== 'boolean') throw errors.notABoolean('settingUp', settingUp);
-  const { handshake } = scheme;
-  // Reported whatever the request is, like a missing secret.
-  if (handshake.token && token === undefined) throw errors.missingToken(scheme.id);
-  if (handshake.endpoint && !endpoint) throw errors.missingEndpoint(scheme.id);
-  const tokens = token === undefined ? [] : toSecrets('token', token);
-  if (handshake.encrypted) core(publicKeys);
-  const request = toRequest('answerHandshake', scheme, handshake, { headers, url, method });
-  return core(catalog).answerHandshake(
-    scheme.text,
-    secrets,
-    request,
-    toBytes(body),
-    now,
-    tokens,
-    endpoint ?? '',
-    settingUp,
-  );
+  const entered = toEntered(scheme, token, endpoint);
+  return answerBy(scheme, secrets, entered, { headers, url, method, body }, settingUp, now);
 }

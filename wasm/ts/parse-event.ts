@@ -1,7 +1,6 @@
 import type { ProviderId } from './generated/ids.js';
 import { toAcceptedBytes } from './internal/body.js';
-import { core } from './internal/instance.js';
-import { catalog } from './internal/modules.js';
+import { parseBytes } from './internal/event-parsing.js';
 import { optionNames, readOptions } from './internal/options.js';
 import { toId } from './internal/signer.js';
 import type { AnyEvent, NoEvent, ParsedEvent } from './types/event.js';
@@ -31,12 +30,5 @@ export function parseEvent(body: Body, options?: { readonly provider?: ProviderI
 export function parseEvent(body: Body, options: ParseOptions = {}): AnyEvent {
   const { provider } = readOptions('parseEvent', options, OPTIONS);
   const id = provider === undefined ? undefined : toId('provider', provider);
-  const bytes = toAcceptedBytes(body);
-  const { unsafeNumbers, ...event } = core(catalog).parseEvent(bytes, id);
-  // Parsed by `JSON.parse`, so that large numbers and `__proto__` have the values that JavaScript gives them
-  // everywhere.
-  const data: unknown = event.data === null ? null : JSON.parse(event.data);
-  // Pointers begin with a slash, or are empty, so none is the name of a member of `Object.prototype`.
-  const exactNumbers = Object.fromEntries(unsafeNumbers);
-  return { ...event, data, dataText: event.data, exactNumbers };
+  return parseBytes(toAcceptedBytes(body), id);
 }

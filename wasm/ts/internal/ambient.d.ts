@@ -33,3 +33,37 @@ interface String {
   /** ES2024; older browsers do not have it. */
   isWellFormed?(): boolean;
 }
+
+/** The parts of the optional peer that are used, so that its types are not needed to build this package. */
+declare module '@opentelemetry/api' {
+  interface SpanContext {
+    readonly traceId: string;
+    readonly spanId: string;
+    readonly traceFlags: number;
+    readonly isRemote?: boolean;
+  }
+  interface Span {
+    recordException(error: Error | string): void;
+    setAttribute(name: string, value: string): unknown;
+    setStatus(status: { readonly code: number }): unknown;
+    end(): void;
+  }
+  interface Tracer {
+    startSpan(
+      name: string,
+      options: {
+        readonly kind: number;
+        readonly attributes: Record<string, string | number>;
+        readonly links: readonly { readonly context: SpanContext }[];
+      },
+    ): Span;
+  }
+  interface Context {
+    readonly active: unique symbol;
+  }
+  export const context: { active(): Context; with<Result>(active: Context, call: () => Result): Result };
+  export const trace: { getTracer(name: string): Tracer; setSpan(context: Context, span: Span): Context };
+  export function isSpanContextValid(context: SpanContext): boolean;
+  export const SpanKind: { readonly CONSUMER: number };
+  export const SpanStatusCode: { readonly ERROR: number };
+}

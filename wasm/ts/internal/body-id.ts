@@ -14,9 +14,13 @@ const MAX_READ = 2 ** 24;
 
 /** Converts a JSON Pointer. */
 export function toBodyId(pointer: string | null, isSigned: boolean): BodyId | undefined {
-  if (pointer === null) return undefined;
+  return pointer === null ? undefined : { path: pathOf(pointer), isSigned };
+}
+
+/** Returns the names in a JSON Pointer. */
+export function pathOf(pointer: string): readonly string[] {
   const path = pointer.slice(1).split('/');
-  return { path: path.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~')), isSigned };
+  return path.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /** Whether a body has an id. It is only read as far as the id, because reading it all takes longer than verifying it. */

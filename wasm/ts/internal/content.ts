@@ -1,9 +1,16 @@
 import * as errors from './errors.js';
 
-/** Collects a body that arrives in parts. Of a body that exceeds the limit, it keeps one byte more than the limit. */
+/** The size with which a buffer begins. */
+const FIRST_BYTES = 1_024;
+
+/**
+ * Collects a body that arrives in parts. Of a body that exceeds the limit, it keeps one byte more than the limit.
+ *
+ * The parts are copied, because a sender chooses their size: an object for each byte takes hundreds of bytes.
+ */
 export class BodyBuffer {
   readonly #limit: number;
-  readonly #parts: Uint8Array[] = [];
+  #buffer = new Uint8Array(0);
   #length = 0;
 
   constructor(limit: number) {
@@ -17,37 +24,49 @@ export class BodyBuffer {
 
   add(part: Uint8Array): void {
     const kept = part.subarray(0, this.#limit + 1 - this.#length);
-    this.#parts.push(kept);
-    this.#length += kept.byteLength;
+    const length = this.#length + kept.byteLength;
+    if (length > this.#buffer.byteLength) {
+      const doubled = Math.max(FIRST_BYTES, 2 * this.#buffer.byteLength);
+      const larger = new Uint8Array(Math.max(length, Math.min(doubled, this.#limit + 1)));
+      larger.set(this.bytes());
+      this.#buffer = larger;
+    }
+    this.#buffer.set(kept, this.#length);
+    this.#length = length;
   }
 
+  /** The body so far: a view that is valid until more is added. */
   bytes(): Uint8Array {
-    const bytes = new Uint8Array(this.#length);
-    let offset = 0;
-    for (const part of this.#parts) {
-      bytes.set(part, offset);
-      offset += part.byteLength;
-    }
-    return bytes;
+    return this.#buffer.subarray(0, this.#length);
   }
 }
 
-/** Reads a stream up to a limit and cancels the rest. */
-export async function readUpTo(stream: ReadableStream<unknown> | null, limit: number): Promise<Uint8Array> {
+/**
+ * Reads a stream up to a limit and cancels the rest.
+ *
+ * @param onStart gets a function that stops the reading: what has arrived is then the result
+ */
+export async function readUpTo(
+  stream: ReadableStream<unknown> | null,
+  limit: number,
+  onStart?: (stop: () => void) => void,
+): Promise<Uint8Array> {
   const content = new BodyBuffer(limit);
   if (stream === null) return content.bytes();
   const reader = stream.getReader();
+  // Errors of the cancellation are irrelevant.
+  const cancel = () => void reader.cancel().catch(() => {});
+  onStart?.(cancel);
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
     if (!isBytes(value)) {
-      void reader.cancel().catch(() => {});
+      cancel();
       throw errors.requestStream();
     }
     content.add(value);
     if (content.isTooLong) {
-      // Errors of the cancellation are irrelevant.
-      void reader.cancel().catch(() => {});
+      cancel();
       break;
     }
   }

@@ -1,13 +1,17 @@
 import type { SecretErrorCode } from '../generated/codes.js';
-import type { CoreFailureCode, MisuseCode, NotInitializedCode } from '../types/errors.js';
-import { describe, markAsMisuse } from './misuse.js';
+import type { NotInitializedCode } from '../types/errors.js';
+import { failure, range, type, withCode } from './coded-error.js';
+import { describe } from './misuse.js';
 import { hint } from './spelling.js';
+
+export * from './receiver-errors.js';
 
 const SET_SECRET = 'check that the environment variable or setting that contains it is set';
 const LIMIT_BODY = 'limit what your server reads';
 const RAW_BODY = 'read the bytes of the request before any body parser';
 
-// The errors of the TypeScript code. All of their codes and messages are defined here. Values from callers are described and
+// The errors of the TypeScript code. Their codes and messages are defined here, in `receiver-errors.ts` and in
+// `safe-fetch/errors.ts`. Values from callers are described and
 // never quoted, because they may be secrets. Each is a function, so that bundles contain only those that they use.
 
 export const notOptions = (what: string, given: unknown) =>
@@ -19,6 +23,9 @@ export const unknownOption = (what: string, name: string, known: readonly string
 export const notText = (option: string, given: unknown) =>
   type('invalid_options', `\`${option}\` must be a string, not ${describe(given)}`);
 
+export const notACount = (option: string, given: unknown) =>
+  type('invalid_options', `\`${option}\` must be a positive integer, not ${describe(given)}`);
+
 export const notAFunction = (option: string, given: unknown) =>
   type('invalid_options', `\`${option}\` must be a function, not ${describe(given)}`);
 
@@ -27,6 +34,11 @@ export const notABoolean = (option: string, given: unknown) =>
 
 export const notAByteCount = (given: unknown) =>
   type('invalid_options', `\`bytes\` must be an integer from 0 to 65536, not ${describe(given)}`);
+
+export const notARedisClient = (given: unknown) => {
+  const kinds = 'a client or cluster of `redis` or `ioredis`, which has a method `evalSha` or `evalsha`';
+  return type('invalid_options', `redisStore takes ${kinds}; it is ${describe(given)}`);
+};
 
 export const notAnAttempt = () => type('invalid_options', '`attempt` must be a positive 32-bit integer');
 
@@ -323,18 +335,20 @@ export const serviceLost = () =>
       'there is one',
   );
 
-function type(code: MisuseCode, message: string): TypeError {
-  return withCode(new TypeError(message), code);
-}
+export const storeFull = (entries: number) =>
+  failure(
+    'store_full',
+    `all ${entries} events in the store are being handled; make handlers faster, or increase \`maxEntries\``,
+  );
 
-function range(code: MisuseCode, message: string): RangeError {
-  return withCode(new RangeError(message), code);
-}
+export const storeTimeout = (timeoutMs: number) =>
+  failure('store_unavailable', `the store did not answer within ${timeoutMs} ms`);
 
-function withCode<Made extends Error>(error: Made, code: MisuseCode): Made & { readonly code: MisuseCode } {
-  return markAsMisuse(Object.assign(error, { code }));
-}
+export const storeFailed = (cause: unknown) =>
+  failure('store_unavailable', 'a command failed: Redis refused it, or the connection ended; see `cause`', cause);
 
-function failure(code: CoreFailureCode, message: string, cause?: unknown): Error {
-  return Object.assign(new Error(message, cause === undefined ? undefined : { cause }), { code });
-}
+export const storeOverloaded = () =>
+  failure('store_unavailable', 'the store has not answered many earlier commands, so no more are sent to it');
+
+export const storeAnswer = () =>
+  failure('store_unavailable', 'the answer of Redis is not one of the script; check that no proxy changes answers');

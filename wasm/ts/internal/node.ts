@@ -6,8 +6,10 @@
 export interface Builtins {
   readonly 'node:buffer': HostBuffer;
   readonly 'node:crypto': HostCrypto;
+  readonly 'node:dns': Dns;
   readonly 'node:fs': Fs;
   readonly 'node:http': Http;
+  readonly 'node:https': HttpClient;
   readonly 'node:util': Util;
   readonly 'node:zlib': Zlib;
 }
@@ -66,8 +68,81 @@ export interface Zlib {
   inflateRawSync(bytes: Uint8Array): Uint8Array<ArrayBuffer>;
 }
 
+/** `node:dns`. */
+export interface Dns {
+  lookup(hostname: string, options: { readonly all: true }, done: LookupAll): void;
+}
+
+type LookupAll = (error: Error | null, addresses: readonly DnsAddress[]) => void;
+
+export interface DnsAddress {
+  readonly address: string;
+  readonly family: number;
+}
+
+/** What `node:http` and `node:https` have in common. */
+export interface HttpClient {
+  readonly Agent: new (options: { readonly keepAlive: false }) => ClientAgent;
+  request(this: void, options: ClientOptions): ClientRequest;
+}
+
+/** An `Agent`, which creates connections. */
+export interface ClientAgent {
+  destroy(): void;
+}
+
+/** The options of a request. */
+export interface ClientOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly agent: ClientAgent;
+  readonly maxHeaderSize: number;
+  readonly insecureHTTPParser: false;
+  readonly servername: string;
+  readonly rejectUnauthorized: true;
+  readonly ca?: string | readonly string[];
+  readonly lookup: (
+    hostname: string,
+    options: { readonly all?: boolean },
+    done: (error: null, address: string | readonly DnsAddress[], family?: number) => void,
+  ) => void;
+}
+
+export interface ClientRequest {
+  on(event: 'socket', listener: (socket: ClientSocket) => void): this;
+  on(event: 'response', listener: (message: ClientResponse) => void): this;
+  on(event: 'upgrade', listener: (message: ClientResponse, socket: { destroy(): void }) => void): this;
+  on(event: 'error', listener: (error: Error) => void): this;
+  on(event: 'close', listener: () => void): this;
+  end(body?: Uint8Array): void;
+  destroy(): void;
+}
+
+/** The socket of a request. */
+export interface ClientSocket {
+  readonly connecting: boolean;
+  /** Missing before the socket is connected, and after it is closed. */
+  readonly remoteAddress?: string;
+  on(event: 'connect', listener: () => void): this;
+}
+
+/** The message that a client receives. */
+export interface ClientResponse {
+  readonly statusCode?: number;
+  readonly statusMessage?: string;
+  readonly rawHeaders: readonly string[];
+  on(event: 'data', listener: (part: Uint8Array) => void): this;
+  on(event: 'error', listener: (error: Error) => void): this;
+  on(event: 'end' | 'close', listener: () => void): this;
+  pause(): void;
+  resume(): void;
+}
+
 /** `node:http`. */
-export interface Http {
+export interface Http extends HttpClient {
   createServer(answer: (request: IncomingMessage, response: ServerResponse) => void): Server;
 }
 

@@ -147,7 +147,7 @@ export class RunningService implements Service {
 
   async #attempt(due: DueAttempt, atMs: number): Promise<Attempt> {
     const timeoutMs = this.#timeoutMs ?? due.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    const { headers, ...outcome } = await send(due, timeoutMs, this.#closing);
+    const { headers, code: _, ...outcome } = await send(due, timeoutMs, this.#closing);
     const { deliveryId, eventId, subscriptionId, number, url } = due;
     this.#open().settle(deliveryId, outcome.status, outcome.error, [...(headers ?? [])].flat(), atMs);
     return { deliveryId, eventId, subscriptionId, number, atMs, url, ...outcome };

@@ -29,6 +29,8 @@ export const MISUSES = {
   invalid_url: 'A URL contains a user name or a password.',
   missing_body: 'The body is missing.',
   missing_endpoint: 'The handshake needs the URL of the endpoint.',
+  missing_handler: 'The receiver has no handler for any event.',
+  missing_name: 'The receiver has a store, in which its events need a name.',
   missing_token: 'The handshake needs the token that was entered at the sender.',
   parsed_body: 'The body was parsed before it was verified, so the bytes that were signed are lost.',
   provider_or_scheme: 'Exactly one of `provider` and `scheme` is required.',
@@ -64,8 +66,48 @@ export const FAILURES = {
 /** The code of a failure of the core. It is the `code` of an `Error`. */
 export type CoreFailureCode = keyof typeof FAILURES;
 
+/** The codes of failures of a store of claims, with their meanings. */
+export const STORE_FAILURES = {
+  store_full: 'All events that fit in the store are being handled.',
+  store_unavailable: 'The store did not answer in time, or with something else than an answer.',
+} as const;
+
+/** The code of a failure of a store of claims. It is the `code` of an `Error`. */
+export type StoreFailureCode = keyof typeof STORE_FAILURES;
+
+/** The codes of failures of `safeFetch`, with their meanings. */
+export const SAFE_FETCH_FAILURES = {
+  address_refused:
+    'The host has no address that is globally reachable or that `allow` contains, or other code in the process has connected ' +
+    'to another address.',
+  cannot_pin: 'The runtime cannot connect to an address that was checked.',
+  connection_failed: 'The connection failed. `cause` is the error of the runtime.',
+  credentials_refused: 'The URL contains a user name or a password.',
+  name_unresolved: 'The host name has no address, or could not be resolved.',
+  port_refused: 'The port is not permitted.',
+  protocol_refused: 'The URL is not one of `http` or `https`.',
+  response_too_large: 'The body or the header fields of the response are larger than permitted.',
+  timeout: 'The request took too long, or a function of the options of a receiver did.',
+  url_invalid: 'The URL is not absolute or not valid.',
+} as const;
+
+/** The code of a failure of `safeFetch`. It is the `code` of an `Error`. */
+export type SafeFetchFailureCode = keyof typeof SAFE_FETCH_FAILURES;
+
+/** The codes of requests that `safeFetch` refused to send, and of responses that it refused to read. */
+export type SafeFetchRefusalCode = Exclude<
+  SafeFetchFailureCode,
+  'cannot_pin' | 'connection_failed' | 'name_unresolved' | 'timeout'
+>;
+
 /** The code of a call before `init`, in a runtime that needs `init`. It is the `code` of an `Error`. */
 export type NotInitializedCode = 'not_initialized';
 
 /** Every code of an error of this package or of a rejected delivery. */
-export type Code = MisuseCode | NotInitializedCode | CoreFailureCode | RejectionCode;
+export type Code =
+  | MisuseCode
+  | NotInitializedCode
+  | CoreFailureCode
+  | StoreFailureCode
+  | SafeFetchFailureCode
+  | RejectionCode;

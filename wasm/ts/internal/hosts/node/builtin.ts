@@ -20,8 +20,10 @@ function load<Name extends keyof Builtins>(name: Name): Builtins[Name] | undefin
 const LOADERS: { readonly [Name in keyof Builtins]: () => Builtins[Name] } = {
   'node:buffer': () => hostRequire('node:buffer'),
   'node:crypto': () => hostRequire('node:crypto'),
+  'node:dns': () => hostRequire('node:dns'),
   'node:fs': () => hostRequire('node:fs'),
   'node:http': () => hostRequire('node:http'),
+  'node:https': () => hostRequire('node:https'),
   'node:util': () => hostRequire('node:util'),
   'node:zlib': () => hostRequire('node:zlib'),
 };
