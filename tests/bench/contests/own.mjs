@@ -9,6 +9,6 @@ export const OWN = {
   sign: ['createSigner', 'sign', 'Webhook'],
   events: ['parseEvent'],
   tenants: ['verify'],
-  express: ['hookwright'],
+  express: ['hookwright/express', 'hookwright'],
   native: ['hookwright'],
 };

@@ -1,10 +1,11 @@
-// An Express receiver whose only difference is the library that verifies: the argument selects it. It sends its port to
+// An Express receiver whose only difference is the library that verifies or receives: the argument selects it. It sends its port to
 // the parent process, and answers each message with the processor time that it has used.
 
 import { createWebhookMiddleware } from '@hookflo/tern/express';
 import * as octokit from '@octokit/webhooks-methods';
 import express from 'express';
 import { createVerifier, Webhook } from 'hookwright';
+import { memoryStore, webhook } from 'hookwright/express';
 import { Webhook as Standard } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { Webhook as Svix } from 'svix';
@@ -59,12 +60,22 @@ const LIBRARIES = {
   'no verification': () => by(() => true),
 };
 
+/** A whole receiver, whose handler also reads the parsed body. */
+function wholeReceiver() {
+  const read = (event) => void event.data;
+  return webhook({ provider: sender, secrets: secret, store: memoryStore(), on: { push: read }, log: () => {} });
+}
+
 const app = express();
-const raw = express.raw({ type: () => true, limit: '2mb' });
-app.post('/', raw, LIBRARIES[library](), (request, response) => {
-  JSON.parse(request.body);
-  response.sendStatus(200);
-});
+if (library === 'hookwright/express') {
+  app.post('/', wholeReceiver());
+} else {
+  const raw = express.raw({ type: () => true, limit: '2mb' });
+  app.post('/', raw, LIBRARIES[library](), (request, response) => {
+    JSON.parse(request.body);
+    response.sendStatus(200);
+  });
+}
 const server = app.listen(0, '127.0.0.1', () => process.send(server.address().port));
 process.on('message', () => process.send(process.cpuUsage()));
 process.once('disconnect', () => process.exit());

@@ -10,15 +10,21 @@ import { OWN } from '../contests/own.mjs';
 import { deliveries } from '../deliveries.mjs';
 import { summarize } from '../measure.mjs';
 
-const SIZE = 4096;
 const CONNECTIONS = 8;
 const script = fileURLToPath(new URL('../hosts/receiver.mjs', import.meta.url));
 
-const LIBRARIES = {
-  github: ['hookwright', 'node:crypto', 'octokit', 'tern', 'no verification'],
-  stripe: ['hookwright', 'node:crypto', 'stripe', 'tern', 'no verification'],
-  standard: ['hookwright', 'node:crypto', 'standardwebhooks', 'svix', 'no verification'],
-};
+/** `hookwright/express` is a whole receiver: it also recognizes repeated deliveries, which are new ones here. */
+const GITHUB = ['hookwright/express', 'hookwright', 'node:crypto', 'octokit', 'tern', 'no verification'];
+const CONTESTS = [
+  { sender: 'github', size: 256, libraries: GITHUB },
+  { sender: 'github', size: 4096, libraries: GITHUB },
+  { sender: 'stripe', size: 4096, libraries: ['hookwright', 'node:crypto', 'stripe', 'tern', 'no verification'] },
+  {
+    sender: 'standard',
+    size: 4096,
+    libraries: ['hookwright', 'node:crypto', 'standardwebhooks', 'svix', 'no verification'],
+  },
+];
 
 async function receiver(library, { sender, secret }) {
   const child = fork(script, [library, sender, secret]);
@@ -41,9 +47,19 @@ async function receiver(library, { sender, secret }) {
 }
 
 /** Sends a number of deliveries, all of which must be accepted, and resolves to the nanoseconds per request. */
-async function load({ library, url, used }, headers, amount) {
+async function load({ library, url, used }, { size, headers }, amount) {
   const before = await used();
-  const options = { url, method: 'POST', headers, body: body(SIZE), amount, connections: CONNECTIONS, sampleInt: 10 };
+  const requests = [{ setupRequest: withId }];
+  const options = {
+    url,
+    method: 'POST',
+    headers,
+    requests,
+    body: body(size),
+    amount,
+    connections: CONNECTIONS,
+    sampleInt: 10,
+  };
   const { errors, '2xx': accepted } = await autocannon(options);
   if (errors > 0 || accepted !== amount) {
     throw new Error(`the receiver with ${library} accepted ${accepted} of ${amount} deliveries, with ${errors} errors`);
@@ -51,24 +67,35 @@ async function load({ library, url, used }, headers, amount) {
   return (((await used()) - before) * 1000) / amount;
 }
 
+let count = 0;
+
+/** Gives a delivery of GitHub an id of its own. The id is not signed. */
+function withId(request) {
+  if (!('x-github-event' in request.headers)) return request;
+  count += 1;
+  return { ...request, headers: { ...request.headers, 'x-github-delivery': `delivery-${count}` } };
+}
+
 export async function express({ quick }) {
   const [rounds, amount] = quick ? [5, 400] : [11, 1200];
   const results = [];
-  for (const delivery of deliveries([SIZE], Object.keys(LIBRARIES))) {
+  for (const { sender, size, libraries } of CONTESTS) {
+    const [delivery] = deliveries([size], [sender]);
     const { host: _, ...headers } = delivery.headers;
+    const sent = { size, headers: sender === 'github' ? { ...headers, 'x-github-event': 'push' } : headers };
     const receivers = [];
     try {
-      for (const library of LIBRARIES[delivery.sender]) receivers.push(await receiver(library, delivery));
-      for (const { library, url } of receivers) await refuses(library, url, delivery);
-      for (const server of receivers) await load(server, headers, amount);
+      for (const library of libraries) receivers.push(await receiver(library, delivery));
+      for (const { library, url } of receivers) await refuses(library, url, delivery, size);
+      for (const server of receivers) await load(server, sent, amount);
       const times = Object.fromEntries(receivers.map(({ library }) => [library, []]));
       for (let round = 0; round < rounds; round += 1) {
         for (let place = 0; place < receivers.length; place += 1) {
           const server = receivers[(round + place) % receivers.length];
-          times[server.library].push(await load(server, headers, amount));
+          times[server.library].push(await load(server, sent, amount));
         }
       }
-      results.push({ sender: delivery.sender, size: SIZE, ...summarize(times, OWN.express) });
+      results.push({ sender, size, ...summarize(times, OWN.express) });
     } finally {
       for (const { close } of receivers) close();
     }
@@ -76,8 +103,8 @@ export async function express({ quick }) {
   return results;
 }
 
-async function refuses(library, url, { forged }) {
+async function refuses(library, url, { forged }, size) {
   const { host: _, ...headers } = forged;
-  const { ok } = await fetch(url, { method: 'POST', headers, body: body(SIZE) });
+  const { ok } = await fetch(url, { method: 'POST', headers, body: body(size) });
   if (ok && library !== 'no verification') throw new Error(`the receiver with ${library} accepts a forged delivery`);
 }

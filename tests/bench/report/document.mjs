@@ -115,7 +115,7 @@ function receiving({ express }) {
   if (!express) return '';
   return joined([
     '## Express\n',
-    'The processor time of a request to the same Express receiver with each library, which limits the requests per second\nof a core. The deliveries come over eight connections to localhost.\n',
+    'The processor time of a request to the same Express receiver with each library, which limits the requests per second\nof a core. The deliveries come over eight connections to localhost. `hookwright/express` is a whole receiver, which also\nrecognizes repeated deliveries.\n',
     ...Object.keys(SENDERS).flatMap((sender) =>
       comparison(
         express.filter((one) => one.sender === sender),

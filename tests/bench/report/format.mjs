@@ -45,4 +45,6 @@ export const BODIES = { string: 'string', bytes: 'bytes' };
 
 /** The names of candidates, as code where they are code. */
 export const code = (name) =>
-  /^(?:createVerifier|verify|Webhook|createSigner|sign|parseEvent|hookwright)$/.test(name) ? `\`${name}\`` : name;
+  /^(?:createVerifier|verify|Webhook|createSigner|sign|parseEvent|hookwright(?:\/express)?)$/.test(name)
+    ? `\`${name}\``
+    : name;

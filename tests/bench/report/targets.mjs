@@ -28,6 +28,15 @@ function natively({ native = [] }, algorithm, applies, features) {
   return matching.map(({ size, ratios }) => ({ label: bytes(size), value: median(ratios.hookwright.ring) }));
 }
 
+/** What a whole receiver takes more than one that only reads and parses the body, in microseconds. */
+function receivers({ express = [] }) {
+  const measured = express.filter(({ ns }) => 'hookwright/express' in ns);
+  return measured.map(({ sender, size, ns }) => ({
+    label: `${SENDERS[sender]}, ${bytes(size)}`,
+    value: (ns['hookwright/express'] - ns['no verification']) / 1000,
+  }));
+}
+
 const hand = ['node:crypto'];
 const of =
   (sender, applies = () => true) =>
@@ -79,6 +88,7 @@ const TARGETS = [
   ['Rust, HMAC-SHA256 to ring, 256 B', 1.15, (all) => natively(all, 'HMAC', fromSize(0, 256))],
   ['Rust, HMAC-SHA256 to ring, from 4 KiB', 1.1, (all) => natively(all, 'HMAC', fromSize(4096))],
   ['Rust with the feature `ring`, RSA-2048 to ring', 1.2, (all) => natively(all, 'RSA', () => true, 'ring')],
+  ['Express, a whole receiver more than reading the body, in µs', 10, receivers],
   [
     'Node, import and first verdict, in ms',
     12,
