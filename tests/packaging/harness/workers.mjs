@@ -18,20 +18,28 @@ export function runWorker(project, bundle, main) {
   });
 }
 
-function module(name) {
+/** The entry of a module in the configuration of workerd. */
+export function module(name) {
   return `(name = "${name}", ${name.endsWith('.wasm') ? 'wasm' : 'esModule'} = embed "${name}")`;
 }
 
-function configuration(modules) {
+/** The configuration of a worker that may call services on this machine. `bindings` are the texts in its `env`. */
+export function configuration(modules, bindings = {}) {
+  const texts = Object.entries(bindings).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
-  services = [(name = "main", worker = .receiver)],
+  services = [
+    (name = "main", worker = .receiver),
+    (name = "local", network = (allow = ["local"])),
+  ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
 );
 
 const receiver :Workerd.Worker = (
   modules = [${modules.join(', ')}],
+  bindings = [${texts.join(', ')}],
+  globalOutbound = "local",
   compatibilityDate = "2026-04-01",
 );
 `;
