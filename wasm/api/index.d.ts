@@ -49,7 +49,7 @@ export { checkScheme } from './scheme.js';
 export { senders } from './senders.js';
 export { sign } from './sign.js';
 export type { AttemptRequest, BegunAttempt, Destination } from './types/attempt.js';
-export type { Code, CoreFailureCode, MisuseCode, NotInitializedCode } from './types/errors.js';
+export type { Code, CoreFailureCode, MisuseCode, NotInitializedCode, StoreFailureCode } from './types/errors.js';
 export type { KnownEvent, NoEvent, ParsedEvent, UnknownEvent, UnknownEventType } from './types/event.js';
 export type { AttemptOutcome, Body, HeadersInput, Key, SchemeSelector, Tolerance } from './types/input.js';
 export type { Address, Attempt, Emission, Service } from './types/service.js';

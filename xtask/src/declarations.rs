@@ -16,6 +16,9 @@ const COMMITTED: &str = "wasm/api";
 /// The folder of the declarations in the package, to which the entries refer.
 const PACKED: &str = "declarations";
 
+/// The ending of declarations.
+const ENDING: &str = ".d.ts";
+
 /// The command that writes the declarations.
 const COMMAND: &str = "cargo xtask api";
 
@@ -33,7 +36,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<bool, Failure> {
     let committed = workspace.at(COMMITTED);
     let mut expected = BTreeMap::new();
     if committed.is_dir() {
-        read(workspace, &committed, "", &mut expected)?;
+        read(workspace, &committed, "", ENDING, &mut expected)?;
     }
     let differing = differing(&expected, &built(workspace)?);
     for line in &differing {
@@ -46,7 +49,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<bool, Failure> {
 }
 
 /// Describes every file that is missing, changed or no longer generated.
-fn differing(committed: &BTreeMap<String, String>, built: &BTreeMap<String, String>) -> Vec<String> {
+pub(crate) fn differing(committed: &BTreeMap<String, String>, built: &BTreeMap<String, String>) -> Vec<String> {
     let mut lines: Vec<String> = built
         .iter()
         .filter_map(|(name, text)| match committed.get(name) {
@@ -66,14 +69,14 @@ fn built(workspace: &Workspace) -> Result<BTreeMap<String, String>, Failure> {
     // Format a copy, so that the package itself is not changed.
     let copy = workspace.target("api");
     let mut packed = BTreeMap::new();
-    read(workspace, &workspace.at(package::INSTALLED).join(PACKED), "", &mut packed)?;
+    read(workspace, &workspace.at(package::INSTALLED).join(PACKED), "", ENDING, &mut packed)?;
     fill(workspace, &copy, &packed)?;
     let mut biome = workspace.command("biome");
     // Git ignores the folder of the copy.
     biome.args(["format", "--write", "--vcs-enabled=false"]).arg(&copy);
     require(biome)?;
     let mut formatted = BTreeMap::new();
-    read(workspace, &copy, "", &mut formatted)?;
+    read(workspace, &copy, "", ENDING, &mut formatted)?;
     Ok(formatted)
 }
 
@@ -89,11 +92,12 @@ fn fill(workspace: &Workspace, folder: &Path, files: &BTreeMap<String, String>) 
     Ok(())
 }
 
-/// Reads the `.d.ts` files in a folder and its subfolders. `prefix` is the path of the folder in the package.
-fn read(
+/// Reads the files with an ending in a folder and its subfolders. `prefix` is the path of the folder in the result.
+pub(crate) fn read(
     workspace: &Workspace,
     folder: &Path,
     prefix: &str,
+    ending: &str,
     files: &mut BTreeMap<String, String>,
 ) -> Result<(), Failure> {
     let doing = || format!("cannot read {}", workspace.shown(folder));
@@ -101,8 +105,8 @@ fn read(
         let path = entry.context(doing())?.path();
         let name = format!("{prefix}{}", path.file_name().unwrap_or_default().to_string_lossy());
         if path.is_dir() {
-            read(workspace, &path, &format!("{name}/"), files)?;
-        } else if name.ends_with(".d.ts") {
+            read(workspace, &path, &format!("{name}/"), ending, files)?;
+        } else if name.ends_with(ending) {
             files.insert(name, fs::read_to_string(&path).context(doing())?);
         }
     }

@@ -34,6 +34,8 @@ export interface Sender {
   readonly schemes: readonly Scheme<SchemeId>[];
   /** The places of the event type and the event id in deliveries, if they are known. */
   readonly event?: SenderEvent;
+  /** The limits of its deliveries, if it documents them. */
+  readonly limits?: SenderLimits;
 }
 /** The places of the event type and the event id in the deliveries of a sender. */
 export interface SenderEvent {
@@ -42,6 +44,21 @@ export interface SenderEvent {
   /** The id that the sender documents for finding repeated deliveries. It is the same at each attempt. */
   readonly id?: EventField;
   /** The evidence. */
+  readonly provenance?: Provenance;
+}
+/**
+ * The limits that a sender documents for its deliveries. A receiver needs them to accept every body, and to recognize
+ * every repeated delivery.
+ */
+export interface SenderLimits {
+  /** The maximum size of a body, in bytes. */
+  readonly maxBodyBytes?: number;
+  /**
+   * The time within which a user can have an event sent again, in milliseconds. It can be added to the time of the
+   * automatic retries.
+   */
+  readonly resendWithinMs?: number;
+  /** The evidence. Required in the catalog. */
   readonly provenance?: Provenance;
 }
 /** The place of a value in a delivery, and whether it is signed. */

@@ -2,6 +2,7 @@ import type { PolicyId } from '../generated/ids.js';
 import type { Policy } from '../generated/policy.js';
 import type { NextAction, TransportError } from '../generated/retry.js';
 import type { Destination } from './attempt.js';
+import type { SafeFetchRefusalCode } from './errors.js';
 import type { Body, InstanceOf, SchemeSelector } from './input.js';
 /** The options of {@link bullmqDeliveries}. `provider` or `scheme` selects the signature scheme, as for `sign`. */
 export type DeliveriesOptions = SchemeSelector & {
@@ -47,10 +48,17 @@ export type DeliveriesOptions = SchemeSelector & {
   /** How long an attempt waits for a response, in milliseconds. By default the timeout of the policy, or 15 seconds. */
   readonly timeoutMs?: number | undefined;
   /**
-   * Sends requests. By default the runtime's `fetch`. If others choose the URLs, pass a function that refuses addresses
-   * of your own network.
+   * Sends requests. By default {@link createSafeFetch} of `hookwright/safe-fetch`, which refuses addresses of internal
+   * networks and needs Node. On other runtimes, this option is required.
    */
   readonly fetch?: Fetch | undefined;
+  /**
+   * Addresses that the default `fetch` permits although they are not globally reachable, such as `10.1.0.0/16`, for
+   * endpoints in an intranet and for tests. By default none. Not together with `fetch`.
+   */
+  readonly allow?: readonly string[] | undefined;
+  /** The ports that the default `fetch` permits. By default 80, 443 and all from 1024 to 65535. Not together with `fetch`. */
+  readonly ports?: readonly number[] | undefined;
   /** The clock, in milliseconds since the epoch. By default the runtime's. If it throws, the attempt is deferred. */
   readonly now?: (() => number) | undefined;
 };
@@ -192,6 +200,11 @@ export interface AttemptReport {
   readonly status: number | null;
   /** Why there was no response; null if there was one. */
   readonly error: TransportError | null;
+  /**
+   * Why the request or the response was refused, such as `address_refused` for an endpoint in an internal network; null if it
+   * was not, or if the `fetch` is not one of `hookwright/safe-fetch`. `error` is `connection` then.
+   */
+  readonly code: SafeFetchRefusalCode | null;
   /** When the attempt began, in milliseconds since the epoch. */
   readonly startedMs: number;
   /** When the attempt ended, in milliseconds since the epoch. */
@@ -219,7 +232,7 @@ export interface Deferral {
    */
   readonly untilMs: number;
 }
-/** A problem with the settings of the Redis server that stores deliveries. */
+/** A problem with the settings of the Redis server that stores deliveries or claims. */
 export interface RedisProblem {
   /**
    * `redis_not_durable`: Redis loses acknowledged data when it ends. `redis_evicts`: Redis evicts data when its memory

@@ -4,7 +4,8 @@
  */
 export interface ClaimStore {
   /**
-   * Claims an event for one handling. Exactly one of any number of concurrent requests gets `claimed`.
+   * Claims an event for one handling. One of any number of concurrent requests gets `claimed`. A request that has not
+   * received the answer can ask again with the same token, and gets the same claim.
    *
    * @throws if the store is unavailable; the receiver then answers 503, so that the sender tries again
    */
@@ -15,8 +16,10 @@ export interface ClaimStore {
    */
   renew(held: HeldClaim): boolean | Promise<boolean>;
   /**
-   * Records that the event has been handled, for `keepMs`. False, without a change, if the claim is no longer held. A
-   * lease that has ended, but whose event was not claimed by another request, is still held.
+   * Records that the event has been handled, for `keepMs`. True again if it is repeated. False, without a change of the
+   * event, if the claim is no longer held. A lease that has ended, but whose event was not claimed by another request, is
+   * still held. If the store has lost the claim, and no other request has claimed the event since, the event is recorded
+   * as handled. The position of the event counts for the order in any case, because its handler has run.
    */
   complete(held: HeldClaim): boolean | Promise<boolean>;
   /**
@@ -47,7 +50,10 @@ export interface EventOrder {
 }
 /** A claim that is held. */
 export interface HeldClaim extends ClaimRequest {
-  /** The fencing token: it is larger for each later claim of the event. */
+  /**
+   * The fencing token: it is larger for each later claim of the event. It follows the clock of the store, so that this also
+   * holds after the store has lost its data.
+   */
   readonly fence: number;
 }
 /** The answer to a request to handle an event. */

@@ -28,6 +28,8 @@ export declare const MISUSES: {
   readonly invalid_url: 'A URL contains a user name or a password.';
   readonly missing_body: 'The body is missing.';
   readonly missing_endpoint: 'The handshake needs the URL of the endpoint.';
+  readonly missing_handler: 'The receiver has no handler for any event.';
+  readonly missing_name: 'The receiver has a store, in which its events need a name.';
   readonly missing_token: 'The handshake needs the token that was entered at the sender.';
   readonly parsed_body: 'The body was parsed before it was verified, so the bytes that were signed are lost.';
   readonly provider_or_scheme: 'Exactly one of `provider` and `scheme` is required.';
@@ -54,7 +56,40 @@ export declare const FAILURES: {
 };
 /** The code of a failure of the core. It is the `code` of an `Error`. */
 export type CoreFailureCode = keyof typeof FAILURES;
+/** The codes of failures of a store of claims, with their meanings. */
+export declare const STORE_FAILURES: {
+  readonly store_full: 'All events that fit in the store are being handled.';
+  readonly store_unavailable: 'The store did not answer in time, or with something else than an answer.';
+};
+/** The code of a failure of a store of claims. It is the `code` of an `Error`. */
+export type StoreFailureCode = keyof typeof STORE_FAILURES;
+/** The codes of failures of `safeFetch`, with their meanings. */
+export declare const SAFE_FETCH_FAILURES: {
+  readonly address_refused: string;
+  readonly cannot_pin: 'The runtime cannot connect to an address that was checked.';
+  readonly connection_failed: 'The connection failed. `cause` is the error of the runtime.';
+  readonly credentials_refused: 'The URL contains a user name or a password.';
+  readonly name_unresolved: 'The host name has no address, or could not be resolved.';
+  readonly port_refused: 'The port is not permitted.';
+  readonly protocol_refused: 'The URL is not one of `http` or `https`.';
+  readonly response_too_large: 'The body or the header fields of the response are larger than permitted.';
+  readonly timeout: 'The request took too long, or a function of the options of a receiver did.';
+  readonly url_invalid: 'The URL is not absolute or not valid.';
+};
+/** The code of a failure of `safeFetch`. It is the `code` of an `Error`. */
+export type SafeFetchFailureCode = keyof typeof SAFE_FETCH_FAILURES;
+/** The codes of requests that `safeFetch` refused to send, and of responses that it refused to read. */
+export type SafeFetchRefusalCode = Exclude<
+  SafeFetchFailureCode,
+  'cannot_pin' | 'connection_failed' | 'name_unresolved' | 'timeout'
+>;
 /** The code of a call before `init`, in a runtime that needs `init`. It is the `code` of an `Error`. */
 export type NotInitializedCode = 'not_initialized';
 /** Every code of an error of this package or of a rejected delivery. */
-export type Code = MisuseCode | NotInitializedCode | CoreFailureCode | RejectionCode;
+export type Code =
+  | MisuseCode
+  | NotInitializedCode
+  | CoreFailureCode
+  | StoreFailureCode
+  | SafeFetchFailureCode
+  | RejectionCode;
