@@ -11,7 +11,8 @@ export const delivery = { eventId: 'evt_1', subscriptionId: 'sub_1', body: '{"ty
 /** The job factory, processor and strategy, with a fixed clock and an endpoint with the secret. */
 export function parts(url, options = {}) {
   const endpoint = () => ({ url, secret });
-  return bullmqDeliveries({ policy: 'standard', provider: 'standard', endpoint, now: () => now, ...options });
+  const allow = options.fetch === undefined ? ['127.0.0.1/32'] : undefined;
+  return bullmqDeliveries({ policy: 'standard', provider: 'standard', endpoint, allow, now: () => now, ...options });
 }
 
 /** A job in the form in which BullMQ passes it to a processor. `moved` contains the arguments of `moveToDelayed`. */

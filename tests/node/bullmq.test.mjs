@@ -212,7 +212,7 @@ test('`onAttempt` receives every attempt, and its errors are ignored', async (co
   const job = deliveries.job(delivery);
   await failure(deliveries, started(job));
   await deliveries.processor(started(job, 1));
-  const common = { eventId: 'evt_1', subscriptionId: 'sub_1', jobId: 'evt_1,sub_1', error: null };
+  const common = { eventId: 'evt_1', subscriptionId: 'sub_1', jobId: 'evt_1,sub_1', error: null, code: null };
   const retry = { action: 'retry', delayMs: 5_000, atMs: now + 5_030, throttled: false };
   const succeed = { action: 'succeed', reason: 'success' };
   assert.deepEqual(reports, [

@@ -27,7 +27,7 @@ function unionOf(text, name) {
 const types = read('wasm/ts/types/errors.ts');
 const generated = read('wasm/ts/generated/codes.ts');
 const own = membersOf(types, 'MISUSES');
-const failures = membersOf(types, 'FAILURES');
+const failures = ['FAILURES', 'STORE_FAILURES', 'SAFE_FETCH_FAILURES'].flatMap((name) => membersOf(types, name));
 const ofCore = types
   .match(/export type MisuseCode = ([^;]*);/)[1]
   .match(/\w+Code/g)

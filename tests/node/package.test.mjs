@@ -11,6 +11,9 @@ const folder = new URL('../node_modules/hookwright/', import.meta.url);
 const read = (file) => readFileSync(new URL(file, folder), 'utf8');
 const manifest = JSON.parse(read('package.json'));
 
+/** The entries of receivers. */
+const RECEIVERS = ['receiver', 'express', 'fastify', 'fetch', 'lambda', 'node'];
+
 /** The files that the conditions of `exports` name. */
 function named(conditions) {
   return typeof conditions === 'string' ? [conditions.replace('./', '')] : Object.values(conditions).flatMap(named);
@@ -38,8 +41,23 @@ describe('the tarball', () => {
     .map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.split('/hookwright/').at(-1).replace(/^\/+/, ''));
 
   test('contains only the code, its types, the wasm modules, the README and the licenses', () => {
-    const expected =
-      /^(package\.json|README\.md|LICENSE-(MIT|APACHE)|THIRD-PARTY-NOTICES\.txt|hookwright(_catalog|_explain|_imports|_public_keys|_service|_verify)*_bg\.wasm(\.d\.m?ts)?|(index|bullmq|verify)(\.d)?\.m?[jt]s|node\/(index|bullmq|verify)\.js|(browser|edge|embedded|workerd)\/(index|bullmq|verify|shared-[A-Z0-9]{8})\.mjs|base64\/hookwright(_catalog|_explain|_imports|_public_keys|_service|_verify)*\.mjs|declarations\/((generated|types)\/)?[a-z-]+\.d\.ts|senders\/[a-z0-9-]+(\.d)?\.m?[jt]s)$/;
+    const entry = `(index|bullmq|redis|safe-fetch|verify|opentelemetry|${RECEIVERS.join('|')})`;
+    const module = 'hookwright(_catalog|_explain|_imports|_public_keys|_service|_verify)*';
+    const expected = new RegExp(
+      `^(${[
+        'package\\.json',
+        'README\\.md',
+        'LICENSE-(MIT|APACHE)',
+        'THIRD-PARTY-NOTICES\\.txt',
+        `${module}_bg\\.wasm(\\.d\\.m?ts)?`,
+        `${entry}(\\.d)?\\.m?[jt]s`,
+        `node\\/${entry}\\.js`,
+        `(browser|edge|embedded|workerd)\\/(${entry}|shared-[A-Z0-9]{8})\\.mjs`,
+        `base64\\/${module}\\.mjs`,
+        'declarations\\/((generated|types)\\/)?[a-z-]+\\.d\\.ts',
+        'senders\\/[a-z0-9-]+(\\.d)?\\.m?[jt]s',
+      ].join('|')})$`,
+    );
     assert.deepEqual(
       files.filter((file) => !expected.test(file)),
       [],
@@ -101,10 +119,18 @@ describe('the tarball', () => {
     for (const field of ['dependencies', 'optionalDependencies', 'scripts']) {
       assert.equal(manifest[field], undefined, field);
     }
-    // BullMQ is only needed for its adapter.
-    // The oldest versions with which tests/bullmq runs.
-    assert.deepEqual(manifest.peerDependencies, { bullmq: '^5.81.5 || ^6.7.0' });
-    assert.deepEqual(manifest.peerDependenciesMeta, { bullmq: { optional: true } });
+    // They are only needed for their adapters. The oldest versions of BullMQ are those with which tests/bullmq runs, and each
+    // line of the clients is one with which tests/claims runs.
+    assert.deepEqual(manifest.peerDependencies, {
+      '@opentelemetry/api': '^1.9.0',
+      bullmq: '^5.81.5 || ^6.7.0',
+      ioredis: '^5.0.0 || ^6.0.0',
+      redis: '^4.0.0 || ^5.0.0 || ^6.0.0',
+    });
+    const optional = Object.fromEntries(
+      Object.keys(manifest.peerDependencies).map((name) => [name, { optional: true }]),
+    );
+    assert.deepEqual(manifest.peerDependenciesMeta, optional);
   });
 
   test('exports every entry under the same conditions', () => {
@@ -113,6 +139,9 @@ describe('the tarball', () => {
     for (const [path, entry] of [
       ['.', 'index'],
       ['./bullmq', 'bullmq'],
+      ...RECEIVERS.map((entry) => [`./${entry}`, entry]),
+      ['./redis', 'redis'],
+      ['./safe-fetch', 'safe-fetch'],
     ]) {
       const expected = {
         types: { import: `./${entry}.d.mts`, require: `./${entry}.d.ts` },
@@ -151,6 +180,27 @@ describe('the tarball', () => {
 });
 
 describe('the entries', () => {
+  test('include those of receivers, for import and require, with the same functions', () => {
+    const both = `
+      import { createRequire } from 'node:module';
+      const require = createRequire(process.cwd() + '/x.js');
+      const found = [];
+      for (const entry of ${JSON.stringify(RECEIVERS)}) {
+        const imported = await import('hookwright/' + entry);
+        const required = require('hookwright/' + entry);
+        found.push([entry, Object.keys(imported).sort().join(), imported.memoryStore === required.memoryStore]);
+      }
+      console.log(JSON.stringify(found));`;
+    assert.deepEqual(run(both), [
+      ['receiver', 'memoryStore,receiver', true],
+      ['express', 'keepRawBody,memoryStore,webhook', true],
+      ['fastify', 'memoryStore,webhook', true],
+      ['fetch', 'memoryStore,webhook', true],
+      ['lambda', 'memoryStore,webhook', true],
+      ['node', 'keepRawBody,memoryStore,webhook', true],
+    ]);
+  });
+
   // The expected exports are those of wasm/api, so that a reviewer sees changes.
   const declared = readFileSync(new URL('../../wasm/api/index.d.ts', import.meta.url), 'utf8');
   const names = [...declared.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list]) => list.trim().split(/,\s*/)).sort();
@@ -173,6 +223,24 @@ describe('the entries', () => {
       const same = required.bullmqDeliveries === all.bullmqDeliveries;
       console.log(JSON.stringify([Object.keys(all).sort(), same, attempts]));`;
     assert.deepEqual(run(both), [['DeliveryError', 'bullmqDeliveries', 'checkRedis'], true, 10]);
+  });
+
+  test('include hookwright/safe-fetch, for import and require', () => {
+    const both = `
+      import { createRequire } from 'node:module';
+      import * as all from 'hookwright/safe-fetch';
+      const required = createRequire(process.cwd() + '/x.js')('hookwright/safe-fetch');
+      console.log(JSON.stringify([Object.keys(all).sort(), required.safeFetch === all.safeFetch]));`;
+    assert.deepEqual(run(both), [['createSafeFetch', 'safeFetch'], true]);
+  });
+
+  test('include hookwright/redis, for import and require', () => {
+    const both = `
+      import { createRequire } from 'node:module';
+      import * as all from 'hookwright/redis';
+      const required = createRequire(process.cwd() + '/x.js')('hookwright/redis');
+      console.log(JSON.stringify([Object.keys(all).sort(), required.redisStore === all.redisStore]));`;
+    assert.deepEqual(run(both), [['checkRedis', 'redisStore'], true]);
   });
 
   test('can be required without a flag or a warning', () => {

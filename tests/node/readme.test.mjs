@@ -18,7 +18,7 @@ const blocks = [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].map(([, language, co
 test('the README has the expected code blocks', () => {
   assert.deepEqual(
     blocks.map(({ language }) => language),
-    ['sh', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js'],
+    ['sh', 'js', 'js', 'js', 'ts', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js', 'js'],
   );
 });
 
@@ -26,8 +26,13 @@ test('the tarball has the name that the README installs', () => {
   assert.equal(blocks[0].code, `npm install ./target/npm/hookwright-${version}.tgz\n`);
 });
 
-test('the receiver accepts genuine deliveries and rejects others', async (context) => {
-  const { code } = blocks[1];
+test('the receivers import their adapters; tests/examples runs them', () => {
+  const adapters = blocks.slice(1, 5).map(({ code }) => code.match(/'hookwright\/(\w+)'/)[1]);
+  assert.deepEqual(adapters, ['express', 'fastify', 'fetch', 'express']);
+});
+
+test('the receiver with a verifier accepts genuine deliveries and rejects others', async (context) => {
+  const { code } = blocks[5];
   const listens = "app.listen(3000, '127.0.0.1');";
   assert.ok(code.includes(listens));
   const script = code.replace(
@@ -62,10 +67,11 @@ function printed(code) {
 }
 
 for (const [title, index, count] of [
-  ['the diagnosis', 2, 3],
-  ['the replacement of other packages', 3, 3],
-  ['the custom scheme', 4, 4],
-  ['the delivery from a table', 7, 3],
+  ['the diagnosis', 6, 3],
+  ['the replacement of other packages', 7, 3],
+  ['the custom scheme', 8, 4],
+  ['the delivery from a table', 11, 3],
+  ['the request to an internal address', 13, 1],
 ]) {
   test(`${title} prints what its comments say`, () => {
     const { output, promised } = printed(blocks[index].code);
@@ -75,7 +81,7 @@ for (const [title, index, count] of [
 }
 
 test('the example of signing, parsing and planning prints what its comments say', () => {
-  const { output, promised } = printed(blocks[5].code);
+  const { output, promised } = printed(blocks[9].code);
   assert.equal(promised.length, 5);
   const lines = output.split('\n');
   assert.deepEqual(lines.slice(0, 2), promised.slice(0, 2));
@@ -85,7 +91,7 @@ test('the example of signing, parsing and planning prints what its comments say'
 });
 
 test('the test of a receiver passes, and fails if the receiver accepts nothing', () => {
-  const { code } = blocks[6];
+  const { code } = blocks[10];
   // Without this variable, it is a separate test run.
   const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
   const flags = ['--test-reporter=tap', '--input-type=module', '-e'];
@@ -99,11 +105,11 @@ test('the test of a receiver passes, and fails if the receiver accepts nothing',
 });
 
 test('the BullMQ example imports hookwright/bullmq; tests/bullmq runs it', () => {
-  assert.match(blocks[8].code, /^import \{ bullmqDeliveries \} from 'hookwright\/bullmq';$/m);
+  assert.match(blocks[12].code, /^import \{ bullmqDeliveries \} from 'hookwright\/bullmq';$/m);
 });
 
 test('the example of init runs in Node', () => {
-  execFileSync(process.execPath, ['--input-type=module', '-e', blocks[9].code], { cwd, stdio: 'pipe' });
+  execFileSync(process.execPath, ['--input-type=module', '-e', blocks[14].code], { cwd, stdio: 'pipe' });
 });
 
 test('hookwright/verify accepts a genuine delivery', () => {
@@ -112,7 +118,7 @@ test('hookwright/verify accepts a genuine delivery', () => {
   const given = `process.env.WEBHOOK_SECRET = ${JSON.stringify(secret)};
 const [body, headers] = ['{}', ${JSON.stringify(headers)}];
 `;
-  const script = `${given}${blocks[10].code}console.log(verdict.ok);`;
+  const script = `${given}${blocks[15].code}console.log(verdict.ok);`;
   const options = { cwd, encoding: 'utf8' };
   assert.equal(execFileSync(process.execPath, ['--input-type=module', '-e', script], options), 'true\n');
 });

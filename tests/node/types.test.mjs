@@ -1,6 +1,7 @@
 // The package's declarations and their uses compile with the settings of different users.
 
 import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -18,7 +19,7 @@ const strict = [
 const node = ['--types', 'node', '--typeRoots', '../node_modules/@types'];
 const bundler = ['--module', 'esnext', '--moduleResolution', 'bundler'];
 const nodenext = ['--module', 'nodenext'];
-const everywhere = ['types/everywhere.ts', 'types/events.ts', 'types/attempts.ts'];
+const everywhere = ['types/everywhere.ts', 'types/events.ts', 'types/attempts.ts', 'types/receivers-everywhere.ts'];
 
 const users = {
   'on Node, without a bundler': [
@@ -30,6 +31,7 @@ const users = {
     'types/node.ts',
     'types/require.cts',
     'types/bullmq.ts',
+    'types/redis.ts',
   ],
   'on Node, with a bundler': [
     ...bundler,
@@ -39,6 +41,7 @@ const users = {
     ...everywhere,
     'types/node.ts',
     'types/bullmq.ts',
+    'types/redis.ts',
   ],
   'without host types': [...nodenext, '--types', '', '--lib', 'es2022', ...everywhere],
   'without host types, with a bundler': [...bundler, '--types', '', '--lib', 'es2020', ...everywhere],
@@ -65,4 +68,22 @@ for (const [user, flags] of Object.entries(users)) {
         });
       }),
   );
+}
+
+for (const document of ['README.md', 'wasm/README.md']) {
+  test(`the receiver in ${document} compiles as strict TypeScript`, (context) => {
+    const text = readFileSync(new URL(`../../${document}`, import.meta.url), 'utf8');
+    const [, example] = /```js\n([^`]*hookwright\/express[^`]*)```/.exec(text);
+    // The package is found from here.
+    const folder = mkdtempSync(`${here}types/readme-`);
+    context.after(() => rmSync(folder, { recursive: true }));
+    writeFileSync(`${folder}/example.mts`, example);
+    const flags = ['--target', 'es2022', ...nodenext, ...node, '--skipLibCheck', 'true', `${folder}/example.mts`];
+    return new Promise((resolve, reject) => {
+      execFile(process.execPath, [tsc, ...strict, ...flags], { cwd: here }, (error, output) => {
+        if (error === null) resolve();
+        else reject(new Error(output || error.message));
+      });
+    });
+  });
 }

@@ -20,17 +20,21 @@ import {
 import { checkRedis } from 'hookwright/bullmq';
 import { source } from '../sources.mjs';
 
-const errors = await source('internal/errors.ts');
+const errors = { ...(await source('internal/errors.ts')), ...(await source('internal/safe-fetch/errors.ts')) };
 
 /** Representative arguments of the errors of the TypeScript code, by the names of the parameters. */
 const SAMPLES = {
   bytes: 3_000_000_000,
+  choices: ['early', 'handled'],
   cause: new Error('a cause'),
+  status: 204,
   code: 'secret_not_hex',
+  entries: 100_000,
   given: 7,
   hasBoth: true,
   instead: 'the policy',
   known: ['body', 'headers'],
+  leastMs: 1_000,
   longestMs: 2_147_483_647,
   member: ' `delayMs`',
   message: 'the secret does not consist of hexadecimal digits',
@@ -39,6 +43,8 @@ const SAMPLES = {
   remedy: 'init',
   requires: 'public keys',
   scheme: 'acme/v1',
+  sender: 'acme',
+  timeoutMs: 1_000,
   value: Number.NaN,
   what: 'verify',
 };

@@ -10,7 +10,7 @@ use crate::setup::{self, Need};
 use crate::suites::{SLOW, SUITES};
 use crate::test::Selection;
 use crate::workspace::Workspace;
-use crate::{bench, declarations, deny, inventory, package, parts, sbom, serve, test};
+use crate::{bench, declarations, deny, inventory, package, parts, reference, sbom, serve, test};
 
 /// A command with parsed arguments. It returns whether everything succeeded.
 pub(crate) type Run = Box<dyn FnOnce(&Workspace) -> Result<bool, Failure>>;
@@ -73,7 +73,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "api",
         arguments: "",
-        about: "write the public interfaces: core/api.txt and wasm/api",
+        about: "write the public interfaces: core/api.txt, wasm/api and docs/api",
         names: Vec::new,
         read: |arguments| without_arguments(arguments, api),
     },
@@ -199,9 +199,11 @@ fn build(workspace: &Workspace) -> Result<bool, Failure> {
 /// Runs `cargo xtask api`.
 fn api(workspace: &Workspace) -> Result<bool, Failure> {
     let mut report = Report::new();
-    setup::require(workspace, &[inventory::NEEDS, package::NEEDS].concat(), &mut report)?;
+    let needs = [inventory::NEEDS, package::NEEDS, &[Need::ReferencePackages]].concat();
+    setup::require(workspace, &needs, &mut report)?;
     report.step("api", "the public API of the crate", || done(write(workspace, inventory::API)));
     report.step("types", "the types of the npm package", || done(declarations::write(workspace)));
+    report.step("reference", "the API reference of the npm package", || done(reference::write(workspace)));
     Ok(report.summary())
 }
 

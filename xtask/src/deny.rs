@@ -12,7 +12,10 @@ use crate::workspace::Workspace;
 pub(crate) const NEEDS: &[Need] = &[Need::Crates, Need::Deny];
 
 /// The manifests of all workspaces, each of which has a lock file.
-const MANIFESTS: [&str; 3] = ["Cargo.toml", FUZZ, PEERS];
+const MANIFESTS: [&str; 4] = ["Cargo.toml", AXUM, FUZZ, PEERS];
+
+/// The manifest of the example with axum, which is a separate workspace.
+const AXUM: &str = "examples/axum/Cargo.toml";
 
 /// The manifest of the fuzz targets, which are a separate workspace.
 pub(crate) const FUZZ: &str = "fuzz/Cargo.toml";
@@ -24,7 +27,7 @@ pub(crate) const PEERS: &str = "tests/bench/peers/Cargo.toml";
 pub(crate) fn suite(workspace: &Workspace) -> Result<Outcome, Failure> {
     let deny = workspace.cargo(&["deny", "--offline", "--locked", "check", "bans", "licenses", "sources"]);
     let mut counts = Counts::one(run(deny)?.success);
-    for manifest in [FUZZ, PEERS] {
+    for manifest in [AXUM, FUZZ, PEERS] {
         counts += Counts::one(is_locked(workspace, manifest)?);
     }
     for listing in inventory::NOTICES {

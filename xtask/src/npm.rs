@@ -48,6 +48,9 @@ const BENCH: &str = "tests/bench";
 /// The folder with the frameworks of the generated receivers.
 const RECEIVERS: &str = "tests/receivers";
 
+/// The folder with the generator of the API reference.
+const REFERENCE: &str = "tests/reference";
+
 /// Installs the packages of the tests.
 pub(crate) fn packages(workspace: &Workspace) -> SetupResult {
     install(workspace, TESTS)
@@ -61,6 +64,11 @@ pub(crate) fn bench_packages(workspace: &Workspace) -> SetupResult {
 /// Installs the frameworks of the generated receivers.
 pub(crate) fn receiver_packages(workspace: &Workspace) -> SetupResult {
     install(workspace, RECEIVERS)
+}
+
+/// Installs the generator of the API reference.
+pub(crate) fn reference_packages(workspace: &Workspace) -> SetupResult {
+    install(workspace, REFERENCE)
 }
 
 /// Installs the packages of the lock file in a folder, if it has changed since the last installation.

@@ -29,6 +29,8 @@ pub(crate) enum Need {
     Packages,
     /// The npm packages of `tests/receivers/`.
     ReceiverPackages,
+    /// The npm packages of `tests/reference/`.
+    ReferencePackages,
     /// The npm packages of `tests/bench/`.
     BenchPackages,
     /// The downloaded crates of `Cargo.lock`.
@@ -44,7 +46,7 @@ pub(crate) enum Need {
 
 impl Need {
     /// All tools, for `cargo xtask setup`.
-    pub(crate) const ALL: [Self; 19] = [
+    pub(crate) const ALL: [Self; 20] = [
         Self::Node,
         Self::Lints,
         Self::WasmTarget,
@@ -57,6 +59,7 @@ impl Need {
         Self::Languages,
         Self::Packages,
         Self::ReceiverPackages,
+        Self::ReferencePackages,
         Self::BenchPackages,
         Self::Crates,
         Self::Bindgen,
@@ -80,6 +83,7 @@ impl Need {
             Self::Languages => "go, ruby, php, java",
             Self::Packages => "npm packages",
             Self::ReceiverPackages => "npm packages of the receivers",
+            Self::ReferencePackages => "npm packages of the reference",
             Self::BenchPackages => "npm packages of the benchmarks",
             Self::Crates => "crates",
             Self::Bindgen => "wasm-bindgen",
@@ -104,6 +108,7 @@ impl Need {
             Self::Languages => languages::all(workspace),
             Self::Packages => npm::packages(workspace),
             Self::ReceiverPackages => npm::receiver_packages(workspace),
+            Self::ReferencePackages => npm::reference_packages(workspace),
             Self::BenchPackages => npm::bench_packages(workspace),
             Self::Crates => tools::crates(workspace),
             Self::Bindgen => tools::bindgen(workspace),

@@ -318,6 +318,7 @@ is<Same<typeof detection.provider, SenderId | null>>();
 for (const { evidence } of detection.candidates) {
   for (const each of evidence) {
     if (each.kind === 'envelope') is<Same<typeof each.members, readonly string[]>>();
+    else if (each.kind === 'signature') is<Same<typeof each.place, string>>();
     else is<Same<typeof each.name, string>>();
   }
 }

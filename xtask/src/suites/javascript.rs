@@ -10,7 +10,7 @@ use crate::process::{require, run};
 use crate::report::Outcome;
 use crate::tally::Counts;
 use crate::workspace::Workspace;
-use crate::{declarations, package, parts, python, redis, sbom, serve};
+use crate::{declarations, package, parts, python, redis, reference, sbom, serve};
 
 pub(super) fn package(workspace: &Workspace) -> Result<Outcome, Failure> {
     let tarball = package::build(workspace)?;
@@ -29,9 +29,10 @@ pub(super) fn package(workspace: &Workspace) -> Result<Outcome, Failure> {
 
 pub(super) fn types(workspace: &Workspace) -> Result<Outcome, Failure> {
     let mut counts = Counts::one(declarations::check(workspace)?);
-    for project in ["tests/node/tsconfig.json", "tests/node/tsconfig.bullmq5.json"] {
+    counts += Counts::one(reference::check(workspace)?);
+    for project in ["tsconfig.json", "tsconfig.bullmq5.json", "tsconfig.receivers.json"] {
         let mut tsc = workspace.command("tsc");
-        tsc.args(["--noEmit", "-p", project]);
+        tsc.args(["--noEmit", "-p", &format!("tests/node/{project}")]);
         counts += Counts::one(run(tsc)?.success);
     }
     Ok(Outcome::Counted(counts))
@@ -39,6 +40,13 @@ pub(super) fn types(workspace: &Workspace) -> Result<Outcome, Failure> {
 
 pub(super) fn node(workspace: &Workspace, suite: &str) -> Result<Outcome, Failure> {
     tests([node_tests(workspace, suite)?])
+}
+
+/// Runs the tests of the receivers with this number of hostile requests.
+pub(super) fn receiving_many(workspace: &Workspace, requests: u32) -> Result<Outcome, Failure> {
+    let mut command = node_tests(workspace, "receiving")?;
+    command.env("HOOKWRIGHT_REQUESTS", requests.to_string());
+    tests([command])
 }
 
 pub(super) fn page(workspace: &Workspace) -> Result<Outcome, Failure> {
@@ -52,9 +60,20 @@ pub(super) fn page(workspace: &Workspace) -> Result<Outcome, Failure> {
 }
 
 pub(super) fn bullmq(workspace: &Workspace) -> Result<Outcome, Failure> {
-    let mut command = node_tests(workspace, "bullmq")?;
-    command.env("HOOKWRIGHT_REDIS", redis::find(workspace).ok_or_else(|| Failure::new("the Redis server is gone"))?);
+    tests([with_redis(workspace, "bullmq")?])
+}
+
+/// Runs the tests of claims, of which one sends this many events to workers that fail.
+pub(super) fn claims(workspace: &Workspace, events: &str) -> Result<Outcome, Failure> {
+    let mut command = with_redis(workspace, "claims")?;
+    command.env("HOOKWRIGHT_EVENTS", events);
     tests([command])
+}
+
+fn with_redis(workspace: &Workspace, suite: &str) -> Result<Command, Failure> {
+    let mut command = node_tests(workspace, suite)?;
+    command.env("HOOKWRIGHT_REDIS", redis::find(workspace).ok_or_else(|| Failure::new("the Redis server is gone"))?);
+    Ok(command)
 }
 
 pub(super) fn contract(workspace: &Workspace) -> Result<Outcome, Failure> {
@@ -115,6 +134,22 @@ pub(super) fn packaging(workspace: &Workspace, rows: &str) -> Result<Outcome, Fa
     command
         .env("HOOKWRIGHT_TARBALL", package::tarball(workspace)?)
         .env("HOOKWRIGHT_PACKAGING", workspace.target("packaging"));
+    tests([command])
+}
+
+/// Runs the examples and the code of the documents with the packed package: all of them, or those that are quick.
+pub(super) fn examples(workspace: &Workspace, rows: &str) -> Result<Outcome, Failure> {
+    // The lock files of the runtimes contain those of this platform.
+    if rows == "all" && !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        return Ok(Outcome::Skipped("it runs on Linux on x64 only".into()));
+    }
+    let mut command = node_tests(workspace, "examples")?;
+    command
+        .env("HOOKWRIGHT_ROWS", rows)
+        .env("HOOKWRIGHT_EXAMPLES", workspace.target("examples"))
+        .env("HOOKWRIGHT_PACKAGING", workspace.target("packaging"))
+        .env("HOOKWRIGHT_PYTHON", python::RECEIVERS.programs(workspace))
+        .env("HOOKWRIGHT_TARBALL", package::tarball(workspace)?);
     tests([command])
 }
 
