@@ -64,6 +64,13 @@ test('a receiver is generated', async (t) => {
 test('the page works without a network after the first visit', async (t) => {
   const playground = await open(t);
   await playground.page.evaluate(async () => {
+    // Requests that the page has begun would fail.
+    const root = document.documentElement;
+    await new Promise((resolve) => {
+      const check = () => root.dataset.parts === 'all' && resolve();
+      new MutationObserver(check).observe(root, { attributes: true });
+      check();
+    });
     const { serviceWorker } = navigator;
     await serviceWorker.ready;
     if (serviceWorker.controller) return;
