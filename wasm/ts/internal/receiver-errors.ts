@@ -10,9 +10,6 @@ export const notTextOrFunction = (option: string, given: unknown) =>
 export const notAChoice = (option: string, choices: readonly string[]) =>
   type('invalid_options', `\`${option}\` must be ${choices.map((choice) => `'${choice}'`).join(' or ')}`);
 
-export const notACount = (option: string) =>
-  type('invalid_options', `\`${option}\` must be a positive integer of at most 31 bits`);
-
 export const notAPointer = (option: string) =>
   type('invalid_options', `\`${option}\` must be a JSON Pointer, which begins with a slash: '/type'`);
 

@@ -2,10 +2,9 @@ import { receiving } from '../../generated/receiving.js';
 import { pathOf } from '../body-id.js';
 import type { Limits } from '../tolerance.js';
 
-/** The limits of a sender that documents none. */
-const DEFAULTS = { timeLimitMs: 5_000, keepMs: 3 * 24 * 60 * 60 * 1000, maxBodyBytes: 1024 * 1024 };
-
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** The limits of a sender that documents none. */
+const DEFAULTS = { timeLimitMs: 5_000, keepMs: 3 * DAY_MS, maxBodyBytes: 1024 * 1024 };
 /** Some senders let users repeat a delivery at any time. */
 const LONGEST_KEEP_MS = 90 * DAY_MS;
 /** Repetitions can be late. */
