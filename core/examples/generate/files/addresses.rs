@@ -161,32 +161,17 @@ pub(crate) fn vectors() -> File {
 
 /// The address before a prefix, its first two and last two addresses, and the address after it.
 fn edges(prefix: Prefix) -> Vec<IpAddr> {
-    match prefix.first {
-        IpAddr::V4(first) => {
-            let first = first.to_bits();
-            let last = first | u32::MAX.checked_shr(prefix.bits.into()).unwrap_or(0);
-            let all = [
-                first.checked_sub(1),
-                Some(first),
-                first.checked_add(1),
-                last.checked_sub(1),
-                Some(last),
-                last.checked_add(1),
-            ];
-            all.into_iter().flatten().map(|bits| Ipv4Addr::from_bits(bits).into()).collect()
-        }
-        IpAddr::V6(first) => {
-            let first = first.to_bits();
-            let last = first | u128::MAX.checked_shr(prefix.bits.into()).unwrap_or(0);
-            let all = [
-                first.checked_sub(1),
-                Some(first),
-                first.checked_add(1),
-                last.checked_sub(1),
-                Some(last),
-                last.checked_add(1),
-            ];
-            all.into_iter().flatten().map(|bits| Ipv6Addr::from_bits(bits).into()).collect()
-        }
-    }
+    let (first, length) = match prefix.first {
+        IpAddr::V4(first) => (u128::from(first.to_bits()), 32),
+        IpAddr::V6(first) => (first.to_bits(), 128),
+    };
+    let others = u128::MAX.checked_shr(128 - length).unwrap_or(0).checked_shr(prefix.bits.into()).unwrap_or(0);
+    let last = first | others;
+    let all =
+        [first.checked_sub(1), Some(first), first.checked_add(1), last.checked_sub(1), Some(last), last.checked_add(1)];
+    let address = |bits: u128| match prefix.first {
+        IpAddr::V4(_) => u32::try_from(bits).ok().map(|bits| Ipv4Addr::from_bits(bits).into()),
+        IpAddr::V6(_) => Some(Ipv6Addr::from_bits(bits).into()),
+    };
+    all.into_iter().flatten().filter_map(address).collect()
 }
