@@ -32,9 +32,9 @@ const withRequire = (code) => code.replace(/^import (.*) from (.*);$/gm, 'const 
 function inTypeScript(code) {
   const imports = code.match(/^import .*;\n/gm).join('');
   const call = typescript.match(/webhook\(\{\n.*?\n\}\)/s)[0];
+  if (code.includes('export const POST = ')) return `${imports}\nexport const POST = ${call};\n`;
   const use = code.trim().split('\n').at(-1);
-  const isRoute = use.startsWith('export');
-  return `${imports}\n${isRoute ? 'export const POST' : 'const receive'} = ${call};\n${isRoute ? '' : `${use}\n`}`;
+  return `${imports}\nconst receive = ${call};\n${use}\n`;
 }
 
 const TSCONFIG = JSON.stringify({
