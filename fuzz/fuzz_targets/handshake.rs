@@ -8,7 +8,7 @@
 use hookwright::signature::OwnedScheme;
 use libfuzzer_sys::fuzz_target;
 
-#[path = "../../core/tests/oracle/search.rs"]
+#[path = "../../core/tests/signature/oracle/search.rs"]
 mod search;
 
 fuzz_target!(|text: &str| {

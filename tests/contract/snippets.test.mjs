@@ -1,5 +1,5 @@
 // Snippets of requests send the same request in every language: the commands and programs run against a local server.
-// `cargo test -p hookwright --test snippet` compares `snippets.json` with the code, and parses the Rust programs.
+// `cargo test -p hookwright --test service snippet` compares `snippets.json` with the code, and parses the Rust programs.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';

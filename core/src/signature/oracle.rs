@@ -123,7 +123,7 @@ fn min_len(content: &[Piece<&str>]) -> usize {
 }
 
 #[cfg(test)]
-#[path = "../../tests/oracle/search.rs"]
+#[path = "../../tests/signature/oracle/search.rs"]
 mod search;
 
 #[cfg(test)]
