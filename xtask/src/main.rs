@@ -16,6 +16,7 @@ mod inventory;
 mod languages;
 mod modules;
 mod npm;
+mod optimized;
 mod order;
 mod package;
 mod parts;

@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hasher as _};
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Context as _, Failure};
+use crate::optimized;
 use crate::package::{create_empty, size};
 use crate::process::{capture, require};
 use crate::workspace::{WASM, Workspace};
@@ -156,24 +157,14 @@ fn glue(workspace: &Workspace, folder: &Path, name: &str, module: &Path, more: &
     require(bindgen)
 }
 
-/// Optimizes a module for size and returns it. The result is cached in the folder of wasm-opt, so that an unchanged
-/// module is not optimized again, and that a new version of wasm-opt starts with an empty cache.
+/// Optimizes a module for size and returns it.
 fn optimize(workspace: &Workspace, folder: &Path, name: &str) -> Result<PathBuf, Failure> {
     let module = folder.join(format!("{name}_bg.wasm"));
-    let cache = workspace.at("tests/node_modules/.cache/hookwright").join(name);
-    let (before, after) = (cache.join("before.wasm"), cache.join("after.wasm"));
-    let doing = "cannot read or cache the optimized module";
-    let input = fs::read(&module).context(doing)?;
-    if !(fs::read(&before).is_ok_and(|known| known == input) && after.is_file()) {
-        let _ = fs::remove_file(&before);
-        fs::create_dir_all(&cache).context(doing)?;
+    optimized::optimize(&optimized::cache(workspace, name), &module, &WASM_OPT.join(" "), |module| {
         let mut command = workspace.command("wasm-opt");
-        command.args(WASM_OPT).arg(&module).arg("-o").arg(&after);
-        require(command)?;
-        // Written last, because it marks the cached result as complete.
-        fs::write(&before, &input).context(doing)?;
-    }
-    fs::copy(&after, &module).context(doing)?;
+        command.args(WASM_OPT).arg(module).arg("-o").arg(module);
+        require(command)
+    })?;
     println!("{}: {}", workspace.shown(&module), size(workspace, &module));
     Ok(module)
 }

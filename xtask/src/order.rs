@@ -14,6 +14,9 @@ use crate::modules::WASM_OPT;
 use crate::process::require;
 use crate::wasm::{CODE, CUSTOM, IMPORTS, Reader, number, section, sections, text};
 
+/// The source of this module, on which the order depends.
+pub(crate) const SOURCE: &str = include_str!("order.rs");
+
 /// The length of the pieces of which similar functions have many in common, in bytes.
 const PIECE: usize = 4;
 

@@ -16,6 +16,7 @@ use std::thread;
 use crate::failure::{Context as _, Failure};
 use crate::imports;
 use crate::modules::{self, Parts, WASM_OPT};
+use crate::optimized;
 use crate::order;
 use crate::package::{INSTALLED, create_empty};
 use crate::paths;
@@ -125,14 +126,16 @@ fn optimize_all(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
 /// Optimizes a part for size, and sorts the functions of a large one. Their names are dropped.
 fn optimize(workspace: &Workspace, module: &Path) -> Result<(), Failure> {
     let is_large = fs::metadata(module).is_ok_and(|file| file.len() > LARGE);
-    let mut command = workspace.command("wasm-opt");
-    command.args(WASM_OPT);
-    if is_large {
-        command.args(SMALLER_WITH_COMPRESSION);
-    }
-    command.arg(module).arg("-o").arg(module);
-    require(command)?;
-    if is_large { order::sort(workspace.command("wasm-opt"), module) } else { Ok(()) }
+    let arguments = [WASM_OPT, if is_large { &SMALLER_WITH_COMPRESSION } else { &[] }].concat();
+    let name = module.file_stem().unwrap_or_default().to_string_lossy();
+    let cache = optimized::cache(workspace, &format!("page/{name}"));
+    let way = arguments.join(" ") + if is_large { order::SOURCE } else { "" };
+    optimized::optimize(&cache, module, &way, |module| {
+        let mut command = workspace.command("wasm-opt");
+        command.args(arguments).arg(module).arg("-o").arg(module);
+        require(command)?;
+        if is_large { order::sort(workspace.command("wasm-opt"), module) } else { Ok(()) }
+    })
 }
 
 /// Minifies the scripts.
