@@ -208,8 +208,13 @@ impl Entry {
             Self::Absent => 0,
             Self::Claimed { fence, .. } | Self::Handled { fence, .. } | Self::Free { fence, .. } => *fence,
         };
-        last.saturating_add(1).max(u64::try_from(now_ms).unwrap_or(0))
+        fence_after(last, now_ms)
     }
+}
+
+/// A fence that is larger than the last one of the event, and follows the clock.
+pub(super) fn fence_after(last: u64, now_ms: i64) -> u64 {
+    last.saturating_add(1).max(u64::try_from(now_ms).unwrap_or(0))
 }
 
 /// The instant `ms` milliseconds after another one.

@@ -43,6 +43,21 @@ impl Newest {
         self.at.filter(|_| now_ms < self.forget_ms)
     }
 
+    /// Whether an event at this position is outdated: a newer event of the same object has been handled.
+    ///
+    /// ```
+    /// use hookwright::inbox::Newest;
+    ///
+    /// let mut newest = Newest::default();
+    /// newest.note(7.0, 60_000, 1_000);
+    /// assert!(newest.outdates(6.0, 2_000));
+    /// assert!(!newest.outdates(7.0, 2_000));
+    /// ```
+    #[must_use]
+    pub fn outdates(&self, position: f64, now_ms: i64) -> bool {
+        self.position(now_ms).is_some_and(|newest| position < newest)
+    }
+
     /// The time from which a store may delete the record, in milliseconds since the epoch. `None` if there is none.
     #[must_use]
     pub fn forget_ms(&self) -> Option<i64> {
