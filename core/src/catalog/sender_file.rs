@@ -256,7 +256,7 @@ mod tests {
                 {"id": "acme-test", "schedule": {"kind": "fixed", "delayMs": 1000}}
             ],
             "event": {"type": {"header": "X-Acme-Event", "orHeader": "X-Event"}, "id": {"member": "/id"}},
-            "limits": {"maxBodyBytes": 1_048_576, "resendWithinMs": 259_200_000}
+            "limits": {"timeoutMs": 8_000, "maxBodyBytes": 1_048_576, "resendWithinMs": 259_200_000}
         })
     }
 
@@ -308,6 +308,7 @@ mod tests {
             ("/limits", json!({}), "missing_field", "/limits"),
             ("/limits", json!({"maxBytes": 7}), "unknown_field", "/limits/maxBytes"),
             ("/limits/maxBodyBytes", json!(0), "out_of_range", "/limits/maxBodyBytes"),
+            ("/limits/timeoutMs", json!(0), "out_of_range", "/limits/timeoutMs"),
             ("/limits/maxBodyBytes", json!("1 MB"), "wrong_type", "/limits/maxBodyBytes"),
             ("/limits/resendWithinMs", json!(1_u64 << 53), "out_of_range", "/limits/resendWithinMs"),
             ("/policies/1/schedule/kind", json!("fxied"), "unknown_choice", "/policies/1/schedule/kind"),

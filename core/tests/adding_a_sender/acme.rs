@@ -50,6 +50,7 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }),
     limits: Some(SenderLimits {
+        timeout_ms: Some(8_000),
         max_body_bytes: Some(1_048_576),
         resend_within_ms: Some(259_200_000),
         provenance: Some(Provenance {

@@ -10,6 +10,8 @@ mod coverage;
 mod events;
 mod handshakes;
 mod ids;
+mod item_sequences;
+mod items;
 mod limits;
 mod messages;
 mod receiving;
@@ -74,6 +76,7 @@ pub(crate) fn all() -> Result<Vec<File>, Vec<String>> {
     files.push(File { path: format!("{TYPESCRIPT}/compact.ts"), text: compact::compact() });
     files.push(File { path: "tests/vectors/messages.json".into(), text: messages::messages() });
     files.push(File { path: "tests/vectors/claims.json".into(), text: claims::claims() });
+    files.push(File { path: "tests/vectors/inbox.json".into(), text: items::inbox() });
     files.push(File { path: "tests/vectors/simulation.json".into(), text: simulation::simulation() });
     let read = |path: &str| fs::read_to_string(root().join(path)).unwrap_or_default();
     files.push(events::document());

@@ -45,7 +45,8 @@ fn row(sender: &Sender) -> Value {
         row.insert("type".into(), place(&kind.place));
         row.insert("isTypeSigned".into(), kind.unsigned.is_empty().into());
     }
-    let limit_ms = sender.policies.iter().filter_map(|policy| policy.timeout_ms).min();
+    let stated_ms = sender.limits.and_then(|limits| limits.timeout_ms);
+    let limit_ms = sender.policies.iter().filter_map(|policy| policy.timeout_ms).chain(stated_ms).min();
     row.extend(limit_ms.map(|ms| ("timeLimitMs".into(), ms.into())));
     let remember_ms = sender.policies.iter().filter_map(remember_ms).max();
     let resend_ms = sender.limits.and_then(|limits| limits.resend_within_ms);

@@ -50,6 +50,7 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }),
     limits: Some(SenderLimits {
+        timeout_ms: None,
         max_body_bytes: None,
         resend_within_ms: Some(432_000_000),
         provenance: Some(Provenance {

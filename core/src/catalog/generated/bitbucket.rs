@@ -44,6 +44,7 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }),
     limits: Some(SenderLimits {
+        timeout_ms: None,
         max_body_bytes: Some(262_144),
         resend_within_ms: None,
         provenance: Some(Provenance {

@@ -47,6 +47,7 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }),
     limits: Some(SenderLimits {
+        timeout_ms: None,
         max_body_bytes: None,
         resend_within_ms: Some(1_296_000_000),
         provenance: Some(Provenance {

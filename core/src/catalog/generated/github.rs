@@ -69,6 +69,7 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }),
     limits: Some(SenderLimits {
+        timeout_ms: None,
         max_body_bytes: Some(26_214_400),
         resend_within_ms: Some(259_200_000),
         provenance: Some(Provenance {

@@ -38,6 +38,7 @@ pub(crate) static SENDER: Sender = Sender {
     }],
     event: None,
     limits: Some(SenderLimits {
+        timeout_ms: None,
         max_body_bytes: Some(715_776),
         resend_within_ms: None,
         provenance: Some(Provenance {

@@ -48,10 +48,12 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }),
     limits: Some(SenderLimits {
+        timeout_ms: Some(5_000),
         max_body_bytes: None,
         resend_within_ms: Some(7_776_000_000),
         provenance: Some(Provenance {
-            source: "https://developer.paddle.com/api-reference/notifications/replay-notification",
+            source: "https://developer.paddle.com/api-reference/notifications/replay-notification; \
+                https://developer.paddle.com/webhooks/about/respond-to-webhooks",
             as_of: "2026-11-29",
             confidence: Confidence::Documented,
             assumed: Sentences::NONE,

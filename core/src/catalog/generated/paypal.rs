@@ -24,6 +24,7 @@ pub(crate) static SENDER: Sender = Sender {
         }),
     }),
     limits: Some(SenderLimits {
+        timeout_ms: None,
         max_body_bytes: None,
         resend_within_ms: Some(2_592_000_000),
         provenance: Some(Provenance {

@@ -13,6 +13,7 @@ pub(crate) static SENDER: Sender = Sender {
     schemes: &[],
     event: None,
     limits: Some(SenderLimits {
+        timeout_ms: None,
         max_body_bytes: None,
         resend_within_ms: Some(1_296_000_000),
         provenance: Some(Provenance {

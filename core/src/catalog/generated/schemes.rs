@@ -750,7 +750,7 @@ pub(in super::super) static SCHEMES: &[Row] = &[
     (
         "zendesk",
         &[
-            ("zendesk/hmac", b"\x01\x0czendesk/hmac\x01\x00\x11{timestamp}{body}\x00\x1bX-Zendesk-Webhook-Signature\x00\x00\x01\x01\x00%X-Zendesk-Webhook-Signature-Timestamp\x02\x00\x00\x00\x00"),
+            ("zendesk/hmac", b"\x01\x0czendesk/hmac\x01\x00\x11{timestamp}{body}\x00\x1bX-Zendesk-Webhook-Signature\x00\x00\x01\x01\x00%X-Zendesk-Webhook-Signature-Timestamp\x02\x00\x01\x00\x1fX-Zendesk-Webhook-Invocation-Id\x00\x00"),
         ],
     ),
     (

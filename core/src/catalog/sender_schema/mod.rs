@@ -47,12 +47,14 @@ fn limits() -> Schema {
         "The limits that the sender documents for its deliveries.",
         &[],
         json!({
+            "timeoutMs": number("The time within which a receiver must respond, in milliseconds, if no policy states it."),
             "maxBodyBytes": number("The maximum size of a body, in bytes."),
             "resendWithinMs": number("The time within which a user can have an event sent again, in milliseconds."),
             "provenance": { "$ref": "#/$defs/provenance" },
         }),
     );
-    schema.insert("anyOf".into(), json!([{ "required": ["maxBodyBytes"] }, { "required": ["resendWithinMs"] }]));
+    let any = ["timeoutMs", "maxBodyBytes", "resendWithinMs"].map(|name| json!({ "required": [name] }));
+    schema.insert("anyOf".into(), json!(any));
     schema
 }
 

@@ -12,6 +12,7 @@ export const sender = {
     content: '{timestamp}{body}',
     signature: { header: 'X-Zendesk-Webhook-Signature', encoding: 'base64' },
     timestamp: { header: 'X-Zendesk-Webhook-Signature-Timestamp', unit: 'rfc3339' },
+    messageId: { header: 'X-Zendesk-Webhook-Invocation-Id' },
   }],
 } as const;
 
@@ -19,6 +20,6 @@ export const sender = {
 export const schemes = {
   'zendesk/hmac': {
     id: 'zendesk/hmac',
-    compact: 'AQIbWC1aZW5kZXNrLVdlYmhvb2stU2lnbmF0dXJlJVgtWmVuZGVzay1XZWJob29rLVNpZ25hdHVyZS1UaW1lc3RhbXABAAEC//8A/wH///8ALAEAACwBAAAB/wD/',
+    compact: 'AQMbWC1aZW5kZXNrLVdlYmhvb2stU2lnbmF0dXJlJVgtWmVuZGVzay1XZWJob29rLVNpZ25hdHVyZS1UaW1lc3RhbXAfWC1aZW5kZXNrLVdlYmhvb2stSW52b2NhdGlvbi1JZAEAAQL//wD/Af8C/wAsAQAALAEAAAH/AP8=',
   },
 } as const;

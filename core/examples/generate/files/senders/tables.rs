@@ -140,6 +140,7 @@ impl Rows {
         Code::object(
             "SenderLimits {",
             [
+                ("timeout_ms", option(limits.timeout_ms, number)),
                 ("max_body_bytes", option(limits.max_body_bytes, number)),
                 ("resend_within_ms", option(limits.resend_within_ms, number)),
                 ("provenance", option(provenance, |row| row)),
