@@ -10,6 +10,7 @@ use crate::browser::Browser;
 use crate::deny::PEERS;
 use crate::failure::{Context as _, Failure};
 use crate::package;
+use crate::postgres;
 use crate::process::{capture, require, run};
 use crate::report::Report;
 use crate::serve;
@@ -26,7 +27,7 @@ pub(crate) const BENCHES: [&str; 4] = ["timing", "speed", "scale", "explain"];
 pub(crate) const PAGE: &str = "page";
 
 /// The tools that the comparison requires in addition to those of the package.
-const NEEDS: &[Need] = &[Need::Browser, Need::BenchPackages];
+const NEEDS: &[Need] = &[Need::Browser, Need::Postgres, Need::BenchPackages];
 
 /// Where the comparison writes its documents. A quick one is less exact, and is therefore not published.
 const DOCUMENTS: &str = "docs";
@@ -88,6 +89,9 @@ pub(crate) fn compare(workspace: &Workspace, duration: Duration) -> Result<bool,
     };
     if let Some(browser) = Browser::find(workspace) {
         node.env("HOOKWRIGHT_CHROMIUM", browser.chromium);
+    }
+    if let Some(programs) = postgres::find(workspace) {
+        node.env("HOOKWRIGHT_POSTGRES", programs);
     }
     let success = run(node)?.success;
     if success {

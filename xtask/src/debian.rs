@@ -28,7 +28,7 @@ pub(crate) fn program(
 
 /// Installs packages if that does not require a password, and otherwise returns `missing`.
 pub(crate) fn install(workspace: &Workspace, packages: &[&str], missing: Failure) -> Result<(), Failure> {
-    if !(is_root(workspace) && Path::new("/etc/debian_version").exists()) {
+    if !can_install(workspace) {
         return Err(missing);
     }
     let apt = |arguments: &[&str]| {
@@ -45,6 +45,11 @@ pub(crate) fn install(workspace: &Workspace, packages: &[&str], missing: Failure
         apt(&["update"]).and_then(|()| install()).map_err(|failure| Failure::new(format!("{failure}. {missing}")))?;
     }
     Ok(())
+}
+
+/// Returns whether packages can be installed without a password.
+pub(crate) fn can_install(workspace: &Workspace) -> bool {
+    is_root(workspace) && Path::new("/etc/debian_version").exists()
 }
 
 /// Returns whether the current user is the superuser of a Unix system.

@@ -21,6 +21,7 @@ mod order;
 mod package;
 mod parts;
 mod paths;
+mod postgres;
 mod process;
 mod prose;
 mod published;

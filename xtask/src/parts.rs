@@ -4,10 +4,12 @@
 //! parts are put into a folder whose name contains the hash of their content, so that they can refer to each other
 //! without hashes and a browser never mixes two versions.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
@@ -177,17 +179,28 @@ fn package(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
         fs::create_dir_all(to.parent().unwrap_or(folder)).context("cannot create a folder for the npm package")?;
         fs::copy(file, to).context("cannot copy a file of the npm package").map(|_| ())
     };
-    // The other entries are not used here.
-    let is_used = |file: &Path| {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        name == "index.mjs" || name.starts_with("shared-")
-    };
-    files(&installed.join("browser"))?.iter().filter(|file| is_used(file)).try_for_each(|file| copy(file))?;
+    for name in imported_by("index.mjs", |name| fs::read_to_string(installed.join("browser").join(name)))? {
+        copy(&installed.join("browser").join(name))?;
+    }
     let is_loaded = |file: &Path| {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         name.ends_with(".wasm") && !NOT_FOR_WORKER.contains(&&*name)
     };
     files(&installed)?.iter().filter(|file| is_loaded(file)).try_for_each(|file| copy(file))
+}
+
+/// Returns the name of an entry of the npm package, and those of the files that it loads: other entries are not used here.
+fn imported_by(entry: &str, read: impl Fn(&str) -> io::Result<String>) -> Result<BTreeSet<String>, Failure> {
+    let mut found = BTreeSet::new();
+    let mut names = vec![entry.to_owned()];
+    while let Some(name) = names.pop() {
+        let text = read(&name).context("cannot read a file of the npm package")?;
+        // Imports name files with a dot and a slash, in quotes that depend on the minifier.
+        let imported = text.split("./shared-").skip(1).filter_map(|rest| rest.split_once(".mjs"));
+        names.extend(imported.map(|(hash, _)| format!("shared-{hash}.mjs")).filter(|name| !found.contains(name)));
+        found.insert(name);
+    }
+    Ok(found)
 }
 
 /// Copies the parts to the page under a name with their hash, and refers to them from `index.html`.
@@ -308,5 +321,23 @@ mod tests {
     fn the_page_has_a_place_for_the_parts() {
         let html = Workspace::find().unwrap().read("www/index.html").unwrap();
         assert!(linked(&html, "page-1", &BTreeMap::new()).is_ok());
+    }
+
+    #[test]
+    fn only_files_that_the_entry_loads_are_copied() {
+        let read = |name: &str| {
+            let text = match name {
+                "index.mjs" => "import{a}from\"./shared-A.mjs\";const b=()=>import('./shared-B.mjs')",
+                "shared-A.mjs" => "import\"./shared-C.mjs\";export{b}from\"./shared-A.mjs\"",
+                "shared-B.mjs" | "shared-C.mjs" => "",
+                _ => return Err(io::ErrorKind::NotFound.into()),
+            };
+            Ok(text.into())
+        };
+        let names = imported_by("index.mjs", read).unwrap();
+        assert_eq!(
+            names.into_iter().collect::<Vec<_>>(),
+            ["index.mjs", "shared-A.mjs", "shared-B.mjs", "shared-C.mjs"]
+        );
     }
 }

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::report::Report;
 use crate::tools::SetupResult;
 use crate::workspace::Workspace;
-use crate::{browser, languages, npm, published, python, redis, tools};
+use crate::{browser, languages, npm, postgres, published, python, redis, tools};
 
 /// A required tool. The variants are in the order of installation: steps that fail quickly come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +18,9 @@ pub(crate) enum Need {
     Browser,
     Firefox,
     Redis,
+    Postgres,
+    /// A pooler of connections to Postgres.
+    Pgbouncer,
     /// Python with the contract testers.
     Contract,
     /// Python with the frameworks of the generated receivers.
@@ -46,13 +49,15 @@ pub(crate) enum Need {
 
 impl Need {
     /// All tools, for `cargo xtask setup`.
-    pub(crate) const ALL: [Self; 20] = [
+    pub(crate) const ALL: [Self; 22] = [
         Self::Node,
         Self::Lints,
         Self::WasmTarget,
         Self::Browser,
         Self::Firefox,
         Self::Redis,
+        Self::Postgres,
+        Self::Pgbouncer,
         Self::Contract,
         Self::Receivers,
         Self::Typos,
@@ -78,6 +83,8 @@ impl Need {
             Self::Browser => "chromium",
             Self::Firefox => "firefox",
             Self::Redis => "redis",
+            Self::Postgres => "postgres",
+            Self::Pgbouncer => "pgbouncer",
             Self::Contract => "contract testers",
             Self::Receivers => "python frameworks",
             Self::Languages => "go, ruby, php, java",
@@ -103,6 +110,8 @@ impl Need {
             Self::Browser => browser::browser(workspace),
             Self::Firefox => browser::firefox(workspace),
             Self::Redis => redis::server(workspace),
+            Self::Postgres => postgres::server(workspace),
+            Self::Pgbouncer => postgres::pooler(workspace),
             Self::Contract => python::CONTRACT.provide(workspace),
             Self::Receivers => python::RECEIVERS.provide(workspace),
             Self::Languages => languages::all(workspace),

@@ -10,7 +10,7 @@ use crate::process::{require, run};
 use crate::report::Outcome;
 use crate::tally::Counts;
 use crate::workspace::Workspace;
-use crate::{declarations, package, parts, python, redis, reference, sbom, serve};
+use crate::{declarations, package, parts, postgres, python, redis, reference, sbom, serve};
 
 pub(super) fn package(workspace: &Workspace) -> Result<Outcome, Failure> {
     let tarball = package::build(workspace)?;
@@ -68,6 +68,20 @@ pub(super) fn claims(workspace: &Workspace, events: &str) -> Result<Outcome, Fai
     let mut command = with_redis(workspace, "claims")?;
     command.env("HOOKWRIGHT_EVENTS", events);
     tests([command])
+}
+
+/// Runs the tests of the inbox or of the outbox, some of which send this many events to processes that fail.
+pub(super) fn databases(workspace: &Workspace, suite: &str, events: &str) -> Result<Outcome, Failure> {
+    let pooler = postgres::find_pooler(workspace).ok_or_else(|| Failure::new("PgBouncer is gone"))?;
+    let mut command = with_databases(workspace, suite)?;
+    command.env("HOOKWRIGHT_PGBOUNCER", pooler).env("HOOKWRIGHT_EVENTS", events);
+    tests([command])
+}
+
+fn with_databases(workspace: &Workspace, suite: &str) -> Result<Command, Failure> {
+    let mut command = with_redis(workspace, suite)?;
+    command.env("HOOKWRIGHT_POSTGRES", postgres::find(workspace).ok_or_else(|| Failure::new("Postgres is gone"))?);
+    Ok(command)
 }
 
 fn with_redis(workspace: &Workspace, suite: &str) -> Result<Command, Failure> {
@@ -143,7 +157,7 @@ pub(super) fn examples(workspace: &Workspace, rows: &str) -> Result<Outcome, Fai
     if rows == "all" && !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
         return Ok(Outcome::Skipped("it runs on Linux on x64 only".into()));
     }
-    let mut command = node_tests(workspace, "examples")?;
+    let mut command = with_databases(workspace, "examples")?;
     command
         .env("HOOKWRIGHT_ROWS", rows)
         .env("HOOKWRIGHT_EXAMPLES", workspace.target("examples"))

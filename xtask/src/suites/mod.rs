@@ -28,6 +28,12 @@ pub(crate) struct Suite {
     pub(crate) run: fn(&Workspace) -> Result<Outcome, Failure>,
 }
 
+/// What the suites of the inbox and the outbox require.
+const DATABASES: &[Need] = &[Need::Node, Need::Packages, Need::Redis, Need::Postgres, Need::Pgbouncer];
+
+/// What the suites of the examples require.
+const EXAMPLES: &[Need] = &[Need::Node, Need::Packages, Need::Receivers, Need::Redis, Need::Postgres, Need::Crates];
+
 /// The suites that run by default, in order: quick ones that often fail come first.
 pub(crate) const SUITES: &[Suite] = &[
     Suite {
@@ -110,7 +116,7 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "examples",
         about: "the examples and the code of the documents, with the packed package",
-        needs: &[Need::Node, Need::Packages, Need::Receivers],
+        needs: EXAMPLES,
         after: &["package"],
         run: |workspace| javascript::examples(workspace, "quick"),
     },
@@ -148,6 +154,20 @@ pub(crate) const SUITES: &[Suite] = &[
         needs: &[Need::Node, Need::Packages, Need::Redis],
         after: &["package"],
         run: |workspace| javascript::claims(workspace, "500"),
+    },
+    Suite {
+        name: "inbox",
+        about: "the inbox in Postgres and SQLite, and 500 events with processes and a Postgres that fail",
+        needs: DATABASES,
+        after: &["package"],
+        run: |workspace| javascript::databases(workspace, "inbox", "500"),
+    },
+    Suite {
+        name: "outbox",
+        about: "the outbox in Postgres and SQLite, and 500 events with dispatchers, Redis and a Postgres that fail",
+        needs: DATABASES,
+        after: &["package"],
+        run: |workspace| javascript::databases(workspace, "outbox", "500"),
     },
     Suite {
         name: "contract",
@@ -219,7 +239,7 @@ pub(crate) const SLOW: &[Suite] = &[
     Suite {
         name: "examples-all",
         about: "all examples, also with Next.js, workerd, Bun and axum",
-        needs: &[Need::Node, Need::Packages, Need::Receivers, Need::Crates],
+        needs: EXAMPLES,
         after: &["package"],
         run: |workspace| javascript::examples(workspace, "all"),
     },
@@ -236,6 +256,20 @@ pub(crate) const SLOW: &[Suite] = &[
         needs: &[Need::Node, Need::Packages, Need::Redis],
         after: &["package"],
         run: |workspace| javascript::claims(workspace, "10000"),
+    },
+    Suite {
+        name: "inbox-all",
+        about: "10,000 events with processes and a Postgres that fail",
+        needs: DATABASES,
+        after: &["package"],
+        run: |workspace| javascript::databases(workspace, "inbox", "10000"),
+    },
+    Suite {
+        name: "outbox-all",
+        about: "10,000 events with dispatchers, Redis and a Postgres that fail",
+        needs: DATABASES,
+        after: &["package"],
+        run: |workspace| javascript::databases(workspace, "outbox", "10000"),
     },
     Suite {
         name: "sbom",
