@@ -1,5 +1,6 @@
 // The effects of handlers, in a file to which all processes append. The order of its lines is the order of the effects.
 
+import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync } from 'node:fs';
 
 /** The time of a clock that all processes of this machine share, in milliseconds. */
@@ -37,4 +38,45 @@ export function handlings(file) {
     else handling[`${what}Ms`] = atMs;
   }
   return [...events].map(([event, all]) => [event, [...all.values()].sort((one, other) => one.fence - other.fence)]);
+}
+
+/** The clocks of databases have whole milliseconds. */
+const CLOCK_MS = 5;
+
+/**
+ * Checks that no event is lost, that none is handled again after its completion, and that none is claimed during a lease
+ * that was extended in time. Returns how often the rest happened.
+ *
+ * @param all the result of `handlings`
+ * @param about what messages contain, to repeat the run
+ */
+export function checkHandlings(all, { leaseMs, about }) {
+  const totals = { handlings: 0, renewals: 0, failed: 0, refused: 0, overlaps: 0, again: 0 };
+  for (const [event, ofEvent] of all) {
+    const details = `${event} ${about}: ${JSON.stringify(ofEvent)}`;
+    // Nothing is lost: each event that was answered with 2xx has been handled to the end.
+    assert.ok(
+      ofEvent.some(({ endMs }) => endMs !== undefined),
+      `lost: ${details}`,
+    );
+    const completed = ofEvent.filter(({ completedMs }) => completedMs !== undefined);
+    assert.ok(completed.length <= 1, `completed twice: ${details}`);
+    if (completed.length === 1) assert.equal(completed[0], ofEvent.at(-1), `claimed after it was handled: ${details}`);
+    totals.handlings += ofEvent.length;
+    totals.again += ofEvent.length - 1;
+    for (const [index, handling] of ofEvent.entries()) {
+      totals.renewals += handling.extended.length - 1;
+      if (handling.failedMs !== undefined) totals.failed += 1;
+      if (handling.refusedMs !== undefined) totals.refused += 1;
+      const next = ofEvent[index + 1];
+      if (next === undefined) continue;
+      // Another claim is granted only after a release, or if the lease was not extended in time: by a worker that was
+      // killed or suspended, or while the database was unavailable.
+      if (handling.failedMs !== undefined && handling.failedMs < next.beganMs) continue;
+      const extendedMs = Math.max(...handling.extended.filter((sinceMs) => sinceMs < next.beganMs));
+      assert.ok(next.beganMs - extendedMs >= leaseMs - CLOCK_MS, `claimed during the lease: ${details}`);
+      if ((handling.endMs ?? 0) > next.beganMs) totals.overlaps += 1;
+    }
+  }
+  return totals;
 }

@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { setTimeout as later } from 'node:timers/promises';
-import { handlings, lines } from './effects.mjs';
+import { checkHandlings, handlings, lines } from './effects.mjs';
 import { Sender, seeded, startFleet } from './fleet.mjs';
 import { startServer } from './server.mjs';
 
@@ -19,8 +19,6 @@ const WINDOW = 16;
 const LEASE_MS = 1_000;
 /** How long an answer waits for a handler. The slow handlers take longer, and go on after it. */
 const TIME_LIMIT_MS = 1_400;
-/** The clock of Redis has whole milliseconds. */
-const CLOCK_MS = 5;
 
 test(`${EVENTS} events with faults`, { timeout: 60_000 + EVENTS * 500 }, async (context) => {
   context.diagnostic(`HOOKWRIGHT_SEED=${SEED}`);
@@ -99,33 +97,7 @@ test(`${EVENTS} events with faults`, { timeout: 60_000 + EVENTS * 500 }, async (
   const all = handlings(effects);
   assert.equal(all.length, EVENTS);
   const logged = { time_limit: 0, store_failed: 0, claim_lost: 0, busy: 0, duplicate: 0, receiver_failed: 0 };
-  const totals = { handlings: 0, renewals: 0, failed: 0, refused: 0, overlaps: 0, again: 0 };
-  for (const [event, ofEvent] of all) {
-    const about = `${event} with the seed ${SEED}: ${JSON.stringify(ofEvent)}`;
-    // Nothing is lost: each event that was answered with 2xx has been handled to the end.
-    assert.ok(
-      ofEvent.some(({ endMs }) => endMs !== undefined),
-      `lost: ${about}`,
-    );
-    const completed = ofEvent.filter(({ completedMs }) => completedMs !== undefined);
-    assert.ok(completed.length <= 1, `completed twice: ${about}`);
-    if (completed.length === 1) assert.equal(completed[0], ofEvent.at(-1), `claimed after it was handled: ${about}`);
-    totals.handlings += ofEvent.length;
-    totals.again += ofEvent.length - 1;
-    for (const [index, handling] of ofEvent.entries()) {
-      totals.renewals += handling.extended.length - 1;
-      if (handling.failedMs !== undefined) totals.failed += 1;
-      if (handling.refusedMs !== undefined) totals.refused += 1;
-      const next = ofEvent[index + 1];
-      if (next === undefined) continue;
-      // Another claim is granted only after a release, or if the lease was not extended in time: by a worker that was
-      // killed or suspended, or while Redis was unavailable.
-      if (handling.failedMs !== undefined && handling.failedMs < next.beganMs) continue;
-      const extendedMs = Math.max(...handling.extended.filter((sinceMs) => sinceMs < next.beganMs));
-      assert.ok(next.beganMs - extendedMs >= LEASE_MS - CLOCK_MS, `claimed during the lease: ${about}`);
-      if ((handling.endMs ?? 0) > next.beganMs) totals.overlaps += 1;
-    }
-  }
+  const totals = checkHandlings(all, { leaseMs: LEASE_MS, about: `with the seed ${SEED}` });
   for (const { what, event } of lines(effects)) {
     if (event === undefined && what in logged) logged[what] += 1;
   }

@@ -7,7 +7,10 @@ import http from 'node:http';
 import { setTimeout as later } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const file = fileURLToPath(new URL('worker.mjs', import.meta.url));
+const claims = fileURLToPath(new URL('worker.mjs', import.meta.url));
+
+/** The exit code of a worker that a library has ended. The fleet starts another one, as a service manager does. */
+export const CRASHED = 70;
 
 /** A generator of numbers from 0 to 1 that depend on a seed only (mulberry32). */
 export function seeded(seed) {
@@ -20,15 +23,30 @@ export function seeded(seed) {
   };
 }
 
-/** Starts workers, of which every other one uses `ioredis`. They are killed at the end of the test. */
-export async function startFleet(context, count, settings) {
+/**
+ * Starts workers, which are killed at the end of the test.
+ *
+ * @param file what the workers execute; they send a message with their port when they listen
+ * @param libraries the clients that they use, in turn
+ * @param variables the environment of a worker, by its index
+ * @param onMessage receives further messages of the workers
+ */
+export async function startFleet(
+  context,
+  count,
+  settings,
+  { file = claims, libraries = ['redis', 'ioredis'], variables = () => ({}), onMessage = () => {} } = {},
+) {
   const workers = Array.from({ length: count }, (_, index) => ({ index, starts: 0, child: undefined, port: 0 }));
+  const fleet = { workers, crashes: 0 };
+  let isOver = false;
   const start = async (worker) => {
     worker.starts += 1;
     const name = `${worker.index}.${worker.starts}`;
-    const library = worker.index % 2 === 0 ? 'redis' : 'ioredis';
+    const library = libraries[worker.index % libraries.length];
     const env = {
       ...process.env,
+      ...variables(worker.index),
       HOOKWRIGHT_WORKER: JSON.stringify({ ...settings, secret: Sender.secret, worker: name, library }),
     };
     worker.child = fork(file, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -39,16 +57,26 @@ export async function startFleet(context, count, settings) {
     const [{ port }] = await Promise.race([once(worker.child, 'message'), ended]);
     ended.catch(() => {});
     worker.port = port;
+    worker.child.on('message', onMessage);
+    worker.child.once('exit', (code) => {
+      if (code !== CRASHED || isOver) return;
+      fleet.crashes += 1;
+      worker.starting = start(worker);
+    });
   };
-  const kill = async (worker) => {
+  const kill = async (worker, signal = 'SIGKILL') => {
+    await worker.starting;
     if (worker.child.exitCode !== null || worker.child.signalCode !== null) return;
     const ended = once(worker.child, 'exit');
-    worker.child.kill('SIGKILL');
+    worker.child.kill(signal);
     await ended;
   };
-  context.after(() => Promise.all(workers.map((worker) => kill(worker))));
+  context.after(async () => {
+    isOver = true;
+    await Promise.all(workers.map((worker) => kill(worker)));
+  });
   await Promise.all(workers.map(start));
-  return { workers, start, kill };
+  return Object.assign(fleet, { start, kill });
 }
 
 /** Sends requests to workers with connections that are kept. */

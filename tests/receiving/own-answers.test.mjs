@@ -1,9 +1,14 @@
 // Answers of handlers that no server could send, and answers whose sending fails.
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import test, { describe } from 'node:test';
+import fastify from 'fastify';
+import { webhook as forFastify } from 'hookwright/fastify';
 import { webhook as forFetch } from 'hookwright/fetch';
 import { webhook as forNode } from 'hookwright/node';
+import Koa from 'koa';
 import { send } from './client.mjs';
 import { github, record, SECRET } from './deliveries.mjs';
 import { RECEIVERS } from './frameworks.mjs';
@@ -99,6 +104,72 @@ describe('an answer whose sending fails', () => {
     const failing = response({ end: fail });
     await forNode(given)(github(), failing);
     assert.deepEqual([failing.destroyed, codes.at(-1)], [true, 'response_failed']);
+  });
+
+  /** A server of Koa or Fastify in which other code has replaced methods, which change the context or the reply. */
+  const servers = {
+    async koa(context, given, change) {
+      const app = new Koa();
+      app.on('error', () => {});
+      app.use((call, next) => {
+        change(call, call.res, 'set');
+        return next();
+      });
+      app.use(forNode(given));
+      const server = createServer(app.callback()).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      context.after(() => server.close());
+      return server;
+    },
+    async fastify(context, given, change) {
+      const app = fastify();
+      app.addHook('onRequest', async (_request, reply) => change(reply, reply.raw, 'header'));
+      await app.register(forFastify(given), { prefix: '/webhook' });
+      await app.listen({ port: 0, host: '127.0.0.1' });
+      context.after(() => app.close());
+      return app.server;
+    },
+  };
+
+  for (const [framework, start] of Object.entries(servers)) {
+    const deliver = async (context, change) => {
+      const { codes, given } = options();
+      const server = await start(context, given, change);
+      const { headers, body } = github();
+      const url = `http://127.0.0.1:${server.address().port}/webhook`;
+      return { codes, answer: fetch(url, { method: 'POST', headers, body }) };
+    };
+
+    test(`is answered with 500 and no body by ${framework}`, async (context) => {
+      const { codes, answer } = await deliver(context, (reply, _raw, name) => {
+        reply[name] = fail;
+      });
+      const { status, text } = await answer.then(async (got) => ({ status: got.status, text: await got.text() }));
+      assert.deepEqual([status, text, codes.at(-1)], [500, '', 'response_failed']);
+    });
+
+    test(`closes the connection of ${framework} if nothing can be sent`, async (context) => {
+      const { codes, answer } = await deliver(context, (reply, raw, name) => {
+        reply[name] = fail;
+        raw.end = fail;
+      });
+      await assert.rejects(answer);
+      assert.equal(codes.at(-1), 'response_failed');
+    });
+  }
+
+  test('is not sent by Koa if other middleware has answered', async (context) => {
+    const { given } = options();
+    const logged = new Promise((resolve) => {
+      given.log = ({ code }) => code === 'response_failed' && resolve(code);
+    });
+    const server = await servers.koa(context, given, (_call, raw) => {
+      raw.statusCode = 204;
+      raw.end();
+    });
+    const { headers, body } = github();
+    const { status } = await fetch(`http://127.0.0.1:${server.address().port}/`, { method: 'POST', headers, body });
+    assert.deepEqual([status, await logged], [204, 'response_failed']);
   });
 
   test('is answered with 500 by servers of the Fetch API', async (context) => {

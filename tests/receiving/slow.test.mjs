@@ -329,6 +329,31 @@ test('a sender that does not document how long it waits gets an answer within fi
   assert.equal((await first).status, 503);
 });
 
+// The time that the sender waits, less a tenth, and at least a quarter of a second.
+for (const [provider, waitMs] of [
+  ['sentry', 750],
+  ['zoom', 2700],
+  ['quickbooks', 2700],
+  ['xero', 4500],
+  ['nylas', 9000],
+]) {
+  test(`${provider} gets an answer within the time that it documents`, async (context) => {
+    useTimers(context);
+    const { handle } = record({ provider, on: {}, onUnknown: () => new Promise(() => {}), log() {} });
+    let answer;
+    void handle(of(provider, '{}')).then((given) => {
+      answer = given;
+    });
+    await settled();
+    context.mock.timers.tick(waitMs - 1);
+    await settled();
+    assert.equal(answer, undefined);
+    context.mock.timers.tick(1);
+    await settled();
+    assert.equal(answer?.status, 503);
+  });
+}
+
 test('Lambda answers before it ends the function', async (context) => {
   useTimers(context);
   const receive = forLambda({

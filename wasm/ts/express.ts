@@ -34,9 +34,11 @@ export type * from './types/tracing.js';
  *   on: { push: (event) => deploy(event.data) },
  * }));
  */
-export function webhook<Id extends SenderId | SchemeId = SenderId | SchemeId, Native extends NodeRequest = NodeRequest>(
-  options: ReceiverOptions<Id, Native>,
-): (request: Native, response: NodeResponse) => Promise<void> {
+export function webhook<
+  Id extends SenderId | SchemeId = SenderId | SchemeId,
+  Native extends NodeRequest = NodeRequest,
+  Tx = undefined,
+>(options: ReceiverOptions<Id, Native, Tx>): (request: Native, response: NodeResponse) => Promise<void> {
   const reception = makeReception('webhook', options, HOSTS.express, memoryStore);
   return (request, response) => answerNode(reception, request, response);
 }

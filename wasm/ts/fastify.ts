@@ -36,7 +36,8 @@ export type * from './types/tracing.js';
 export function webhook<
   Id extends SenderId | SchemeId = SenderId | SchemeId,
   Native extends FastifyRequestLike = FastifyRequestLike,
->(options: ReceiverOptions<Id, Native>): (scope: FastifyScope) => Promise<void> {
+  Tx = undefined,
+>(options: ReceiverOptions<Id, Native, Tx>): (scope: FastifyScope) => Promise<void> {
   const reception = makeReception('webhook', options, HOSTS.fastify, memoryStore);
   return async (scope) => register(scope, reception);
 }

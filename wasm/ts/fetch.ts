@@ -35,8 +35,13 @@ export type * from './types/tracing.js';
  *   on: { push: (event) => deploy(event.data) },
  * });
  */
-export function webhook<Id extends SenderId | SchemeId = SenderId | SchemeId, Env = unknown, Context = unknown>(
-  options: ReceiverOptions<Id, FetchCall<Env, Context>>,
+export function webhook<
+  Id extends SenderId | SchemeId = SenderId | SchemeId,
+  Env = unknown,
+  Context = unknown,
+  Tx = undefined,
+>(
+  options: ReceiverOptions<Id, FetchCall<Env, Context>, Tx>,
 ): (input: FetchInput, ...contexts: unknown[]) => Promise<FetchResponse> {
   const reception = makeReception('webhook', options, HOSTS.fetch, memoryStore);
   return (input, ...contexts) => answerFetch(reception, input, contexts);

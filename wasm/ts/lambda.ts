@@ -38,9 +38,11 @@ export type * from './types/tracing.js';
  *   on: { push: (event) => deploy(event.data) },
  * });
  */
-export function webhook<Id extends SenderId | SchemeId = SenderId | SchemeId, Native extends LambdaEvent = LambdaEvent>(
-  options: ReceiverOptions<Id, Native>,
-): (event: Native, context?: unknown) => Promise<LambdaResult> {
+export function webhook<
+  Id extends SenderId | SchemeId = SenderId | SchemeId,
+  Native extends LambdaEvent = LambdaEvent,
+  Tx = undefined,
+>(options: ReceiverOptions<Id, Native, Tx>): (event: Native, context?: unknown) => Promise<LambdaResult> {
   const reception = makeReception('webhook', options, HOSTS.lambda, memoryStore);
   return async (event, context) => toResult(event, await reception.handle(requestOf(event), limitOf(context)));
 }

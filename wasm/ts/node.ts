@@ -46,7 +46,8 @@ export interface NodeWebhook<Native> {
 export function webhook<
   Id extends SenderId | SchemeId = SenderId | SchemeId,
   Native extends NodeRequest | KoaContext = NodeRequest & KoaContext,
->(options: ReceiverOptions<Id, Native>): NodeWebhook<Native> {
+  Tx = undefined,
+>(options: ReceiverOptions<Id, Native, Tx>): NodeWebhook<Native> {
   const onNode = makeReception('webhook', options, HOSTS.node, memoryStore);
   const onKoa = onNode.at(HOSTS.koa);
   return (first: NodeRequest | KoaContext, response?: unknown): Promise<void> =>

@@ -61,9 +61,11 @@ export { memoryStore };
  * });
  * const { status } = await handle({ method: 'POST', url: '/webhook', headers, body });
  */
-export function receiver<Id extends SenderId | SchemeId = SenderId | SchemeId, Native = IncomingRequest>(
-  options: ReceiverOptions<Id, Native>,
-): Receiver {
+export function receiver<
+  Id extends SenderId | SchemeId = SenderId | SchemeId,
+  Native = IncomingRequest,
+  Tx = undefined,
+>(options: ReceiverOptions<Id, Native, Tx>): Receiver {
   const reception = makeReception('receiver', options, HOSTS.core, memoryStore);
   return Object.freeze({
     handle: (request, context) => reception.handle(request, context),

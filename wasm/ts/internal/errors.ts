@@ -352,3 +352,6 @@ export const storeOverloaded = () =>
 
 export const storeAnswer = () =>
   failure('store_unavailable', 'the answer of Redis is not one of the script; check that no proxy changes answers');
+
+export const attemptTooSlow = (option: string) =>
+  failure('timeout', `\`${option}\` did not settle within the time that an attempt takes at most`);

@@ -81,6 +81,9 @@ export const storeWithoutName = () =>
       'and name take each other’s events for repetitions',
   );
 
+export const workerWithoutName = () =>
+  type('missing_name', 'a worker needs `name`, the name of the endpoint whose events it handles, as in its receiver');
+
 export const notAName = (given: unknown) =>
   type('invalid_options', `\`name\` must be a string of valid Unicode that is not empty, not ${describe(given)}`);
 
@@ -103,6 +106,9 @@ export const durationOutside = (option: string, leastMs: number, longestMs: numb
 
 export const claimTooSlow = () =>
   failure('store_unavailable', 'the store did not answer a claim within half of the time that the sender waits');
+
+export const storeTooSlow = () =>
+  failure('store_unavailable', 'the database did not store an event within half of the time that the sender waits');
 
 export const functionTooSlow = (option: string) =>
   failure('timeout', `\`${option}\` did not settle within the time that the sender waits`);

@@ -10,6 +10,7 @@ import type {
 export const MISUSES = {
   already_listening: 'The service already listens on a port.',
   closed: 'The service has been closed.',
+  event_differs: 'The outbox contains another event with this id.',
   freed: 'The verifier, signer or `Webhook` has been freed.',
   invalid_body: 'The body is a stream, text without a UTF-8 form, or of a type that is not a body.',
   invalid_data: 'The payload is not an object that JSON can represent.',
@@ -32,6 +33,7 @@ export const MISUSES = {
   missing_handler: 'The receiver has no handler for any event.',
   missing_name: 'The receiver has a store, in which its events need a name.',
   missing_token: 'The handshake needs the token that was entered at the sender.',
+  not_a_transaction: 'The value is not a transaction of the database, or none has begun.',
   parsed_body: 'The body was parsed before it was verified, so the bytes that were signed are lost.',
   provider_or_scheme: 'Exactly one of `provider` and `scheme` is required.',
   unknown_event: 'The provider has no event type with this name.',
@@ -68,8 +70,12 @@ export type CoreFailureCode = keyof typeof FAILURES;
 
 /** The codes of failures of a store of claims, with their meanings. */
 export const STORE_FAILURES = {
+  commit_failed:
+    'The commit of a transaction failed, or its answer was lost, so it is not known whether it was committed.',
   store_full: 'All events that fit in the store are being handled.',
   store_unavailable: 'The store did not answer in time, or with something else than an answer.',
+  transaction_aborted:
+    'A statement of a handler failed, or the handler ended its transaction, so nothing was committed.',
 } as const;
 
 /** The code of a failure of a store of claims. It is the `code` of an `Error`. */

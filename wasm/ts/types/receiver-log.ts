@@ -4,22 +4,25 @@ import type { Certainty } from '../generated/diagnosis.js';
 /** The codes of log entries, with their meanings. */
 export const LOG_CODES = {
   aborted: 'The client disconnected before it had sent the whole body.',
+  attempt_failed: 'The handler of a worker failed. The policy determines when it is called again.',
   body_consumed: 'Other code has read or parsed the body before the receiver. The answer is 500.',
   body_failed: 'Reading the body failed. The answer is 400.',
   body_timeout: 'The body did not arrive within the time that the sender waits. The answer is 408.',
   body_too_large: 'The body is larger than the limit. The answer is 413.',
   busy: 'Another request is handling the event. The answer is 503.',
   claim_lost: 'The lease of a claim ended, and another request claimed the event. The completion was refused.',
+  dead: 'An event of an inbox is not attempted any more. `inbox.replay` queues it again.',
+  deferred: 'The handler of a worker has deferred an event.',
   derived_key:
     'A delivery has no id, so repeated deliveries are recognized by their body: two events with equal bodies count as one. ' +
     'Logged once.',
-  duplicate: 'The event has been handled before. The answer is 200.',
+  duplicate: 'The event has been handled or stored before. The answer is 200.',
   early_failure: 'The handler failed after the answer. The sender does not repeat the event.',
   handler_failed: 'The handler failed. The answer is 500.',
   handler_stuck:
     'The handler runs for longer than `maxHandlingMs`. Its claim is not renewed any more, and its signal is aborted.',
   handshake_answered: 'A handshake was answered.',
-  hook_failed: '`onRejected` threw an error.',
+  hook_failed: '`onRejected` or `onDead` threw an error.',
   malformed_body: 'The delivery is genuine, but its body is not JSON. The answer is 200.',
   memory_store:
     'Handled events are remembered in the memory of this process only; pass `store` if several processes receive. Logged once.',
@@ -34,7 +37,7 @@ export const LOG_CODES = {
   response_failed: 'The answer could not be sent, or another middleware had already sent a response.',
   secrets_failed:
     'The function `secrets` failed, took too long, or returned secrets that cannot be used. The answer is 500.',
-  store_failed: 'The store of claims is unavailable.',
+  store_failed: 'The store of claims or the database of the inbox is unavailable.',
   tenant_missing:
     '`secrets` is a function; pass `tenant`, or `tenant: false` if all requests have the same secrets. Logged once.',
   time_limit: 'The handler takes longer than the sender waits. The answer is 503, and the handler continues.',

@@ -1,6 +1,5 @@
 import type { Verified } from '../../generated/verdict.js';
 import type { Claim, ClaimRequest, HeldClaim } from '../../types/claims.js';
-import type { HandlerContext } from '../../types/received.js';
 import type { Answer } from '../../types/receiver.js';
 import { encodeBody } from '../body.js';
 import type { ReadDelivery } from '../delivery.js';
@@ -9,22 +8,18 @@ import { toFields } from '../headers.js';
 import { after, isPromise } from './after.js';
 import { FAILED, OK } from './answers.js';
 import type { Arrived } from './arrived.js';
+import { callOf, type Handled, namesOf, withHandlers } from './calls.js';
 import { remainingMs } from './clock.js';
 import { derivedKey } from './derived-key.js';
-import { type ReadEvent, readEvents } from './event.js';
-import type { AnyHandler } from './handlers.js';
+import { readEvents } from './event.js';
+import { keep } from './keep.js';
 import type { Settings } from './settings.js';
+import { orderOf } from './shape.js';
 import { nextToken } from './tokens.js';
 import { within } from './within.js';
 import { type Ending, type Names, Work } from './work.js';
 
 const TRACEPARENT = new Set(['traceparent']);
-
-/** An event and its handler. */
-interface Handled {
-  readonly event: ReadEvent;
-  readonly handler: AnyHandler;
-}
 
 /** A genuine delivery, and how it is handled. */
 interface Accepted {
@@ -41,14 +36,20 @@ export function accept(
   read: ReadDelivery,
   verdict: Verified,
 ): Answer | Promise<Answer> {
-  const { shape, log, orderBy, tenant, name, isByContent, scheme } = settings;
+  const { shape, log, orderBy, inbox } = settings;
   const { request, body, receivedAtMs } = arrived;
   const events = readEvents(shape, { body, headers: request.headers, verdict, receivedAtMs });
   const names = namesOf(events, verdict);
   if (events[0].isMalformed) log.add('malformed_body', names);
+  if (inbox !== undefined) {
+    const { space, tenant } = ownerOf(settings, arrived);
+    return withId(settings, { read, verdict, names }, (id) => {
+      return keep(settings, inbox, { arrived, names, verdict, tenant, key: `${space}:${id}` });
+    });
+  }
   const [first, ...others] = withHandlers(settings, events);
   if (first === undefined) return OK;
-  const space = tenant === undefined ? name : `${name}/${tenantOf(tenant(arrived.native))}`;
+  const { space } = ownerOf(settings, arrived);
   let order: ClaimRequest['order'];
   if (orderBy !== undefined) {
     try {
@@ -59,28 +60,19 @@ export function accept(
     }
   }
   const accepted: Accepted = { arrived, handled: [first, ...others], names };
+  return withId(settings, { read, verdict, names }, (id) => claim(settings, accepted, `${space}:${id}`, order));
+}
+
+/** Continues with what identifies a delivery: its id, or a digest. */
+function withId(
+  { scheme, log, isByContent }: Settings,
+  { read, verdict, names }: { readonly read: ReadDelivery; readonly verdict: Verified; readonly names: Names },
+  next: (id: string) => Answer | Promise<Answer>,
+): Answer | Promise<Answer> {
   if (verdict.idSigned === false && !isByContent) log.add('unsigned_id');
-  if (names.eventId !== null && !isByContent) return claim(settings, accepted, `${space}:${names.eventId}`, order);
+  if (names.eventId !== null && !isByContent) return next(names.eventId);
   if (!isByContent) log.add('derived_key', names);
-  return after(derivedKey(scheme, read, verdict), (key) => claim(settings, accepted, `${space}:${key}`, order));
-}
-
-/** What names a delivery: its event, or what several events have in common. */
-function namesOf(events: readonly [ReadEvent, ...ReadEvent[]], verdict: Verified): Names {
-  const [{ type, id }, ...others] = events;
-  if (others.length === 0) return { eventType: type, eventId: id };
-  return { eventType: others.every((each) => each.type === type) ? type : null, eventId: verdict.id ?? null };
-}
-
-/** Finds the handlers of events, and reports those that have none. */
-function withHandlers({ handlers, onUnknown, log }: Settings, events: readonly ReadEvent[]): Handled[] {
-  const found: Handled[] = [];
-  for (const event of events) {
-    const handler = (event.type === null ? undefined : handlers.get(event.type)) ?? onUnknown;
-    if (handler === undefined) log.addUnhandled({ eventType: event.type, eventId: event.id });
-    else found.push({ event, handler });
-  }
-  return found;
+  return after(derivedKey(scheme, read, verdict), next);
 }
 
 function claim(
@@ -94,20 +86,21 @@ function claim(
   const wanted: ClaimRequest = { key, token: nextToken(), leaseMs, keepMs, order };
   const failed = (error: unknown): Answer | Promise<Answer> => {
     log.add('store_failed', { ...names, error });
-    return handlesWithoutStore ? work(settings, accepted, undefined) : later;
+    return handlesWithoutStore ? work(settings, accepted, undefined, undefined) : later;
   };
-  const claimed = (claim: Claim): Answer | Promise<Answer> => {
+  const claimed = (claim: Claim<unknown>): Answer | Promise<Answer> => {
     if (!isClaim(claim)) {
       log.add('store_failed', { ...names, error: errors.wrongClaim() });
       return later;
     }
     if (claim.state === 'claimed') {
-      return work(settings, accepted, { key, token: wanted.token, leaseMs, keepMs, order, fence: claim.fence });
+      const held = { key, token: wanted.token, leaseMs, keepMs, order, fence: claim.fence };
+      return work(settings, accepted, held, claim.tx);
     }
     log.add(claim.state === 'handled' ? 'duplicate' : claim.state, names);
     return claim.state === 'busy' ? later : OK;
   };
-  let claiming: Claim | Promise<Claim>;
+  let claiming: Claim<unknown> | Promise<Claim<unknown>>;
   try {
     claiming = store.claim(wanted);
   } catch (error) {
@@ -126,7 +119,7 @@ function claim(
 /** Gives a claim back that was granted after its request had been answered. If that fails, it ends with its lease. */
 async function releaseLate(
   { store, log }: Settings,
-  claiming: Claim | PromiseLike<Claim>,
+  claiming: Claim<unknown> | PromiseLike<Claim<unknown>>,
   wanted: ClaimRequest,
   names: Names,
 ): Promise<void> {
@@ -139,7 +132,7 @@ async function releaseLate(
 }
 
 /** Whether a store has answered as its contract says. Other answers must not count as handled. */
-function isClaim(claim: Claim | undefined | null): claim is Claim {
+function isClaim(claim: Claim<unknown> | undefined | null): claim is Claim<unknown> {
   switch (claim?.state) {
     case 'claimed':
       return Number.isFinite(claim.fence);
@@ -156,34 +149,18 @@ function work(
   settings: Settings,
   { arrived, handled, names }: Accepted,
   held: HeldClaim | undefined,
+  tx: unknown,
 ): Answer | Promise<Answer> {
   const { log, isEarly, later } = settings;
   const { native, deadlineMs, waitUntil } = arrived;
   if (isEarly && waitUntil === undefined) log.add('wait_until_missing', names);
   const running = new Work(settings, held, names, waitUntil);
-  const context = running.context(native);
+  const context = running.context(native, tx);
   const handle = traced(settings, arrived, names, callOf(handled, context));
   return after<Ending, Answer>(running.run(handle, remainingMs(deadlineMs), isEarly), (ending) => {
     if (ending === 'handled') return running.answer ?? OK;
     return ending === 'failed' ? FAILED : later;
   });
-}
-
-/** Returns a function that calls the handlers, one after the other. */
-function callOf(handled: Accepted['handled'], context: HandlerContext<unknown>): () => unknown {
-  const [{ event, handler }, ...others] = handled;
-  if (others.length === 0) {
-    const made = event.make();
-    return () => handler(made, context);
-  }
-  return async () => {
-    for (const each of handled) {
-      // Once the claim is lost, another request may be handling the same events.
-      context.signal.throwIfAborted();
-      const result = each.handler(each.event.make(), context);
-      if (isPromise(result)) await result;
-    }
-  };
 }
 
 /** Returns a function that calls the handler in a span, if the receiver is traced. */
@@ -199,16 +176,13 @@ function traced(
   return () => tracing.trace({ sender, scheme: scheme.id, type, id, bodySize, traceparent }, handle);
 }
 
-function tenantOf(tenant: unknown): string {
+/** The tenant of a request, and the start of the keys of its events. */
+function ownerOf(
+  { tenant: tenantOf, name }: Settings,
+  { native }: Arrived,
+): { readonly space: string; readonly tenant: string | null } {
+  if (tenantOf === undefined) return { space: name, tenant: null };
+  const tenant = tenantOf(native);
   if (typeof tenant !== 'string' || tenant === '') throw new TypeError('`tenant` did not return a string');
-  return encodeURIComponent(tenant);
-}
-
-function orderOf(order: ClaimRequest['order'], space: string): ClaimRequest['order'] {
-  if (order === undefined) return undefined;
-  const { object, position } = order;
-  if (typeof object !== 'string' || typeof position !== 'number' || Number.isNaN(position)) {
-    throw new TypeError('`orderBy` must return { object, position }, a string and a number');
-  }
-  return { object: `${space}:${object}`, position };
+  return { space: `${name}/${encodeURIComponent(tenant)}`, tenant };
 }

@@ -3,6 +3,8 @@ import * as errors from '../errors.js';
 
 /** The methods of a store. */
 const METHODS = ['claim', 'renew', 'complete', 'release'] as const;
+/** Shorter leases would end before a store and a handler have had a chance. */
+export const MIN_LEASE_MS = 1_000;
 /** The longest delay of a timer of JavaScript, and the longest body. */
 const MAX_INT = 2 ** 31 - 1;
 
@@ -43,10 +45,10 @@ export function checkCount(option: string, given: unknown): number | undefined {
 }
 
 /** Checks that a value has the methods of a store. */
-export function checkStore(given: unknown): ClaimStore {
+export function checkStore(given: unknown): ClaimStore<unknown> {
   const store = (given ?? {}) as { readonly [name: string]: unknown };
   for (const name of METHODS) {
     if (typeof store[name] !== 'function') throw errors.notAFunction(`store.${name}`, store[name]);
   }
-  return given as ClaimStore;
+  return given as ClaimStore<unknown>;
 }

@@ -1,5 +1,7 @@
 import type { FastifyReplyLike, FastifyRequestLike, FastifyScope } from '../../types/fastify.js';
+import type { NodeResponse } from '../../types/node-server.js';
 import type { HostBodyReader } from './arrived.js';
+import { giveUp } from './node-answer.js';
 import { type NodeRequestLike, nodeBody } from './node-body.js';
 import type { Reception } from './receive.js';
 
@@ -47,9 +49,17 @@ async function answerFastify(
     reception.reportUnsent();
     return reply;
   }
-  reply.code(answer.status);
-  for (const name of Object.keys(answer.headers)) reply.header(name, answer.headers[name] ?? '');
-  reply.send(answer.body === '' ? undefined : answer.body);
+  try {
+    reply.code(answer.status);
+    for (const name of Object.keys(answer.headers)) reply.header(name, answer.headers[name] ?? '');
+    reply.send(answer.body === '' ? undefined : answer.body);
+  } catch (error) {
+    reception.reportUnsent(error);
+    // The error handler of the application could say more than a sender may know.
+    const { raw } = reply as { readonly raw?: NodeResponse };
+    (reply as { hijack?(): void }).hijack?.();
+    if (raw !== undefined) giveUp(raw);
+  }
   return reply;
 }
 

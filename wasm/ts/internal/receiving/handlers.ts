@@ -1,12 +1,16 @@
 import type { Provider } from '../../generated/provider.js';
+import type { WorkerContext } from '../../types/inbox-worker.js';
 import type { HandlerContext } from '../../types/received.js';
 import * as errors from '../errors.js';
 import type { Received } from './event.js';
 
-/** A handler of any event. */
-export type AnyHandler = (event: Received, context: HandlerContext<unknown>) => unknown;
+/** The context of any handler. */
+export type AnyContext = HandlerContext<unknown, unknown> | WorkerContext<unknown>;
 
-/** The handlers of a receiver. */
+/** A handler of any event. */
+export type AnyHandler = (event: Received, context: AnyContext) => unknown;
+
+/** The handlers of a receiver or a worker. */
 export interface Hooks {
   readonly handlers: ReadonlyMap<string, AnyHandler>;
   readonly onUnknown: AnyHandler | undefined;

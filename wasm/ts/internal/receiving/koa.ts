@@ -1,4 +1,5 @@
 import type { KoaContext, NodeRequest } from '../../types/node-server.js';
+import { giveUp } from './node-answer.js';
 import { type NodeRequestLike, nodeBody } from './node-body.js';
 import type { Reception } from './receive.js';
 
@@ -25,11 +26,18 @@ export async function answerKoa(reception: Reception, context: KoaContext): Prom
     reception.reportUnsent();
     return;
   }
-  // Koa derives a content type from the body, and changes the status if there is none.
-  context.body = answer.body;
-  if (answer.body === '') context.remove('Content-Type');
-  context.status = answer.status;
-  for (const name of Object.keys(answer.headers)) context.set(name, answer.headers[name] ?? '');
+  try {
+    // Koa derives a content type from the body, and changes the status if there is none.
+    context.body = answer.body;
+    if (answer.body === '') context.remove('Content-Type');
+    context.status = answer.status;
+    for (const name of Object.keys(answer.headers)) context.set(name, answer.headers[name] ?? '');
+  } catch (error) {
+    reception.reportUnsent(error);
+    // Koa would answer with the status that was set before the error.
+    (context as { respond?: boolean }).respond = false;
+    giveUp(context.res);
+  }
 }
 
 /** Koa does not tell which middleware has set the body. */

@@ -9,6 +9,7 @@ type Details = Partial<Omit<LogEntry, 'code' | 'sender' | 'level'>>;
 const INFO = new Set<LogCode>([
   'aborted',
   'busy',
+  'deferred',
   'duplicate',
   'handshake_answered',
   'method_not_allowed',
@@ -18,7 +19,9 @@ const INFO = new Set<LogCode>([
 
 /** Codes of failures on the side of the receiver. */
 const ERRORS = new Set<LogCode>([
+  'attempt_failed',
   'body_consumed',
+  'dead',
   'early_failure',
   'handler_failed',
   'handler_stuck',

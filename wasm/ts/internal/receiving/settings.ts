@@ -1,26 +1,28 @@
-import type { Provider } from '../../generated/provider.js';
-import type { ClaimStore, EventOrder } from '../../types/claims.js';
+import type { ClaimStore } from '../../types/claims.js';
+import type { InboxDatabase } from '../../types/inbox-database.js';
 import type { Answer } from '../../types/receiver.js';
 import type { LogEntry, Rejection } from '../../types/receiver-log.js';
 import type { Tracing } from '../../types/tracing.js';
 import { type Entered, toEntered } from '../answering.js';
 import { MemoryStore } from '../claims-in-memory.js';
 import * as errors from '../errors.js';
-import { core } from '../instance.js';
-import { catalog } from '../modules.js';
+import { storable } from '../inbox/storable.js';
+import { isTransactional, toInbox } from '../inbox/to-inbox.js';
 import { checkOptions, optionNames, readOptions, readOwn } from '../options.js';
 import { type SchemeUse, toScheme } from '../signer.js';
+import { handlingWithoutTransaction } from '../sql/errors.js';
 import { isWellFormed } from '../text.js';
 import { type Limits, toLimits } from '../tolerance.js';
 import { toMethods, toUrlOf, type UrlOf } from './addresses.js';
 import { later } from './answers.js';
-import { toBatchPath } from './batch.js';
 import { Budget } from './budget.js';
-import { checkCount, checkFunction, checkMs, checkOneOf, checkStore } from './checks.js';
-import type { EventShape, Received } from './event.js';
-import { type Facts, factsOf, toKeepMs, toTypeSource } from './facts.js';
+import { checkCount, checkFunction, checkMs, checkOneOf, checkStore, MIN_LEASE_MS } from './checks.js';
+import type { EventShape } from './event.js';
+import { factsOf, toKeepMs } from './facts.js';
 import { type Hooks, toHandlers } from './handlers.js';
 import { Log } from './log.js';
+import { hasType, isIdOfElement, type OrderBy, providerOf, senderOf, toOrderBy, toShape } from './shape.js';
+import { toTracing } from './tracing.js';
 
 /** The options, as they were passed. */
 export interface GivenOptions {
@@ -35,6 +37,7 @@ export interface GivenOptions {
   readonly log?: unknown;
   readonly name?: unknown;
   readonly store?: unknown;
+  readonly inbox?: unknown;
   readonly ifStoreFails?: unknown;
   readonly identifyBy?: unknown;
   readonly tenant?: unknown;
@@ -67,6 +70,7 @@ const OPTIONS = optionNames<GivenOptions>({
   log: true,
   name: true,
   store: true,
+  inbox: true,
   ifStoreFails: true,
   identifyBy: true,
   tenant: true,
@@ -108,12 +112,18 @@ export interface Settings extends Hooks {
   readonly shape: EventShape;
   readonly log: Log;
   readonly onRejected: ((rejection: Rejection, request: unknown) => unknown) | undefined;
-  readonly store: ClaimStore;
+  /** The name of the endpoint, as it was passed. */
+  readonly endpoint: string;
+  readonly store: ClaimStore<unknown>;
+  /** Where deliveries are stored, if workers handle them. */
+  readonly inbox: InboxDatabase | undefined;
+  /** The header fields that are stored, in lower case. */
+  readonly storedHeaders: ReadonlySet<string>;
   readonly handlesWithoutStore: boolean;
   /** Whether repeated events are recognized by their signature and body, although they have an id. */
   readonly isByContent: boolean;
   readonly tenant: ((request: unknown) => unknown) | undefined;
-  readonly orderBy: ((event: Received) => EventOrder | undefined) | undefined;
+  readonly orderBy: OrderBy | undefined;
   /** How long a request waits for the handler. */
   readonly waitMs: number;
   /** How long a handler may run. */
@@ -135,13 +145,14 @@ export interface Settings extends Hooks {
 
 const DEFAULT_LEASE_MS = 30_000;
 /** Shorter times would end before a store and a handler have had a chance. */
-const MIN_LEASE_MS = 1_000;
 const MIN_TIME_LIMIT_MS = 500;
 const MIN_KEEP_MS = 60_000;
 const MAX_HANDLING_MS = 15 * 60_000;
 /** The part of the time limit that is left for the network, and the least of it. */
 const MARGIN = 0.1;
 const MIN_MARGIN_MS = 250;
+
+const NO_HANDLERS: Hooks = { handlers: new Map(), onUnknown: undefined };
 
 /** Reads the options, each once. */
 export function readGiven(what: string, options: object): GivenOptions {
@@ -155,15 +166,16 @@ export function readGiven(what: string, options: object): GivenOptions {
 export function toSettings(what: string, given: GivenOptions, makeStore: () => ClaimStore): Settings {
   const scheme = toScheme(what, given);
   const isCustom = typeof given.scheme === 'object';
-  const sender = isCustom ? scheme.id : (scheme.id.split('/')[0] ?? scheme.id);
+  const sender = senderOf(scheme, isCustom);
   const facts = factsOf(isCustom ? '' : sender);
   const provider = isCustom ? undefined : providerOf(sender);
   const write = checkFunction<(entry: LogEntry) => unknown>('log', given.log);
   const log = new Log(sender, write);
-  if (given.store === undefined) log.add('memory_store');
+  const inbox = toInbox(given);
+  if (given.store === undefined && inbox === undefined) log.add('memory_store');
   const urlOf = toUrlOf(what, given, scheme);
   const limits = toLimits(given.toleranceSeconds, scheme);
-  const shape = toShape(given, scheme, facts, provider);
+  const shape = toShape(given.event, scheme, facts, provider);
   if (!shape.isTypeSigned && shape.type !== undefined) log.add('unsigned_type');
   const leaseMs = checkMs('leaseMs', given.leaseMs, MIN_LEASE_MS) ?? DEFAULT_LEASE_MS;
   if (typeof given.secrets === 'function' && given.tenant === undefined) log.add('tenant_missing');
@@ -174,7 +186,10 @@ export function toSettings(what: string, given: GivenOptions, makeStore: () => C
     shape,
     log,
     name: toName(given, sender),
-    ...toHandlers(what, given, provider, sender, shape.type !== undefined || shape.envelope !== undefined),
+    endpoint: storable(String(given.name ?? sender)),
+    inbox,
+    storedHeaders: new Set(['content-type', ...(shape.type?.headers ?? [])]),
+    ...(inbox === undefined ? toHandlers(what, given, provider, sender, hasType(shape)) : NO_HANDLERS),
     onRejected: checkFunction('onRejected', given.onRejected),
     store: given.store === undefined ? makeStore() : checkStore(given.store),
     handlesWithoutStore: toIfStoreFails(given) === 'handle',
@@ -198,9 +213,9 @@ export function toSettings(what: string, given: GivenOptions, makeStore: () => C
 }
 
 /** The name of the endpoint, which distinguishes receivers with the same store. */
-function toName({ name, store }: GivenOptions, sender: string): string {
+function toName({ name, store, inbox }: GivenOptions, sender: string): string {
   if (name === undefined) {
-    if (store !== undefined) throw errors.storeWithoutName();
+    if (store !== undefined || inbox !== undefined) throw errors.storeWithoutName();
     return sender;
   }
   if (typeof name !== 'string' || name === '' || !isWellFormed(name)) throw errors.notAName(name);
@@ -210,54 +225,9 @@ function toName({ name, store }: GivenOptions, sender: string): string {
 function toIfStoreFails({ ifStoreFails, store }: GivenOptions): 'refuse' | 'handle' | undefined {
   const choice = checkOneOf('ifStoreFails', ifStoreFails, ['refuse', 'handle']);
   if (choice !== undefined && (store === undefined || store instanceof MemoryStore)) throw errors.failingMemory();
+  // The handler would have no transaction.
+  if (choice === 'handle' && isTransactional(store)) throw handlingWithoutTransaction();
   return choice;
-}
-
-function isIdOfElement({ batch, idPath }: EventShape): boolean {
-  return batch !== undefined && idPath?.includes('0') === true;
-}
-
-function toOrderBy(given: unknown, { batch }: EventShape, sender: string): Settings['orderBy'] {
-  if (given !== undefined && batch !== undefined) throw errors.orderOfBatch(sender);
-  return checkFunction('orderBy', given);
-}
-
-/** The provider with this id, if its envelope is known. */
-function providerOf(sender: string): Provider | undefined {
-  return core(catalog)
-    .providers()
-    .find(({ id }) => id === sender);
-}
-
-function toShape(given: GivenOptions, scheme: SchemeUse, facts: Facts, provider: Provider | undefined): EventShape {
-  const event = given.event === undefined ? undefined : readPlace(given.event);
-  const type = event ?? facts.type;
-  const place = event === undefined ? facts : { isTypeSigned: event.headers === undefined };
-  const isInBody = type?.headers === undefined;
-  return {
-    provider: provider?.id,
-    envelope: provider?.envelope,
-    type,
-    // A member is signed if the whole body is.
-    isTypeSigned: isInBody ? scheme.unsigned.length === 0 : place.isTypeSigned,
-    isJson: isInBody && type !== undefined,
-    batch: type?.path === undefined ? undefined : toBatchPath(type.path),
-    idPath: scheme.bodyId?.path,
-  };
-}
-
-function readPlace(event: unknown) {
-  checkOptions('event', event as object, ['type']);
-  const { type } = readOwn(event as { type?: unknown }, ['type']);
-  checkOptions('event.type', type as object, ['header', 'member']);
-  const { header, member } = readOwn(type as { header?: unknown; member?: unknown }, ['header', 'member']);
-  if ((header === undefined) === (member === undefined)) throw errors.headerOrMember();
-  if (header !== undefined) {
-    if (typeof header !== 'string' || header === '') throw errors.notText('event.type.header', header);
-    return toTypeSource({ header });
-  }
-  if (typeof member !== 'string' || !member.startsWith('/')) throw errors.notAPointer('event.type.member');
-  return toTypeSource({ member });
 }
 
 function toWait(timeLimitMs: number): number {
@@ -305,11 +275,4 @@ function toBudget(given: unknown): Budget | undefined {
   const count = checkCount('explain.perMinute', perMinute);
   if (count === undefined) throw errors.notACount('explain.perMinute', perMinute);
   return new Budget(count);
-}
-
-function toTracing(given: unknown): Tracing | undefined {
-  if (given === undefined) return undefined;
-  const { trace } = (given ?? {}) as { readonly trace?: unknown };
-  if (typeof trace !== 'function') throw errors.notAFunction('tracing.trace', trace);
-  return given as Tracing;
 }

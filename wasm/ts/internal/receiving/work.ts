@@ -26,13 +26,15 @@ export interface Names {
 
 /** What does not depend on the request. */
 export interface Terms {
-  readonly store: ClaimStore;
+  readonly store: ClaimStore<unknown>;
   readonly log: Log;
   readonly maxHandlingMs: number;
 }
 
 /** How a handling ends in the store. */
 type How = 'complete' | 'release';
+/** How a failure of the handler is logged: it is lost if the answer was sent before. */
+type Failure = 'early_failure' | 'handler_failed';
 type Timer = ReturnType<typeof setTimeout>;
 type WaitUntil = (promise: Promise<unknown>) => void;
 
@@ -66,9 +68,13 @@ export class Work {
     this.#waitUntil = waitUntil;
   }
 
-  /** The context of the handler. */
-  context(request: unknown): HandlerContext<unknown> {
-    return new Context(this, this.#held?.fence ?? 0, request, this.#waitUntil);
+  /**
+   * The context of the handler.
+   *
+   * @param tx the transaction that contains the claim
+   */
+  context(request: unknown, tx: unknown): HandlerContext<unknown, unknown> {
+    return new Context(this, this.#held?.fence ?? 0, request, tx, this.#waitUntil);
   }
 
   /**
@@ -85,14 +91,15 @@ export class Work {
       return isPromise(ending) ? this.#within(ending, waitMs) : ending;
     }
     if (!isPromise(result)) {
-      const ending = this.#succeed();
+      const ending = this.#succeed('handler_failed');
       return isPromise(ending) ? this.#within(ending, waitMs) : ending;
     }
     this.#begin();
     let isAnswered = false;
+    const failure = (): Failure => (isAnswered ? 'early_failure' : 'handler_failed');
     const rest = Promise.resolve(result).then(
-      () => this.#succeed(),
-      (error) => this.#fail(error, isAnswered ? 'early_failure' : 'handler_failed'),
+      () => this.#succeed(failure()),
+      (error) => this.#fail(error, failure()),
     );
     isAnswered = isEarly && this.#keepRunning(rest);
     return isAnswered ? 'handled' : this.#within(rest, waitMs);
@@ -180,27 +187,34 @@ export class Work {
     clearTimeout(this.#limit);
   }
 
-  #succeed(): Ending | Promise<Ending> {
+  /** @param failure how it is logged if the store finds that the handler has failed */
+  #succeed(failure: Failure): Ending | Promise<Ending> {
     this.#stop();
     if (this.#held === undefined) return 'handled';
-    return this.#end(this.#held, 'complete', 'handled');
+    return this.#end(this.#held, 'complete', 'handled', failure);
   }
 
-  #fail(error: unknown, code: 'early_failure' | 'handler_failed'): Ending | Promise<Ending> {
+  #fail(error: unknown, failure: Failure): Ending | Promise<Ending> {
     this.#stop();
-    this.#terms.log.add(code, { ...this.#names, error });
-    return this.#held === undefined ? 'failed' : this.#end(this.#held, 'release', 'failed');
+    this.#terms.log.add(failure, { ...this.#names, error });
+    return this.#held === undefined ? 'failed' : this.#end(this.#held, 'release', 'failed', failure);
   }
 
   /** Records the end. If the store is unavailable, the answer does not wait until it is available again. */
-  #end(held: HeldClaim, how: How, ending: Ending): Ending | Promise<Ending> {
+  #end(held: HeldClaim, how: How, ending: Ending, failure: Failure): Ending | Promise<Ending> {
     const settle = (isHeld: boolean): Ending => {
       if (isHeld) return ending;
       this.#lose();
       return ending === 'handled' ? 'lost' : ending;
     };
     const failed = (error: unknown): Ending => {
-      this.#terms.log.add('store_failed', { ...this.#names, error });
+      const code = codeOf(error);
+      // A statement of the handler failed, and the handler did not throw.
+      const isAborted = code === 'transaction_aborted';
+      this.#terms.log.add(isAborted ? failure : 'store_failed', { ...this.#names, error });
+      if (isAborted) return 'failed';
+      // It is not known whether the effects of the handler were committed. The next delivery finds out.
+      if (code === 'commit_failed') return 'lost';
       this.#keepRunning(this.#recordLater(held, how));
       return ending;
     };
@@ -233,6 +247,10 @@ export class Work {
   }
 }
 
+function codeOf(error: unknown): unknown {
+  return (error as { readonly code?: unknown } | null | undefined)?.code;
+}
+
 /** Lets a process end although the timer is running: the handler keeps it running, if it has to. */
 function unref(timer: unknown): void {
   (timer as { unref?(): void }).unref?.();
@@ -243,16 +261,18 @@ function pause(ms: number): Promise<void> {
 }
 
 /** The context of a handler. The signal is only created if the handler uses it. */
-class Context implements HandlerContext<unknown> {
+class Context implements HandlerContext<unknown, unknown> {
   readonly fence: number;
   readonly request: unknown;
+  readonly tx: unknown;
   readonly waitUntil: WaitUntil | undefined;
   readonly #work: Work;
 
-  constructor(work: Work, fence: number, request: unknown, waitUntil: WaitUntil | undefined) {
+  constructor(work: Work, fence: number, request: unknown, tx: unknown, waitUntil: WaitUntil | undefined) {
     this.#work = work;
     this.fence = fence;
     this.request = request;
+    this.tx = tx;
     this.waitUntil = waitUntil;
   }
 

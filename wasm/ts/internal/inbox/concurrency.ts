@@ -1,0 +1,37 @@
+import type { InboxDatabase } from '../../types/inbox-database.js';
+import type { WorkerTerms } from './worker-settings.js';
+
+/** How many workers of this process have transactions, by their database. */
+const sharing = new WeakMap<InboxDatabase, number>();
+
+/**
+ * How many events a worker handles at the same time. Those in transactions hold connections, of which some must be free to
+ * renew the leases.
+ */
+export class Concurrency {
+  readonly #terms: WorkerTerms;
+  readonly #isShared: boolean;
+
+  constructor(terms: WorkerTerms) {
+    this.#terms = terms;
+    this.#isShared = terms.isTransactional && terms.database.maxTransactions !== undefined;
+    this.#count(1);
+  }
+
+  get limit(): number {
+    const { database, concurrency } = this.#terms;
+    if (!this.#isShared) return concurrency;
+    const share = Math.floor((database.maxTransactions ?? 1) / (sharing.get(database) ?? 1));
+    return Math.min(concurrency, Math.max(1, share));
+  }
+
+  /** The worker has ended. */
+  end(): void {
+    this.#count(-1);
+  }
+
+  #count(more: number): void {
+    const { database } = this.#terms;
+    if (this.#isShared) sharing.set(database, (sharing.get(database) ?? 0) + more);
+  }
+}
