@@ -11,6 +11,10 @@ export const ENTRIES = [
   'lambda',
   'node',
   'redis',
+  'inbox',
+  'postgres',
+  'sqlite',
+  'outbox',
   'safe-fetch',
 ];
 

@@ -1,7 +1,10 @@
 import type { NextAction } from '../generated/retry.js';
 import type { DeliveryData } from '../types/bullmq.js';
+import { settle } from './attempt.js';
 import { core } from './instance.js';
 import { catalog } from './modules.js';
+import type { ProgressParts } from './progress.js';
+import type { Outcome } from './send.js';
 
 /** How long an attempt is deferred if the policy does not determine it, in milliseconds. */
 export const DEFERRAL_MS = 60_000;
@@ -21,6 +24,19 @@ export function bySchedule(policy: string, number: number, schedule: JobSchedule
   return toleratingWrongClocks(policy, number, schedule, nowMs, (atMs) => {
     return core(catalog).nextBySchedule(policy, number, Float64Array.of(firstMs, atMs), seed);
   });
+}
+
+/** Returns the action after attempt `number`, by its outcome, unless a wrong clock would end the delivery. */
+export function afterAttempt(
+  policy: string,
+  number: number,
+  schedule: JobSchedule,
+  progress: ProgressParts,
+  { status, error, headers }: Outcome,
+  nowMs: number,
+): NextAction {
+  const outcome = error === null ? { status, headers } : { error };
+  return toleratingWrongClocks(policy, number, schedule, nowMs, (atMs) => settle(policy, progress, outcome, atMs).next);
 }
 
 /**

@@ -6,28 +6,27 @@ import type {
   DeliveryAction,
   DeliveryJob,
   DeliveryResult,
-  Endpoint,
   NewJob,
 } from '../types/bullmq.js';
-import type { SafeFetch } from '../types/safe-fetch.js';
-import { begin, settle } from './attempt.js';
-import { bySchedule, DEFERRAL_MS, decisionOf, toleratingWrongClocks } from './decision.js';
+import { begin } from './attempt.js';
+import { afterAttempt, bySchedule, DEFERRAL_MS, decisionOf } from './decision.js';
 import { bodyOf, isDelivery, newJob, scheduleOf } from './delivery-job.js';
 import * as errors from './errors.js';
+import { toFetch } from './fetcher.js';
 import { core } from './instance.js';
 import { checkTimeout, toMs } from './instant.js';
 import { isMisuse, markingMisuse } from './misuse.js';
 import { catalog } from './modules.js';
-import { optionNames, readOptions, readOwn } from './options.js';
-import { toPlain } from './plain-destination.js';
+import { notify } from './notify.js';
+import { checkFunctions, optionNames, readOptions } from './options.js';
+import { readEndpoint, toPlain } from './plain-destination.js';
 import { toPolicy } from './policy.js';
 import type { ProgressParts } from './progress.js';
 import { warnOf, warnProcess } from './redis-check.js';
 import { RedisClock } from './redis-clock.js';
-import { fetchOrAllow } from './safe-fetch/errors.js';
-import { makeSafeFetch } from './safe-fetch/safe-fetch.js';
 import { type Outcome, send } from './send.js';
 import { toScheme } from './signer.js';
+import { withinAttempt } from './within-attempt.js';
 
 const FUNCTIONS = ['endpoint', 'onDisable', 'onAttempt', 'onDeferred', 'onWarning', 'fetch', 'now'] as const;
 const OPTIONS = optionNames<DeliveriesOptions>({
@@ -69,11 +68,7 @@ export function makeDeliveries(given: DeliveriesOptions, makeError: MakeError): 
   const scheme = toScheme(what, options);
   const policy = toPolicy(options.policy);
   const terms = core(catalog).deliveryTerms(policy);
-  for (const name of FUNCTIONS) {
-    const called: unknown = options[name];
-    if (typeof called === 'function' || (called === undefined && name !== 'endpoint')) continue;
-    throw errors.notAFunction(name, called);
-  }
+  checkFunctions(options, FUNCTIONS, 'endpoint');
   const settings = { scheme: scheme.text, policy, attempts: terms.attempts ?? UNLIMITED_ATTEMPTS };
   const timeoutMs = options.timeoutMs ?? terms.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   checkTimeout('timeoutMs', timeoutMs);
@@ -145,7 +140,9 @@ export function makeDeliveries(given: DeliveriesOptions, makeError: MakeError): 
     }
     const endedMs = redisClock.correct(now());
     const next = nextAfter(policy, job, progress, outcome, endedMs);
-    if (next.action === 'disable') await onDisable?.(subscriptionId, next.reason);
+    if (next.action === 'disable') {
+      await withinAttempt('onDisable', timeoutMs, () => onDisable?.(subscriptionId, next.reason));
+    }
     const { status, error, code } = outcome;
     notify(onAttempt, { ...fieldsOf(job), status, error, code, startedMs, endedMs, next });
     if (next.action === 'succeed') return { status: status ?? 0, attempt };
@@ -233,30 +230,16 @@ export function makeDeliveries(given: DeliveriesOptions, makeError: MakeError): 
   };
 }
 
-/** The function that sends requests: that of the options, or one that refuses addresses of internal networks. */
-function toFetch({ fetch, allow, ports }: DeliveriesOptions, timeoutMs: number): SafeFetch {
-  if (fetch === undefined) return makeSafeFetch({ allow, ports, timeoutMs });
-  if (allow !== undefined || ports !== undefined) throw fetchOrAllow();
-  return fetch;
-}
-
 /** Returns the action after an attempt, by the policy and by the maximum number of attempts of the job. */
 function nextAfter(
   policy: string,
   { data, opts, attemptsMade }: DeliveryJob,
   progress: ProgressParts,
-  { status, error, headers }: Outcome,
+  outcome: Outcome,
   nowMs: number,
 ): NextAction {
-  const outcome = error === null ? { status, headers } : { error };
   const attempt = attemptsMade + 1;
-  const next = toleratingWrongClocks(
-    policy,
-    attempt,
-    data,
-    nowMs,
-    (atMs) => settle(policy, progress, outcome, atMs).next,
-  );
+  const next = afterAttempt(policy, attempt, data, progress, outcome, nowMs);
   // BullMQ uses the number of attempts that was set when the job was created, even if the policy now allows more.
   const isLast = opts.attempts !== undefined && attempt >= opts.attempts;
   return next.action === 'retry' && isLast ? { action: 'stop', reason: 'attempts' } : next;
@@ -275,12 +258,6 @@ function fieldsOf({ id, data, attemptsMade }: DeliveryJob): {
 /** The queue or worker of a job, which BullMQ's types hide. */
 function queueOf(job: DeliveryJob): unknown {
   return (job as { readonly queue?: unknown }).queue;
-}
-
-/** Reads an endpoint. Errors of its getters are thrown. */
-function readEndpoint(found: Endpoint | null | undefined): Endpoint | undefined {
-  if (found === undefined || found === null) return undefined;
-  return readOwn(found, ['url', 'secret', 'headers', 'active']);
 }
 
 /** Returns the progress of a job: BullMQ counts the attempts, and a job that it hands out is due. */
@@ -325,15 +302,4 @@ async function pause(ms: number, signal: AbortSignal | undefined): Promise<void>
       resolve();
     });
   });
-}
-
-/** Calls a listener, if there is one, and ignores its errors. */
-function notify<Report>(listener: ((report: Report) => unknown) | undefined, report: Report): void {
-  // A failing log must not cause a delivery to be sent again, so exceptions and rejections are ignored.
-  try {
-    const result = listener?.(report) as PromiseLike<unknown> | undefined;
-    if (typeof result?.then === 'function') result.then(undefined, () => {});
-  } catch {
-    // Ignored, see above.
-  }
 }

@@ -55,3 +55,16 @@ export function readOwn<Given extends object>(given: Given, names: readonly stri
 export function checkText(name: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'string') throw errors.notText(name, value);
 }
+
+/** Refuses options that are not functions. All of them may be omitted, except `required`. */
+export function checkFunctions<Name extends string>(
+  options: { readonly [Each in Name]?: unknown },
+  names: readonly Name[],
+  required: NoInfer<Name>,
+): void {
+  for (const name of names) {
+    const called = options[name];
+    if (typeof called === 'function' || (called === undefined && name !== required)) continue;
+    throw errors.notAFunction(name, called);
+  }
+}

@@ -1,7 +1,9 @@
 import type { Destination } from '../types/attempt.js';
+import type { Endpoint } from '../types/bullmq.js';
 import * as errors from './errors.js';
 import { checkFields } from './fields.js';
 import { toAllFields, toPairs } from './headers.js';
+import { readOwn } from './options.js';
 import { type FlatSecrets, toSecrets } from './secrets.js';
 
 /** A destination as plain data, which can be read without running code of the caller. */
@@ -20,6 +22,12 @@ export function toPlain({ url, secret, headers = {} }: Destination): PlainDestin
   const plain = { url: toUrl(url), headers: toAllFields(headers), secrets: toSecrets('secret', secret) };
   checkFields('`endpoint`', toPairs(plain.headers));
   return plain;
+}
+
+/** Reads an endpoint. Errors of its getters are thrown. */
+export function readEndpoint(found: Endpoint | null | undefined): Endpoint | undefined {
+  if (found === undefined || found === null) return undefined;
+  return readOwn(found, ['url', 'secret', 'headers', 'active']);
 }
 
 function toUrl(url: unknown): string {

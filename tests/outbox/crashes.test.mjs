@@ -1,0 +1,181 @@
+// A dispatcher whose process dies, is suspended, or whose database is not available.
+
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { source } from '../sources.mjs';
+import { enqueue, quick, startDispatcher, startOutbox, startReceiver } from './setup.mjs';
+
+const timeout = 120_000;
+const file = fileURLToPath(new URL('crashing.mjs', import.meta.url));
+
+/** Starts a process with a dispatcher. */
+async function startProcess(context, server, receiver, leaseMs) {
+  const child = fork(file, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const codes = [];
+  const started = new Promise((resolve) => {
+    child.on('message', ({ code }) => {
+      codes.push(code);
+      if (code === 'started') resolve();
+    });
+  });
+  const ended = once(child, 'exit');
+  context.after(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  const settings = { database: server.options, policy: quick, leaseMs, name: 'first' };
+  child.send({ ...settings, url: receiver.url });
+  await started;
+  return { child, ended, codes };
+}
+
+test('an attempt whose process was killed is made again, with the same number', { timeout }, async (context) => {
+  const { pool, outbox, server } = await startOutbox(context);
+  const receiver = await startReceiver(context, ({ sender }) => (sender === 'first' ? 'silence' : 204));
+  const { child, ended } = await startProcess(context, server, receiver, 500);
+  await enqueue(pool, outbox, 'evt_1');
+  await receiver.until((all) => all.length === 1);
+  child.kill('SIGKILL');
+  await ended;
+  const sending = startDispatcher(context, outbox, receiver);
+  await sending.until(({ attempts }) => attempts.length === 1);
+  assert.equal(sending.attempts[0].attempt, 1);
+  assert.deepEqual(
+    receiver.requests.map(({ id }) => id),
+    ['evt_1', 'evt_1'],
+  );
+  const [{ state, attempts }] = await outbox.list();
+  assert.deepEqual([state, attempts], ['delivered', 1]);
+});
+
+test('a lease is renewed while an attempt takes longer', { timeout }, async (context) => {
+  const { pool, outbox, server } = await startOutbox(context);
+  let answer;
+  const receiver = await startReceiver(context, () => new Promise((resolve) => (answer = resolve)));
+  const first = startDispatcher(context, outbox, receiver, { leaseMs: 300 });
+  const second = startDispatcher(context, outbox, receiver, { leaseMs: 300 });
+  await enqueue(pool, outbox, 'evt_1');
+  await receiver.until((all) => all.length === 1);
+  // The lease has been extended beyond its first end.
+  const endOf = async () => (await server.query('select lease_end from hookwright_deliveries'))[0].lease_end.getTime();
+  const endMs = await endOf();
+  while ((await endOf()) < endMs + 600);
+  answer(204);
+  await Promise.race([first, second].map((each) => each.until(({ attempts }) => attempts.length === 1)));
+  assert.equal(receiver.requests.length, 1);
+});
+
+test('the outcome of a process that was suspended for longer than its lease is refused', {
+  timeout,
+}, async (context) => {
+  const { pool, outbox, server } = await startOutbox(context);
+  let answer;
+  const receiver = await startReceiver(context, ({ sender }) => {
+    return sender === 'first' ? new Promise((resolve) => (answer = resolve)) : 500;
+  });
+  const { child, codes } = await startProcess(context, server, receiver, 300);
+  await enqueue(pool, outbox, 'evt_1');
+  await receiver.until((all) => all.length === 1);
+  child.kill('SIGSTOP');
+  const sending = startDispatcher(context, outbox, receiver);
+  await sending.until(({ dead }) => dead.length === 1);
+  answer(204);
+  const refused = new Promise((resolve) => {
+    child.on('message', ({ code }) => code === 'lease_lost' && resolve());
+  });
+  child.kill('SIGCONT');
+  if (!codes.includes('lease_lost')) await refused;
+  const [{ state, attempts, status }] = await outbox.list();
+  assert.deepEqual([state, attempts, status], ['dead', 3, 500]);
+});
+
+test('an outage of the database during an attempt', { timeout }, async (context) => {
+  const { pool, outbox, server } = await startOutbox(context, { timeoutMs: 500 });
+  let answer;
+  const receiver = await startReceiver(context, () => new Promise((resolve) => (answer = resolve)));
+  const sending = startDispatcher(context, outbox, receiver);
+  await enqueue(pool, outbox, 'evt_1');
+  await receiver.until((all) => all.length === 1);
+  await server.stop('SIGKILL');
+  answer(204);
+  await sending.until(({ log }) => log.some(({ code }) => code === 'database_failed'));
+  assert.deepEqual(sending.attempts, []);
+  await server.start();
+  // The outcome is recorded, and the event is not sent again.
+  await sending.until(({ attempts }) => attempts.length === 1);
+  assert.equal((await outbox.list())[0].state, 'delivered');
+  assert.equal(receiver.requests.length, 1);
+});
+
+test('`stop` ends although the database is not available', { timeout }, async (context) => {
+  const { pool, outbox, server } = await startOutbox(context, { timeoutMs: 500 });
+  let answer;
+  const receiver = await startReceiver(context, () => new Promise((resolve) => (answer = resolve)));
+  const sending = startDispatcher(context, outbox, receiver, { leaseMs: 1_000 });
+  await enqueue(pool, outbox, 'evt_1');
+  await receiver.until((all) => all.length === 1);
+  await server.stop('SIGKILL');
+  answer(204);
+  await sending.running.stop();
+  assert.deepEqual(sending.attempts, []);
+  await server.start();
+  assert.equal((await outbox.list())[0].state, 'sending');
+});
+
+test('`stop` records the outcome of an attempt that takes longer than the lease', { timeout }, async (context) => {
+  const { pool, outbox, server } = await startOutbox(context);
+  let answer;
+  const receiver = await startReceiver(context, () => new Promise((resolve) => (answer = resolve)));
+  const sending = startDispatcher(context, outbox, receiver, { leaseMs: 300 });
+  await enqueue(pool, outbox, 'evt_1');
+  await receiver.until((all) => all.length === 1);
+  const [{ now }] = await server.query('select now()');
+  const stopped = sending.running.stop();
+  // Three times the lease, by the clock of the database.
+  const hasPassed = `select now() > '${now.toISOString()}'::timestamptz + interval '900 ms' as has`;
+  while (!(await server.query(hasPassed))[0].has);
+  answer(204);
+  await stopped;
+  assert.equal(sending.attempts.length, 1);
+  assert.equal((await outbox.list())[0].state, 'delivered');
+});
+
+test('a wrong clock of the machine has no effect on the schedule', { timeout }, async (context) => {
+  const { pool, outbox } = await startOutbox(context);
+  const receiver = await startReceiver(context, (_, all) => (all.length === 1 ? 500 : 204));
+  const { now } = Date;
+  context.after(() => {
+    Date.now = now;
+  });
+  for (const skewMs of [-365 * 86_400_000, 365 * 86_400_000]) {
+    Date.now = () => now() + skewMs;
+    receiver.requests.length = 0;
+    const sending = startDispatcher(context, outbox, receiver);
+    const [{ id }] = await enqueue(pool, outbox, `evt_${skewMs}`);
+    await sending.until(({ attempts }) => attempts.length === 2);
+    Date.now = now;
+    const [delivery] = await outbox.list({ id });
+    assert.equal(delivery.state, 'delivered');
+    for (const { startedMs, endedMs } of sending.attempts) {
+      assert.ok(Math.abs(startedMs - delivery.createdMs) < 60_000 && endedMs >= startedMs);
+    }
+    await sending.running.stop();
+  }
+});
+
+test('the clock of the database does not go back when an answer is late', { timeout }, async () => {
+  const { DatabaseClock } = await source('internal/outbox/database-clock.ts');
+  const clock = new DatabaseClock();
+  const noted = Date.parse('2026-01-01');
+  clock.note(noted);
+  clock.note(noted - 30_000);
+  assert.ok(clock.now() >= noted && clock.now() < noted + 30_000);
+  clock.note(noted + 60_000);
+  assert.ok(clock.now() >= noted + 60_000);
+  // It was set.
+  clock.note(noted - 3_600_000);
+  assert.ok(clock.now() >= noted - 3_600_000 && clock.now() < noted);
+});
