@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
+import { startPostgres } from '../databases/postgres.mjs';
 
 /** The lines of a file that handlers append to. */
 export class FileEffects {
@@ -62,5 +63,39 @@ export class ServiceEffects {
   async close() {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+/** The rows of a table in a Postgres server of its own. */
+export class TableEffects {
+  #table;
+  #server;
+  #ends = [];
+
+  constructor(table) {
+    this.#table = table;
+  }
+
+  /** Starts the server, and returns the URL of the database. */
+  async start() {
+    this.#server = await startPostgres({ after: (end) => this.#ends.push(end) }, { tcp: true });
+    return this.#server.url;
+  }
+
+  list() {
+    return this.#server.query(`select * from ${this.#table}`);
+  }
+
+  /** Statements fail. */
+  fail() {
+    return this.#server.query(`alter table ${this.#table} rename to hidden`);
+  }
+
+  repair() {
+    return this.#server.query(`alter table hidden rename to ${this.#table}`);
+  }
+
+  async close() {
+    for (const end of this.#ends) await end();
   }
 }

@@ -7,9 +7,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test, { after, before, describe } from 'node:test';
 import { Server } from '../receivers/server.mjs';
-import { FileEffects, ServiceEffects } from './effects.mjs';
+import { FileEffects, ServiceEffects, TableEffects } from './effects.mjs';
 import { copyExample, environment, exampleFolder, manifestOf } from './project.mjs';
-import { PORT, ROWS } from './rows.mjs';
+import { APPLICATIONS, PORT, ROWS } from './rows.mjs';
 import { SENDERS } from './senders.mjs';
 
 const selection = process.env.HOOKWRIGHT_ROWS ?? 'quick';
@@ -31,6 +31,9 @@ for (const row of ROWS.filter(isSelected)) {
       if (row.service) {
         effects = new ServiceEffects();
         env[row.service] = await effects.listen();
+      } else if (row.table) {
+        effects = new TableEffects(row.table);
+        env.DATABASE_URL = await effects.start();
       } else {
         effects = new FileEffects(project, row.file);
       }
@@ -53,12 +56,12 @@ for (const row of ROWS.filter(isSelected)) {
     }
 
     test('is handled again after its handler has failed', async () => {
-      effects.fail();
+      await effects.fail();
       assert.equal(await send(delivery(1)), 500);
-      effects.repair();
-      assert.deepEqual(effects.list(), []);
+      await effects.repair();
+      assert.deepEqual(await effects.list(), []);
       assert.equal(await send(delivery(1)), 200);
-      assert.deepEqual(effects.list(), [row.effect(1)]);
+      assert.deepEqual(await effects.list(), [row.effect(1)]);
     });
 
     test('handles a genuine delivery once, also if the sender repeats it', async () => {
@@ -71,7 +74,7 @@ for (const row of ROWS.filter(isSelected)) {
         [],
       );
       assert.equal(await send(delivery(3)), 200);
-      assert.deepEqual(sorted(effects.list()), sorted([1, 2, 3, 4].map(row.effect)));
+      assert.deepEqual(sorted(await effects.list()), sorted([1, 2, 3, 4].map(row.effect)));
     });
 
     test('rejects deliveries that are not genuine', async () => {
@@ -82,7 +85,7 @@ for (const row of ROWS.filter(isSelected)) {
       assert.equal(await send({ body, headers: { 'content-type': 'application/json' } }), 401);
       const broken = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, `${value}é`]));
       assert.equal(await send({ body, headers: { ...broken, 'content-type': 'application/json' } }), 401);
-      assert.equal(effects.list().length, 4);
+      assert.equal((await effects.list()).length, 4);
     });
 
     test('accepts only POST', async () => {
@@ -98,7 +101,7 @@ const sorted = (values) => values.map((value) => JSON.stringify(value)).sort();
 test('every example has a row, a README with its command, and the versions of the tests', () => {
   const root = exampleFolder('');
   const names = readdirSync(root).filter((name) => existsSync(path.join(root, name, 'README.md')));
-  assert.deepEqual(names.sort(), ROWS.map(({ name }) => name).sort());
+  assert.deepEqual(names.sort(), [...ROWS.map(({ name }) => name), ...APPLICATIONS].sort());
   const tested = JSON.parse(readFileSync(path.join(import.meta.dirname, '../package.json'), 'utf8')).devDependencies;
   const index = readFileSync(path.join(root, 'README.md'), 'utf8');
   for (const name of names) {

@@ -17,9 +17,22 @@ const python = path.join(process.env.HOOKWRIGHT_PYTHON ?? '', 'python');
 const commit = (number) => ({ ref: 'refs/heads/main', commit: `commit_${number}` });
 const user = (number) => ({ id: `user_${number}`, name: 'Zoë' });
 
-/** `file`: the file that the handler writes. `service`: the variable with the address of the service that it calls. */
+/** The examples that are not receivers. `databases.test.mjs` tests them. */
+export const APPLICATIONS = ['outbox-bullmq'];
+
+/**
+ * `file`: the file that the handler writes. `service`: the variable with the address of the service that it calls. `table`:
+ * the table in Postgres that it writes to.
+ */
 export const ROWS = [
   { name: 'express', sender: 'github', file: 'pushes.jsonl', effect: commit, start: [node, 'server.js'] },
+  {
+    name: 'postgres-inbox',
+    sender: 'stripe',
+    table: 'payments',
+    effect: (number) => ({ invoice: `in_${number}`, amount: '1200' }),
+    start: [node, 'server.js'],
+  },
   {
     name: 'express-typescript',
     sender: 'generic',
