@@ -8,7 +8,7 @@ import { bun, chromium } from './programs.mjs';
 
 const PACKAGES = {
   tests: ['@octokit/webhooks-methods', 'stripe', 'svix', 'standardwebhooks', 'express', 'playwright-core'],
-  bench: ['@hookflo/tern', 'ajv', 'zod', 'autocannon', 'workerd'],
+  bench: ['@hookflo/tern', 'ajv', 'zod', 'autocannon', 'workerd', 'pg-boss', 'graphile-worker', 'pg'],
 };
 
 function versionOf(folder, name) {

@@ -13,6 +13,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { environment } from './environment.mjs';
 import { express } from './parts/express.mjs';
+import { inbox } from './parts/inbox.mjs';
 import { native } from './parts/native.mjs';
 import { page } from './parts/page.mjs';
 import { events, sign, tenants } from './parts/single.mjs';
@@ -22,7 +23,7 @@ import { verify } from './parts/verify.mjs';
 import { document } from './report/document.mjs';
 import { serialized, writeReadmes } from './report/write.mjs';
 
-const PARTS = { verify, sign, events, tenants, express, start, sizes, native, page };
+const PARTS = { verify, sign, events, tenants, express, inbox, start, sizes, native, page };
 
 const { values: options } = parseArgs({
   options: {
