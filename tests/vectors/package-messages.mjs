@@ -20,13 +20,24 @@ import {
 import { checkRedis } from 'hookwright/bullmq';
 import { source } from '../sources.mjs';
 
-const errors = { ...(await source('internal/errors.ts')), ...(await source('internal/safe-fetch/errors.ts')) };
+/** The modules that contain nothing but errors. */
+const MODULES = ['errors', 'safe-fetch/errors', 'sql/errors', 'sql/sqlite-errors', 'outbox/errors'];
+const errors = new Map();
+for (const module of MODULES) {
+  for (const [name, make] of Object.entries(await source(`internal/${module}.ts`))) {
+    errors.set(errors.has(name) ? `${module.split('/')[0]} ${name}` : name, make);
+  }
+}
 
 /** Representative arguments of the errors of the TypeScript code, by the names of the parameters. */
 const SAMPLES = {
   bytes: 3_000_000_000,
   choices: ['early', 'handled'],
   cause: new Error('a cause'),
+  found: 3,
+  mode: 'memory',
+  most: 10_000,
+  states: ['delivered', 'dead'],
   status: 204,
   code: 'secret_not_hex',
   entries: 100_000,
@@ -60,6 +71,7 @@ const ARGUMENTS = {
   notAnId: ['scheme', 7],
   notAnInstant: ['now', '7'],
   parsedBody: [{}],
+  schemaTooNew: [3, 2],
   reservedHeader: ['`endpoint`', 'Host'],
   unknownOption: ['verify', 'bady', ['body', 'headers']],
   unsendableHeader: ['`endpoint`'],
@@ -78,7 +90,7 @@ function samples(make) {
 }
 
 /** The errors of the TypeScript code, one of each kind: `[name, error]`. */
-export const made = Object.entries(errors).map(([name, make]) => [name, make(...(ARGUMENTS[name] ?? samples(make)))]);
+export const made = [...errors].map(([name, make]) => [name, make(...(ARGUMENTS[name] ?? samples(make)))]);
 
 const custom = { id: 'acme/v1', algorithm: 'hmac-sha256', content: '{body}', signature: { header: 'X-Acme' } };
 const request = { secrets: 'a', body: '', headers: {} };

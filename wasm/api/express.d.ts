@@ -31,4 +31,5 @@ export type * from './types/tracing.js';
 export declare function webhook<
   Id extends SenderId | SchemeId = SenderId | SchemeId,
   Native extends NodeRequest = NodeRequest,
->(options: ReceiverOptions<Id, Native>): (request: Native, response: NodeResponse) => Promise<void>;
+  Tx = undefined,
+>(options: ReceiverOptions<Id, Native, Tx>): (request: Native, response: NodeResponse) => Promise<void>;

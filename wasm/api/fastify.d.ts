@@ -30,4 +30,5 @@ export type * from './types/tracing.js';
 export declare function webhook<
   Id extends SenderId | SchemeId = SenderId | SchemeId,
   Native extends FastifyRequestLike = FastifyRequestLike,
->(options: ReceiverOptions<Id, Native>): (scope: FastifyScope) => Promise<void>;
+  Tx = undefined,
+>(options: ReceiverOptions<Id, Native, Tx>): (scope: FastifyScope) => Promise<void>;

@@ -29,6 +29,11 @@ export type * from './types/tracing.js';
  *   on: { push: (event) => deploy(event.data) },
  * });
  */
-export declare function webhook<Id extends SenderId | SchemeId = SenderId | SchemeId, Env = unknown, Context = unknown>(
-  options: ReceiverOptions<Id, FetchCall<Env, Context>>,
+export declare function webhook<
+  Id extends SenderId | SchemeId = SenderId | SchemeId,
+  Env = unknown,
+  Context = unknown,
+  Tx = undefined,
+>(
+  options: ReceiverOptions<Id, FetchCall<Env, Context>, Tx>,
 ): (input: FetchInput, ...contexts: unknown[]) => Promise<FetchResponse>;

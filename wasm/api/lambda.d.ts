@@ -35,4 +35,5 @@ export type * from './types/tracing.js';
 export declare function webhook<
   Id extends SenderId | SchemeId = SenderId | SchemeId,
   Native extends LambdaEvent = LambdaEvent,
->(options: ReceiverOptions<Id, Native>): (event: Native, context?: unknown) => Promise<LambdaResult>;
+  Tx = undefined,
+>(options: ReceiverOptions<Id, Native, Tx>): (event: Native, context?: unknown) => Promise<LambdaResult>;

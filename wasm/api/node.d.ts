@@ -38,4 +38,5 @@ export interface NodeWebhook<Native> {
 export declare function webhook<
   Id extends SenderId | SchemeId = SenderId | SchemeId,
   Native extends NodeRequest | KoaContext = NodeRequest & KoaContext,
->(options: ReceiverOptions<Id, Native>): NodeWebhook<Native>;
+  Tx = undefined,
+>(options: ReceiverOptions<Id, Native, Tx>): NodeWebhook<Native>;

@@ -57,6 +57,8 @@ export { memoryStore };
  * });
  * const { status } = await handle({ method: 'POST', url: '/webhook', headers, body });
  */
-export declare function receiver<Id extends SenderId | SchemeId = SenderId | SchemeId, Native = IncomingRequest>(
-  options: ReceiverOptions<Id, Native>,
-): Receiver;
+export declare function receiver<
+  Id extends SenderId | SchemeId = SenderId | SchemeId,
+  Native = IncomingRequest,
+  Tx = undefined,
+>(options: ReceiverOptions<Id, Native, Tx>): Receiver;

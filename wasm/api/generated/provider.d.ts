@@ -47,10 +47,12 @@ export interface SenderEvent {
   readonly provenance?: Provenance;
 }
 /**
- * The limits that a sender documents for its deliveries. A receiver needs them to accept every body, and to recognize
- * every repeated delivery.
+ * The limits that a sender documents for its deliveries. A receiver needs them to answer in time, to accept every body,
+ * and to recognize every repeated delivery.
  */
 export interface SenderLimits {
+  /** The time within which a receiver must respond, in milliseconds, if no retry policy of the sender states it. */
+  readonly timeoutMs?: number;
   /** The maximum size of a body, in bytes. */
   readonly maxBodyBytes?: number;
   /**

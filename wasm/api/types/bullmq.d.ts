@@ -25,8 +25,8 @@ export type DeliveriesOptions = SchemeSelector & {
   ) => Endpoint | null | undefined | PromiseLike<Endpoint | null | undefined>;
   /**
    * Called when the policy gives up an endpoint, for example after a 410. Deactivate the subscription here; its waiting
-   * deliveries then end at their next attempt. If it throws, the attempt is deferred and does not count: the request
-   * will be sent again.
+   * deliveries then end at their next attempt. If it throws, or has not settled after `timeoutMs`, the attempt is deferred
+   * and does not count: the request will be sent again.
    */
   readonly onDisable?: ((subscriptionId: string, reason: string) => unknown) | undefined;
   /**

@@ -1,15 +1,17 @@
 /**
  * What a store of claims does for a receiver: it decides which request may handle an event. The state machine is `inbox`
  * in the core; every store passes the same test vectors.
+ *
+ * `Tx` is what the store passes to handlers as `context.tx`: the transaction that contains the claim, if there is one.
  */
-export interface ClaimStore {
+export interface ClaimStore<Tx = undefined> {
   /**
    * Claims an event for one handling. One of any number of concurrent requests gets `claimed`. A request that has not
    * received the answer can ask again with the same token, and gets the same claim.
    *
    * @throws if the store is unavailable; the receiver then answers 503, so that the sender tries again
    */
-  claim(request: ClaimRequest): Claim | Promise<Claim>;
+  claim(request: ClaimRequest): Claim<Tx> | Promise<Claim<Tx>>;
   /**
    * Extends the lease of a claim by `leaseMs` from now. False if the claim is no longer held: its lease has ended and
    * another request has claimed the event.
@@ -57,12 +59,14 @@ export interface HeldClaim extends ClaimRequest {
   readonly fence: number;
 }
 /** The answer to a request to handle an event. */
-export type Claim =
+export type Claim<Tx = undefined> =
   /** The request may handle the event. */
   | {
       readonly state: 'claimed';
       /** The fencing token: it is larger for each later claim of the event. */
       readonly fence: number;
+      /** The transaction that contains the claim, for the handler. */
+      readonly tx?: Tx;
     }
   /** Another request is handling the event at this moment. */
   | {

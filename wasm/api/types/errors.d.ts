@@ -9,6 +9,7 @@ import type {
 export declare const MISUSES: {
   readonly already_listening: 'The service already listens on a port.';
   readonly closed: 'The service has been closed.';
+  readonly event_differs: 'The outbox contains another event with this id.';
   readonly freed: 'The verifier, signer or `Webhook` has been freed.';
   readonly invalid_body: 'The body is a stream, text without a UTF-8 form, or of a type that is not a body.';
   readonly invalid_data: 'The payload is not an object that JSON can represent.';
@@ -31,6 +32,7 @@ export declare const MISUSES: {
   readonly missing_handler: 'The receiver has no handler for any event.';
   readonly missing_name: 'The receiver has a store, in which its events need a name.';
   readonly missing_token: 'The handshake needs the token that was entered at the sender.';
+  readonly not_a_transaction: 'The value is not a transaction of the database, or none has begun.';
   readonly parsed_body: 'The body was parsed before it was verified, so the bytes that were signed are lost.';
   readonly provider_or_scheme: 'Exactly one of `provider` and `scheme` is required.';
   readonly unknown_event: 'The provider has no event type with this name.';
@@ -58,8 +60,10 @@ export declare const FAILURES: {
 export type CoreFailureCode = keyof typeof FAILURES;
 /** The codes of failures of a store of claims, with their meanings. */
 export declare const STORE_FAILURES: {
+  readonly commit_failed: 'The commit of a transaction failed, or its answer was lost, so it is not known whether it was committed.';
   readonly store_full: 'All events that fit in the store are being handled.';
   readonly store_unavailable: 'The store did not answer in time, or with something else than an answer.';
+  readonly transaction_aborted: 'A statement of a handler failed, or the handler ended its transaction, so nothing was committed.';
 };
 /** The code of a failure of a store of claims. It is the `code` of an `Error`. */
 export type StoreFailureCode = keyof typeof STORE_FAILURES;

@@ -80,13 +80,18 @@ export type HandledType<Id extends SenderId | SchemeId> = [Cataloged<OneProvider
   ? string
   : EventTypeName<OneProvider<Id>>;
 /** The handlers, by the type of the event. */
-export type Handlers<Id extends SenderId | SchemeId, Native> = {
-  readonly [Type in HandledType<Id>]?: Handler<EventOf<Id, Type>, Native> | undefined;
+export type Handlers<Id extends SenderId | SchemeId, Native, Tx = undefined> = {
+  readonly [Type in HandledType<Id>]?: Handler<EventOf<Id, Type>, Native, Tx> | undefined;
 };
 /** Handles an event. If it throws, or if its promise rejects, the answer is 500, and the sender tries again. */
-export type Handler<Event, Native> = (event: Event, context: HandlerContext<Native>) => unknown;
+export type Handler<Event, Native, Tx = undefined> = (event: Event, context: HandlerContext<Native, Tx>) => unknown;
 /** What a handler gets in addition to the event. */
-export interface HandlerContext<Native> {
+export interface HandlerContext<Native, Tx = undefined> {
+  /**
+   * The transaction that contains the claim, with `store: inbox.transactions`. It is committed after the handler has
+   * succeeded: the handler must not end it, and must await its own statements. Undefined with other stores.
+   */
+  readonly tx: Tx;
   /**
    * The fencing token of the claim: it is larger for each later claim of the event. A database that stores it with each
    * write can refuse the writes of a handler that was overtaken. 0 if the store was unavailable.

@@ -1,6 +1,7 @@
-import type { SchemeId, SenderId } from '../generated/ids.js';
+import type { SchemeId, SenderId, UntypedSenderId } from '../generated/ids.js';
 import type { Scheme } from '../generated/scheme.js';
 import type { ClaimStore, EventOrder } from './claims.js';
+import type { Inbox } from './inbox.js';
 import type { Body, HeadersInput, Key, Tolerance } from './input.js';
 import type { AnyEventOf, Handler, Handlers } from './received.js';
 import type { LogEntry, Rejection } from './receiver-log.js';
@@ -95,13 +96,16 @@ export type SecretsOfRequest = Key | readonly (Key | undefined)[] | undefined | 
 /**
  * The options of a receiver. `provider` or `scheme` selects how deliveries are signed, as for `createVerifier`.
  *
- * `Native` is the request of the framework, which the functions get.
+ * `Native` is the request of the framework, which the functions get. `Tx` is the transaction that the handlers get, with
+ * `store: inbox.transactions`.
  */
 export type ReceiverOptions<
   Id extends SenderId | SchemeId = SenderId | SchemeId,
   Native = IncomingRequest,
-> = ReceiverSettings<Id, Native> &
-  ReceiverMemory &
+  Tx = undefined,
+> = ReceiverSettings<Id, Native, Tx> &
+  ReceiverMemory<Tx> &
+  TypesOf<Id> &
   (
     | {
         readonly provider: Id & SenderId;
@@ -112,23 +116,59 @@ export type ReceiverOptions<
         readonly provider?: undefined;
       }
   );
+/** A sender that does not document where the event type is has handlers by type only with the option `event`. */
+export type TypesOf<Id extends SenderId | SchemeId> = [Id] extends [UntypedSenderId | `${UntypedSenderId}/${string}`]
+  ?
+      | {
+          readonly event: {
+            readonly type: TypePlace;
+          };
+        }
+      | {
+          readonly on?: undefined;
+          readonly event?: undefined;
+        }
+  : unknown;
 /** How a receiver remembers which events have been handled. */
-export type ReceiverMemory =
+export type ReceiverMemory<Tx = undefined> =
   | {
       /** By default the memory of this process, for this receiver alone. */
       readonly store?: undefined;
       readonly name?: string | undefined;
+      readonly inbox?: undefined;
     }
   | {
-      readonly store?: ClaimStore | undefined;
+      readonly store?: ClaimStore<Tx> | undefined;
       /**
        * The name of the endpoint, the same in all processes. It is part of the keys of events: two receivers with the same
        * store need different names, because otherwise an event of one could count as a repetition of the other's.
        */
       readonly name: string;
-    };
+      readonly inbox?: undefined;
+    }
+  | ReceiverInbox;
+/** A receiver that stores events for workers. It has no handlers: they are options of the workers. */
+export interface ReceiverInbox {
+  /**
+   * Stores each event, and answers 200 after the commit. A worker of `hookwright/inbox` with the same `name` handles it. If
+   * the event cannot be stored, the answer is 503.
+   */
+  readonly inbox: Inbox<any>;
+  /** The name of the endpoint, the same as that of its workers. */
+  readonly name: string;
+  readonly store?: undefined;
+  readonly on?: undefined;
+  readonly onUnknown?: undefined;
+  readonly orderBy?: undefined;
+  readonly ack?: undefined;
+  readonly ifStoreFails?: undefined;
+  readonly leaseMs?: undefined;
+  readonly maxHandlingMs?: undefined;
+  readonly tracing?: undefined;
+  readonly waitUntil?: undefined;
+}
 /** The options of a receiver, without the scheme and the store. */
-export interface ReceiverSettings<Id extends SenderId | SchemeId, Native> {
+export interface ReceiverSettings<Id extends SenderId | SchemeId, Native, Tx = undefined> {
   /**
    * The secret, or several during a rotation, or a function that returns those of a request. The last 64 verifiers of a
    * function are kept. Use a function where the secrets are not known when the module is loaded, such as during the build of
@@ -144,9 +184,9 @@ export interface ReceiverSettings<Id extends SenderId | SchemeId, Native> {
    * are called one after the other, and if one fails, the whole delivery is repeated. Senders without a documented place of
    * the type have none, unless `event` names it.
    */
-  readonly on?: Handlers<Id, Native> | undefined;
+  readonly on?: Handlers<Id, Native, Tx> | undefined;
   /** Handles events for whose type there is no handler. Without it, they are answered with 200 and not handled. */
-  readonly onUnknown?: Handler<AnyEventOf<Id>, Native> | undefined;
+  readonly onUnknown?: Handler<AnyEventOf<Id>, Native, Tx> | undefined;
   /** Called for each request that is refused with 401. Errors that it throws are logged. */
   readonly onRejected?: ((rejection: Rejection, request: Native) => unknown) | undefined;
   /**
