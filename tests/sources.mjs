@@ -7,11 +7,8 @@ import { constants, resolution } from '../wasm/build/javascript.mjs';
 
 const installed = fileURLToPath(new URL('node_modules/hookwright', import.meta.url));
 
-/**
- * Imports a file of `wasm/ts` with the files that it imports. They are copies of those in the package, so that classes
- * and instances are not the same.
- */
-export async function source(file) {
+/** The code of a file of `wasm/ts` with the files that it imports. */
+export async function bundled(file) {
   const { outputFiles } = await build({
     entryPoints: [`${FOLDERS.sources}/${file}`],
     bundle: true,
@@ -21,5 +18,13 @@ export async function source(file) {
     define: { ...constants(), __dirname: JSON.stringify(installed) },
     write: false,
   });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  return outputFiles[0].contents;
+}
+
+/**
+ * Imports a file of `wasm/ts` with the files that it imports. They are copies of those in the package, so that classes
+ * and instances are not the same.
+ */
+export async function source(file) {
+  return import(`data:text/javascript;base64,${Buffer.from(await bundled(file)).toString('base64')}`);
 }

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
+import { limited } from '../bench/limit.mjs';
 import { measure, quantile, spread, summarize } from '../bench/measure.mjs';
 import { document } from '../bench/report/document.mjs';
 import { section, withSection } from '../bench/report/readme.mjs';
@@ -189,4 +190,21 @@ describe('the published results', () => {
       assert.equal(read(name), withSection(read(name), results), 'run: node tests/bench/report/write.mjs');
     });
   }
+});
+
+test('what never ends is an error after a time, or as soon as it cannot end any more', async () => {
+  const never = new Promise(() => {});
+  const signals = [];
+  const work = (signal) => {
+    signals.push(signal);
+    return never;
+  };
+  await assert.rejects(limited('a candidate', 1, never, work), { message: 'a candidate has not ended within 1 ms' });
+  const failed = Promise.reject(new Error('the receiver has ended'));
+  await assert.rejects(limited('a candidate', 600_000, failed, work), { message: 'the receiver has ended' });
+  assert.deepEqual(
+    signals.map(({ aborted }) => aborted),
+    [true, true],
+  );
+  assert.equal(await limited('a candidate', 600_000, never, async () => 7), 7);
 });

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { ENTRIES, SEPARATE } from '../../wasm/build/builds.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const folder = new URL('../node_modules/hookwright/', import.meta.url);
@@ -13,6 +14,8 @@ const manifest = JSON.parse(read('package.json'));
 
 /** The entries of receivers. */
 const RECEIVERS = ['receiver', 'express', 'fastify', 'fetch', 'lambda', 'node'];
+/** The entries of inboxes and outboxes. */
+const DATABASES = ['inbox', 'outbox', 'postgres', 'sqlite'];
 
 /** The files that the conditions of `exports` name. */
 function named(conditions) {
@@ -41,7 +44,7 @@ describe('the tarball', () => {
     .map((entry) => `${entry.parentPath ?? entry.path}/${entry.name}`.split('/hookwright/').at(-1).replace(/^\/+/, ''));
 
   test('contains only the code, its types, the wasm modules, the README and the licenses', () => {
-    const entry = `(index|bullmq|redis|safe-fetch|verify|opentelemetry|${RECEIVERS.join('|')})`;
+    const entry = `(index|${DATABASES.join('|')}|bullmq|redis|safe-fetch|verify|opentelemetry|${RECEIVERS.join('|')})`;
     const module = 'hookwright(_catalog|_explain|_imports|_public_keys|_service|_verify)*';
     const expected = new RegExp(
       `^(${[
@@ -136,13 +139,17 @@ describe('the tarball', () => {
   test('exports every entry under the same conditions', () => {
     assert.equal(manifest.main, './index.js');
     assert.equal(manifest.types, './index.d.ts');
-    for (const [path, entry] of [
-      ['.', 'index'],
-      ['./bullmq', 'bullmq'],
-      ...RECEIVERS.map((entry) => [`./${entry}`, entry]),
-      ['./redis', 'redis'],
-      ['./safe-fetch', 'safe-fetch'],
-    ]) {
+    const entries = [...ENTRIES, ...Object.keys(SEPARATE)];
+    const pathOf = (entry) => (entry === 'index' ? '.' : `./${entry}`);
+    const others = [
+      './senders/*',
+      './hookwright_bg.*',
+      './hookwright_verify_bg.*',
+      './hookwright_*.wasm',
+      './package.json',
+    ];
+    assert.deepEqual(Object.keys(manifest.exports), [...entries.map(pathOf), ...others]);
+    for (const entry of ENTRIES) {
       const expected = {
         types: { import: `./${entry}.d.mts`, require: `./${entry}.d.ts` },
         workerd: `./workerd/${entry}.mjs`,
@@ -155,7 +162,7 @@ describe('the tarball', () => {
         default: { import: `./browser/${entry}.mjs`, require: `./${entry}.js` },
       };
       // As text, because the order matters.
-      assert.equal(JSON.stringify(manifest.exports[path]), JSON.stringify(expected));
+      assert.equal(JSON.stringify(manifest.exports[pathOf(entry)]), JSON.stringify(expected));
     }
     for (const module of ['hookwright_bg', 'hookwright_verify_bg']) {
       const types = { import: `./${module}.wasm.d.mts`, require: `./${module}.wasm.d.ts` };
@@ -171,7 +178,7 @@ describe('the tarball', () => {
   test('contains no types of Node or of internal files, and no paths of the machine that built it', () => {
     for (const file of files.filter((each) => each.endsWith('.d.ts'))) {
       const text = read(file);
-      assert.doesNotMatch(text, /node:|reference types|internal\//, file);
+      assert.doesNotMatch(text, /['"]node:|reference types|internal\//, file);
     }
     for (const file of files.filter((each) => !each.endsWith('.wasm'))) {
       assert.doesNotMatch(read(file), /\/(home|root|tmp|Users)\/|\.cargo/, file);

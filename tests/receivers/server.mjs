@@ -59,10 +59,11 @@ export class Server {
     return `http://127.0.0.1:${port}`;
   }
 
-  async stop() {
-    if (this.#ended) return;
-    const ended = new Promise((resolve) => this.#waiting.add(resolve));
-    this.#child.kill('SIGKILL');
-    await ended;
+  /** Ends the program with a signal, and returns its exit code, if it has one. */
+  async stop(signal = 'SIGKILL') {
+    if (this.#ended) return undefined;
+    const ended = new Promise((resolve) => this.#child.once('close', resolve));
+    this.#child.kill(signal);
+    return await ended;
   }
 }

@@ -107,6 +107,24 @@ export const github = receiver({
   },
 });
 
+/** Senders that do not document where the type is have handlers by type only if `event` names the place. */
+export const untyped = [
+  receiver({ provider: 'xero', secrets, onUnknown: (event) => is<Same<typeof event, OtherEvent>>() }),
+  receiver({
+    provider: 'xero',
+    secrets,
+    event: { type: { member: '/events/0/eventType' } },
+    on: { CREATE: (event) => is<Same<typeof event, OtherEvent>>() },
+  }),
+  receiver({ scheme: 'xero/hmac', secrets, event: { type: { header: 'X-Type' } }, on: { CREATE: () => {} } }),
+  // @ts-expect-error the place of the type is missing
+  receiver({ provider: 'xero', secrets, on: { CREATE: () => {} } }),
+  // @ts-expect-error the place of the type is missing
+  receiver({ scheme: 'xero/hmac', secrets, on: { CREATE: () => {} } }),
+  // @ts-expect-error the place of the type is missing
+  forExpress({ provider: 'aftership', secrets, on: { created: () => {} } }),
+];
+
 export const standard = receiver({
   provider: 'standard',
   secrets,
