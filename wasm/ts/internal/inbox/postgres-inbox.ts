@@ -14,6 +14,7 @@ import type {
   TakeRequest,
   TransactionLimits,
 } from '../../types/inbox-database.js';
+import { inParts } from '../sql/parts.js';
 import { migratePostgres } from '../sql/postgres-migrate.js';
 import type { PostgresSettings } from '../sql/postgres-names.js';
 import { execute, msOf, type Parameters, toNumber } from '../sql/postgres-statement.js';
@@ -28,8 +29,6 @@ import { PostgresTransaction } from './postgres-transaction.js';
 
 /** How many connections of a pool are for statements outside of transactions. */
 const OTHER_CONNECTIONS = 2;
-/** How many rows one statement changes: short transactions do not hinder others, and end within the time limit. */
-const CHANGED_AT_ONCE = 1_000;
 
 /** An inbox in Postgres 13 or later. Each operation is one statement, which Postgres executes as a whole. */
 export class PostgresInbox<Tx> implements InboxDatabase<Tx> {
@@ -140,11 +139,11 @@ export class PostgresInbox<Tx> implements InboxDatabase<Tx> {
     const now = this.#terms.now();
     // In the order of the keys, so that each item is replayed once, also if it is handled meanwhile.
     let last = '';
-    return await inParts(async () => {
+    return await inParts(async (limit) => {
       const [row] = await this.#execute(
         (p) =>
           `with chosen as (select key from ${this.#inbox} where ${matching(p, selection)} and state <> 'working' ` +
-          `and body is not null and key > ${p.text(last)} order by key limit ${CHANGED_AT_ONCE} for update), ` +
+          `and body is not null and key > ${p.text(last)} order by key limit ${limit} for update), ` +
           `replayed as (update ${this.#inbox} as i set state = 'queued', attempts = 0, deferrals = 0, token = null, ` +
           `first_at = ${now}, due_at = ${now}, ended_at = null from chosen where i.key = chosen.key returning i.key) ` +
           'select count(*) as count, max(key) as last from replayed',
@@ -191,10 +190,10 @@ export class PostgresInbox<Tx> implements InboxDatabase<Tx> {
   async prune(olderThanMs: number): Promise<number> {
     const now = this.#terms.now();
     const remove = (table: string, key: string, condition: (p: Parameters) => string) =>
-      inParts(async () => {
+      inParts(async (limit) => {
         const [row] = await this.#execute(
           (p) =>
-            `with old as (select ${key} from ${table} where ${condition(p)} limit ${CHANGED_AT_ONCE} ` +
+            `with old as (select ${key} from ${table} where ${condition(p)} limit ${limit} ` +
             `for update skip locked), pruned as (delete from ${table} as t using old where t.${key} = old.${key} ` +
             'returning 1) select count(*) as count from pruned',
         );
@@ -240,11 +239,4 @@ function matching(p: Parameters, { name, id, type, state, sinceMs, untilMs }: It
   if (sinceMs !== undefined) conditions.push(`received_at >= ${p.instant(sinceMs)}`);
   if (untilMs !== undefined) conditions.push(`received_at < ${p.instant(untilMs)}`);
   return conditions.join(' and ');
-}
-
-/** Repeats a change until it has changed fewer rows than one statement does. Returns how many it has changed. */
-async function inParts(change: () => Promise<number>): Promise<number> {
-  let total = 0;
-  for (let last = CHANGED_AT_ONCE; last === CHANGED_AT_ONCE; total += last) last = await change();
-  return total;
 }
