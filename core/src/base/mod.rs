@@ -1,5 +1,5 @@
 //! The layer that every other layer is built on: addresses, codes, credentials, HTTP messages, JSON, problems, provenance,
-//! spelling and time.
+//! sorting, spelling and time.
 
 pub mod addresses;
 pub mod code;
@@ -8,5 +8,6 @@ pub mod http;
 pub(crate) mod json;
 pub mod problem;
 pub mod provenance;
+pub(crate) mod sort;
 pub mod spelling;
 pub mod time;

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::{Provider, Sender, find, senders};
 use crate::base::http::Headers;
 use crate::base::json::{RawObject, all_at};
+use crate::base::sort;
 use crate::event::{read_document, read_text};
 use crate::signature::Place;
 
@@ -186,7 +187,7 @@ fn weigh_all(headers: &Headers, object: Option<&RawObject<'_>>, body: &Body<'_>)
         (!evidence.is_empty()).then_some(Candidate { sender, evidence })
     };
     let mut candidates: Vec<Candidate> = senders().filter_map(weigh).collect();
-    candidates.sort_by_key(|candidate| core::cmp::Reverse(candidate.evidence.len()));
+    sort::by_key(&mut candidates, |candidate| core::cmp::Reverse(candidate.evidence.len()));
     Detection { candidates }
 }
 

@@ -109,7 +109,7 @@ pub struct EventField {
 
 #[cfg(test)]
 mod tests {
-    use crate::signature::Place;
+    use crate::signature::{Place, Scheme};
 
     use crate::catalog::{find_sender, senders};
 
@@ -146,5 +146,15 @@ mod tests {
         assert_eq!(id("pagerduty"), Some(Place::header("X-Webhook-Id")));
         assert_eq!((id("supabase"), id("klaviyo"), id("woocommerce")), (None, None, None));
         assert_eq!(find_sender("klaviyo").unwrap().schemes[0].message_id, None);
+    }
+
+    #[test]
+    fn a_summary_that_names_a_header_is_about_every_scheme() {
+        for sender in senders() {
+            let is_named =
+                |scheme: &Scheme| scheme.signature.place.headers().any(|header| sender.summary.contains(header));
+            let named = sender.schemes.iter().filter(|scheme| is_named(scheme)).count();
+            assert!(named == 0 || named == sender.schemes.len(), "{}", sender.id);
+        }
     }
 }

@@ -135,9 +135,12 @@ impl SampleRequest {
         scheme.needs().headers.into_iter().filter(|name| !is_added(name)).collect()
     }
 
-    /// Adds every member that the scheme reads to a JSON body. A body that is not JSON is returned unchanged.
+    /// Adds every member that the scheme reads and that is missing to a JSON body, and sets a timestamp in it. What does not
+    /// fit into the body is not added: an item if there is an object instead of an array. A body that is not JSON is returned
+    /// unchanged.
     #[must_use]
     pub fn with_members(body: &str, scheme: &Scheme<&str>, id: &str, now_ms: i64) -> String {
+        let timestamp = timestamp_member(scheme, now_ms);
         let mut values: Vec<(&str, Value)> = members(scheme.content).map(|pointer| (pointer, ANY.into())).collect();
         if let Place::Member { member } = scheme.signature.place {
             values.push((member, "".into()));
@@ -145,18 +148,94 @@ impl SampleRequest {
         if let Some(Place::Member { member }) = scheme.message_id {
             values.push((member, id.into()));
         }
-        if let Some(TimestampField { place: Place::Member { member }, unit, .. }) = scheme.timestamp {
-            values.push((member, timestamp(unit, now_ms)));
-        }
-        if values.is_empty() {
+        if values.is_empty() && timestamp.is_none() {
             return body.into();
         }
         let Ok(mut document) = serde_json::from_str::<Value>(body) else { return body.into() };
+        let before = document.clone();
+        // The timestamp can be one of the members that the content contains.
+        values.retain(|(pointer, _)| timestamp.as_ref().is_none_or(|(member, _)| member != pointer));
         for (pointer, value) in values {
+            if is_missing(&document, pointer) {
+                insert_at(&mut document, pointer, value);
+            }
+        }
+        if let Some((pointer, value)) = timestamp
+            && (document.pointer(pointer).is_some() || is_missing(&document, pointer))
+        {
             insert_at(&mut document, pointer, value);
         }
-        pretty(&document)
+        if document == before { body.into() } else { pretty(&document) }
     }
+
+    /// The members that a JSON body must have before it is signed and does not have: a JSON Pointer and a sample value for
+    /// each. Members that a signer writes, that can be absent, or that do not fit into the body are not among them.
+    ///
+    /// ```
+    /// use hookwright::catalog::{SampleRequest, find_scheme};
+    ///
+    /// let scheme = find_scheme("dropbox-sign/hmac").unwrap();
+    /// let missing = SampleRequest::missing_members("{}", scheme, "evt_1", 1_705_314_600_000);
+    /// assert_eq!(missing[0].0, "/event/event_time");
+    /// ```
+    #[must_use]
+    pub fn missing_members<'s>(body: &str, scheme: &Scheme<&'s str>, id: &str, now_ms: i64) -> Vec<(&'s str, Value)> {
+        let Ok(document) = serde_json::from_str::<Value>(body) else { return Vec::new() };
+        let pieces = pieces(scheme.content).unwrap_or_default();
+        let signs_body = scheme.coverage().body == BodyCoverage::Whole;
+        let mut is_optional = false;
+        let mut values: Vec<(&str, Value)> = Vec::new();
+        for piece in &pieces {
+            match *piece {
+                Piece::If(_) => is_optional = true,
+                Piece::End => is_optional = false,
+                Piece::Member(_, pointer) if !is_optional => values.push((pointer, ANY.into())),
+                Piece::Id if signs_body => {
+                    if let Some(Place::Member { member }) = scheme.message_id {
+                        values.push((member, id.into()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        // A signer writes them into a body that is not signed as a whole.
+        let is_written = |pointer: &str| {
+            let places = [Some(scheme.signature.place), scheme.timestamp.map(|field| field.place), scheme.message_id];
+            places.into_iter().flatten().any(|place| matches!(place, Place::Member { member } if member == pointer))
+        };
+        values.retain(|(pointer, _)| signs_body || !is_written(pointer));
+        values.extend(timestamp_member(scheme, now_ms).filter(|_| signs_body));
+        values.retain(|(pointer, _)| is_missing(&document, pointer));
+        values
+    }
+}
+
+/// The timestamp of a scheme as a member, if it is in the body.
+fn timestamp_member<'s>(scheme: &Scheme<&'s str>, now_ms: i64) -> Option<(&'s str, Value)> {
+    match scheme.timestamp {
+        Some(TimestampField { place: Place::Member { member }, unit, .. }) => Some((member, timestamp(unit, now_ms))),
+        _ => None,
+    }
+}
+
+/// Whether a document has no value at a pointer, but can have one: what is on the way to it is an array for an index, and an
+/// object for a name.
+fn is_missing(document: &Value, pointer: &str) -> bool {
+    let mut here = document;
+    for token in pointer.split('/').skip(1) {
+        let is_index = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+        let name = token.replace("~1", "/").replace("~0", "~");
+        let next = match here {
+            Value::Object(members) if !is_index => members.get(&name),
+            Value::Array(items) if is_index => token.parse::<usize>().ok().and_then(|at| items.get(at)),
+            _ => return false,
+        };
+        match next {
+            Some(next) => here = next,
+            None => return true,
+        }
+    }
+    false
 }
 
 /// A method that a handshake can have.
@@ -252,5 +331,39 @@ mod tests {
             assert!(document.pointer(pointer).is_some(), "{pointer} in {body}");
         }
         assert_eq!(SampleRequest::with_members("a=b", mailgun, "evt_1", NOW), "a=b");
+    }
+
+    #[test]
+    fn an_item_is_not_added_to_an_object_and_a_member_is_not_replaced() {
+        let added = |body, id| SampleRequest::with_members(body, find_scheme(id).unwrap(), "evt_1", NOW);
+        assert_eq!(added("{\"a\": 1}", "sendgrid/ecdsa"), "{\"a\": 1}");
+        assert!(added("[{}]", "sendgrid/ecdsa").contains("\"sg_event_id\": \"evt_1\""));
+        assert_eq!(added("{\"event_id\": \"mine\"}", "square/sha256"), "{\"event_id\": \"mine\"}");
+    }
+
+    #[test]
+    fn a_body_with_the_missing_members_can_be_signed() {
+        for scheme in senders().flat_map(|sender| sender.schemes).filter(|scheme| !scheme.algorithm.is_asymmetric()) {
+            let missing = SampleRequest::missing_members("{}", scheme, "evt_1", NOW);
+            let mut document = json!({});
+            for (pointer, value) in missing {
+                insert_at(&mut document, pointer, value);
+            }
+            let body = pretty(&document);
+            assert!(SampleRequest::missing_members(&body, scheme, "evt_1", NOW).is_empty(), "{}", scheme.id);
+            let is_form = matches!(scheme.coverage().body, BodyCoverage::Form | BodyCoverage::Fields(_));
+            // Its members have types, and a signer cannot write into an array.
+            if is_form || scheme.id == "adyen/notification" {
+                continue;
+            }
+            let secret = Secret::new(&*scheme.make_secret(&[7; 32]).unwrap().secret).unwrap();
+            let headers: Headers =
+                SampleRequest::signed_headers(scheme).into_iter().map(|name| (name, String::from(ANY))).collect();
+            let unsigned = Unsigned::new(body.as_bytes()).id("evt_1").at(NOW).to("POST", URL).with(&headers);
+            let signed = Signer::new(scheme, &[secret]).unwrap().sign(&unsigned);
+            assert!(signed.is_ok(), "{}: {signed:?}", scheme.id);
+        }
+        let signed = r#"{"Message":"","MessageId":"","Timestamp":"","TopicArn":"","Type":""}"#;
+        assert!(SampleRequest::missing_members(signed, find_scheme("aws-sns/v2").unwrap(), "", NOW).is_empty());
     }
 }

@@ -3,6 +3,8 @@
 use alloc::format;
 use alloc::string::String;
 
+use crate::base::json::documents;
+
 /// Why a text is not JSON. `error` is the parser's, whose position is kept where it helps.
 pub(super) fn explain(text: &str, error: &serde_json::Error) -> String {
     let start = text.trim_start();
@@ -21,6 +23,11 @@ pub(super) fn explain(text: &str, error: &serde_json::Error) -> String {
         }
     }
     let place = format!("at line {} column {}", error.line(), error.column());
+    if let Some(count) = documents(text) {
+        return format!(
+            "the body is {count} JSON documents, of which the second begins {place}; an event must be one JSON object"
+        );
+    }
     match found_at(text, error) {
         Some(found) => format!("the body is not valid JSON {place}: {found}"),
         None => format!("the body is not valid JSON: {error}"),
@@ -111,6 +118,14 @@ mod tests {
         assert!(message("event=paid&id=1").contains("the body is a form"));
         assert!(message("\n<!DOCTYPE html><html>").contains("HTML"));
         assert!(message("<a/>").contains("XML"));
+    }
+
+    #[test]
+    fn several_documents_are_counted() {
+        let lines = "{\"a\":1}\n{\"a\":2}\n{\"a\":3}\n";
+        let second = "of which the second begins at line 2 column 1";
+        assert_eq!(message(lines), format!("the body is 3 JSON documents, {second}; an event must be one JSON object"));
+        assert!(message("{\"a\":1}\n{\"a\":").starts_with("the body is not valid JSON: "));
     }
 
     #[test]

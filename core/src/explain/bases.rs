@@ -10,6 +10,7 @@ use super::headers::{Moved, moved};
 use super::values::repairs;
 use super::work::Cut;
 use crate::base::http::Headers;
+use crate::base::sort;
 use crate::signature::{Algorithm, Place};
 
 /// The maximum number of readings.
@@ -33,7 +34,7 @@ pub(super) fn readings(search: &mut Search<'_>) -> Result<Vec<Base>, Cut> {
         }
         add(search, Base { headers, findings: Vec::from([finding]), ..arrived.clone() }, &mut found)?;
     }
-    found.sort_by_key(|base| base.findings.len());
+    sort::by_key(&mut found, |base| base.findings.len());
     found.truncate(MOST);
     Ok(found)
 }

@@ -11,6 +11,9 @@ use super::frameworks::Framework;
 /// The start of the evidence of everything that a signature proves.
 const MATCHES: &str = "the signature matches";
 
+/// The end of the message of a check that was not made.
+const TOO_LARGE: &str = "because the delivery is too large";
+
 /// A cause without its remedy.
 #[derive(Clone)]
 pub(super) struct Finding {
@@ -67,18 +70,24 @@ impl Finding {
     /// The finding if no hypothesis matched, with the number of hypotheses, the skipped parts of the search, and the
     /// checks. Only if nothing else is visibly wrong, the remedy starts with the secret.
     pub(super) fn unknown(trials: usize, skipped: &[&str], checks: &[Check]) -> Self {
-        let mut evidence = format!("none of {trials} hypotheses makes the signature match");
-        if skipped.contains(&"match") {
+        let is_too_large = skipped.contains(&"match");
+        let mut evidence = match trials {
+            0 if is_too_large => "the body is too large for the search, whose limit is about 1 MB".into(),
+            _ => format!("none of {trials} hypotheses makes the signature match"),
+        };
+        if is_too_large && trials > 0 {
             evidence.push_str("; the signature of the delivery itself was not checked, because it is too large");
         }
         let parts: Vec<String> =
             skipped.iter().filter(|part| **part != "match").map(|part| format!("`{part}`")).collect();
-        if !parts.is_empty() {
+        if !(parts.is_empty() || is_too_large && trials == 0) {
             evidence.push_str("; the search reached its limit in ");
             evidence.push_str(&parts.join(", "));
         }
         let mut finding = Self::new(DiagnosisCode::Unknown, Certainty::Possible, evidence);
-        let failed = checks.iter().filter(|check| !check.ok && check.name != CheckName::Match);
+        // What was not checked is not wrong.
+        let is_failed = |check: &&Check| !check.ok && !check.message.ends_with(TOO_LARGE);
+        let failed = checks.iter().filter(is_failed).filter(|check| check.name != CheckName::Match);
         let failed: Vec<&str> = failed.map(|check| check.message.as_str()).collect();
         if !failed.is_empty() {
             finding.advice = format!("The checks found: {}. Correct this first. ", failed.join("; "));

@@ -114,7 +114,13 @@ fn timestamp(search: &mut Search<'_>) -> Check {
             message: "the scheme has no timestamp, so a delivery can be replayed at any time".into(),
         };
     };
-    let text = search.timestamp_text().ok().flatten();
+    let Ok(text) = search.timestamp_text() else {
+        return Check {
+            name,
+            ok: false,
+            message: "the timestamp was not read, because the delivery is too large".into(),
+        };
+    };
     let read = text.as_deref().and_then(|text| crate::base::time::parse_timestamp(field.unit, text, now_ms));
     let Some(at_ms) = read else {
         let message = format!("the timestamp is missing or is not in {}", field.unit.describe());

@@ -178,8 +178,8 @@ codes! {
 
     /// The delivery was signed with a secret that has been replaced.
     SecretOld = "secret_old" =>
-        "Keep the old secret next to the new one until the sender has switched: pass both as `secrets`. If it was \
-         replaced because it leaked, do not: anyone who has it can sign, and may have signed this delivery.",
+        "Keep the old secret next to the new one until the sender has switched: accept both. If it was replaced \
+         because it leaked, do not: anyone who has it can sign, and may have signed this delivery.",
 
     /// The delivery was signed with the secret of another endpoint or environment.
     SecretOtherEnvironment = "secret_other_environment" =>
@@ -258,9 +258,9 @@ codes! {
 
     /// The signature is valid, but a clock is wrong, or the delivery is old.
     ClockSkew = "clock_skew" =>
-        "Pass the current time in milliseconds, and set the clock by NTP if it is wrong. If the delivery was stored, \
-         sign it again, or increase the tolerance for this check only. Otherwise keep rejecting it: a replay looks \
-         exactly like this.",
+        "Compare the timestamp with the current time, and set the clock by NTP if it is wrong. If the delivery was stored, sign it \
+         again, or increase the tolerance for this check only. Otherwise keep rejecting it: a replay looks exactly like \
+         this.",
 
     /// The sender called another host.
     UrlHost = "url_host" =>
@@ -333,15 +333,15 @@ codes! {
 
     /// The request is a handshake, a ping or a test, which is not signed like a delivery.
     HandshakeRequest = "handshake_request" =>
-        "Answer the request with `answerHandshake` before you verify deliveries. It is not signed like a delivery, so \
-         do nothing else with its content.",
+        "Answer the request before you verify deliveries. It is not signed like a delivery, so do nothing else with \
+         its content.",
 
     /// No hypothesis explains the rejection.
     Unknown = "unknown" =>
-        "Read the checks above first: a check that fails besides the signature is the best clue. If none does, the \
-         secret may belong to another endpoint, to test instead of live mode, or to a local forwarder, or may be an API \
-         key: copy it again from the settings of this endpoint, and pass your old and other secrets to the diagnosis. \
-         If someone has altered the delivery, the rejection is correct.",
+        "Read the checks first: a failed check other than the signature is the best clue. If only the signature \
+         fails, the secret may belong to another endpoint, to test instead of live mode, or to a local forwarder, or \
+         may be an API key: copy it again from the settings of this endpoint, and try your previous secrets and those \
+         of other endpoints, too. If someone has altered the delivery, the rejection is correct.",
 }
 
 impl fmt::Display for Remedy {

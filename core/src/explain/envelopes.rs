@@ -17,6 +17,7 @@ use super::scratch::Scratch;
 use super::work::{Cut, MAX_REWRITTEN};
 use crate::base::http::Headers;
 use crate::base::http::percent;
+use crate::base::sort;
 
 /// The names of members that contain a body: of API Gateway, SNS, Pub/Sub, queues, relays and logs.
 const NAMES: [&str; 16] = [
@@ -125,7 +126,7 @@ fn named(document: &Document<'_>, is_wanted: impl Fn(Kind) -> bool) -> Vec<(Stri
             }
         }
     }
-    found.sort_by_key(|(name, token)| {
+    sort::by_key(&mut found, |(name, token)| {
         let lower = name.to_ascii_lowercase();
         let known = NAMES.iter().position(|known| *known == lower).unwrap_or(NAMES.len());
         (known, usize::MAX - document.written(*token).len())

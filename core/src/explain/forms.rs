@@ -15,6 +15,7 @@ use super::scratch::Scratch;
 use super::work::{Cut, MAX_REWRITTEN, MAX_VARIANT};
 use crate::base::http::Headers;
 use crate::base::http::percent::{self, NOT_UNRESERVED};
+use crate::base::sort;
 
 /// The maximum number of form fields that are tried one by one.
 const MAX_FIELDS: usize = 32;
@@ -193,7 +194,7 @@ impl Trials<'_, '_> {
             return Ok(None);
         }
         let mut sorted: Vec<u8> = (0..).take(fields.len()).collect();
-        sorted.sort_by_key(|at| fields.get(usize::from(*at)).copied());
+        sort::by_key(&mut sorted, |at| fields.get(usize::from(*at)).copied());
         let mut all = vec![sorted];
         all.extend(if fields.len() <= MOST_ORDERED { orders(fields.len()) } else { moves(fields.len(), MOST_MOVED) });
         for order in all {

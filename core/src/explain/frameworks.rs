@@ -92,8 +92,8 @@ impl Framework {
             framework: Self::NextApp,
             id: "next-app",
             title: "Next.js, App Router",
-            raw_body: "In the route handler, read `await request.text()` or `await request.arrayBuffer()` first, \
-                       and never call `request.json()`",
+            raw_body: "In the route handler, read `await request.arrayBuffer()` first, and never call `request.json()`, \
+                       nor `request.text()`, which replaces bytes that are not UTF-8",
             url: "Set the public URL in the configuration: behind a proxy, `request.url` has the address of the \
                   server",
             headers: "Pass `request.headers`",

@@ -7,6 +7,7 @@ use super::causes::Finding;
 use super::check_result::CheckResult;
 use super::codes::DiagnosisCode;
 use super::diagnosis::{Certainty, GivenBody};
+use crate::base::sort;
 
 /// The finding about a body that prevents every check, or that is the only mistake.
 pub(super) fn unusable(search: &Search<'_>, given: GivenBody) -> Option<Finding> {
@@ -37,5 +38,5 @@ pub(super) fn add_parsed(findings: &mut Vec<Finding>) {
     let evidence = "the body is a value that a parser has made, not the bytes that were signed";
     findings.insert(0, Finding::likely(DiagnosisCode::BodyReformatted, evidence));
     // A proof of other causes stays in front.
-    findings.sort_by_key(|finding| core::cmp::Reverse(finding.certainty));
+    sort::by_key(findings, |finding| core::cmp::Reverse(finding.certainty));
 }

@@ -50,8 +50,10 @@ pub(super) fn moved(search: &mut Search<'_>) -> Result<Vec<Moved>, Cut> {
     let once = fields.count.saturating_mul(PER_FIELD).saturating_add(fields.bytes.saturating_mul(PER_BYTE));
     search.spend(once.saturating_mul(missing.len().saturating_add(1)))?;
     let mut renamed: Vec<(&str, &str, &str)> = Vec::new();
+    // Such a field belongs to another scheme of the sender, for which the search for schemes looks.
+    let own: Vec<&str> = siblings(&scheme).collect();
     for name in &missing {
-        if let Some((other, value)) = closest(given, name)? {
+        if let Some((other, value)) = closest(given, name, &own)? {
             renamed.push((name, other, value));
         }
     }
@@ -140,8 +142,15 @@ fn is_of_sender(name: &str) -> bool {
         && signed.any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// The field whose name is a variant of this name.
-fn closest<'a>(headers: &'a Headers, wanted: &str) -> Result<Option<(&'a str, &'a str)>, Cut> {
+/// The signature headers of the other schemes of this sender.
+fn siblings(scheme: &Scheme<&str>) -> impl Iterator<Item = &'static str> {
+    let own = scheme.id.split('/').next().unwrap_or_default();
+    let schemes = senders().filter(move |sender| sender.id == own).flat_map(|sender| sender.schemes);
+    schemes.filter(move |other| other.id != scheme.id).flat_map(|other| other.signature.place.static_headers())
+}
+
+/// The field whose name is a variant of this name, but not one of `others`.
+fn closest<'a>(headers: &'a Headers, wanted: &str, others: &[&str]) -> Result<Option<(&'a str, &'a str)>, Cut> {
     let wanted: String = plain(wanted).collect();
     // A proxy renames a field by adding a prefix, or a suffix such as `-original`.
     let within = wanted.trim_start_matches('x');
@@ -150,7 +159,8 @@ fn closest<'a>(headers: &'a Headers, wanted: &str) -> Result<Option<(&'a str, &'
         if plain(name).eq(wanted.chars()) {
             return Ok(Some((name, value)));
         }
-        if near.is_none() && name.len() >= within.len() {
+        let is_other = || others.iter().any(|other| other.eq_ignore_ascii_case(name));
+        if near.is_none() && name.len() >= within.len() && !is_other() {
             name_of.clear();
             name_of.try_reserve(name.len()).map_err(|_| Cut)?;
             name_of.extend(plain(name));

@@ -21,9 +21,8 @@ pub(super) fn describe(
     signed: &[u8],
     spacing: Spacing,
 ) -> Finding {
-    let any = || {
-        (DiagnosisCode::BodyReformatted, String::from("the signature matches with the document written in another way"))
-    };
+    let any =
+        || (DiagnosisCode::BodyReformatted, String::from("the sender signed the same JSON, written in another way"));
     let (code, evidence) = difference(search, document, lengths, signed, spacing).unwrap_or_else(|Cut| any());
     let (body, signed) = (search.request.body.len(), signed.len());
     if body != signed && search.content_length() == Some(body) {
@@ -57,6 +56,8 @@ fn difference(
         return Ok(ends);
     }
     let mut changes: Vec<(DiagnosisCode, String)> = Vec::new();
+    // What this body has instead.
+    let mut given: Vec<&str> = Vec::new();
     if respaced.variant() != Some(body.trim_end().as_bytes()) {
         let has_lines = body.bytes().any(is_line_end);
         let bare = |text: &'_ str| text.bytes().filter(|byte| !is_line_end(*byte)).collect::<Vec<u8>>();
@@ -64,14 +65,15 @@ fn difference(
         let is_joined = body.len() < signed.len() && bare(body) == bare(signed);
         let is_spaced = !has_lines && signed.contains('\n') && spaced(body).trim_end() == spaced(signed).trim_end();
         if is_joined || is_spaced {
-            let how = "with the line ends of the document, which were removed";
+            let how = "with line ends, which were removed";
             changes.push((DiagnosisCode::BodyReformatted, how.into()));
         } else {
-            changes.push((DiagnosisCode::BodyReformatted, format!("if the document is written {}", spacing.title)));
+            changes.push((DiagnosisCode::BodyReformatted, spacing.title.into()));
+            given.extend(layout(body).filter(|given| Some(*given) != layout(signed)));
         }
     }
     if !document.has_names_of(&sent) {
-        let how = "with the members of the document in another order";
+        let how = "with its members in another order";
         changes.push((DiagnosisCode::BodyKeyOrder, how.into()));
     }
     if body.contains("\\/") != signed.contains("\\/") {
@@ -87,7 +89,8 @@ fn difference(
         let how = "with characters written as escapes, such as `\\u00e9`";
         changes.push((DiagnosisCode::BodyUnicodeEscapes, how.into()));
     } else if after < before {
-        let how = "with unescaped characters; the body contains escapes instead";
+        let how = "with unescaped characters";
+        given.push("escapes such as `\\u00e9`");
         let is_wide = wide_after < wide_before;
         let code = if is_wide { DiagnosisCode::BodyAsciiOnly } else { DiagnosisCode::BodyUnicodeEscapes };
         changes.push((code, how.into()));
@@ -97,7 +100,29 @@ fn difference(
     }
     let code = changes.first().map_or(DiagnosisCode::BodyReformatted, |(code, _)| *code);
     let all: Vec<&str> = changes.iter().map(|(_, how)| how.as_str()).collect();
-    Ok((code, format!("the signature matches {}", all.join(" and "))))
+    let mut evidence = format!("the sender signed JSON {}", all.join(", and "));
+    if !given.is_empty() {
+        evidence.push_str("; this body has ");
+        evidence.push_str(&given.join(" and "));
+    }
+    Ok((code, evidence))
+}
+
+/// The whitespace between the tokens of a document, in words. `None` if the document is not valid.
+fn layout(text: &str) -> Option<&'static str> {
+    let (mut is_text, mut is_escaped, mut has_spaces) = (false, false, false);
+    for byte in text.trim_ascii().bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if is_text => is_escaped = true,
+            b'"' => is_text = !is_text,
+            _ if is_text => {}
+            _ if is_line_end(byte) => return Some("line ends and indentation"),
+            b' ' | b'\t' => has_spaces = true,
+            _ => {}
+        }
+    }
+    (!is_text).then_some(if has_spaces { "spaces between its tokens" } else { "no whitespace" })
 }
 
 /// The change if the texts differ in their line ends, or in the whitespace around them.

@@ -9,6 +9,7 @@ use super::json_styles::{Escaping, Spacing};
 use super::json_tokens::{Document, Kind};
 use super::scratch::Scratch;
 use super::work::Cut;
+use crate::base::sort;
 
 /// The cost of writing a byte and a token.
 pub(super) const PER_BYTE: usize = 4;
@@ -168,7 +169,7 @@ impl<'d, 'a> Form<'d, 'a> {
             Order::Sorted => self.document.sorted(object).for_each(write),
             Order::ByLength => {
                 let mut members: Vec<usize> = self.document.sorted(object).collect();
-                members.sort_by_key(|member| self.document.written(*member).len());
+                sort::by_key(&mut members, |member| self.document.written(*member).len());
                 members.into_iter().for_each(write);
             }
             Order::Of(ordered, order) if ordered == object => {

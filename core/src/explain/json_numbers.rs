@@ -27,7 +27,19 @@ pub(super) fn is_integer(text: &str) -> bool {
 pub(super) fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_zeros = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    digits.starts_with(|first: char| first.is_ascii_digit()) && !is_zeros && text.parse::<f64>().is_ok()
+    digits.starts_with(|first: char| first.is_ascii_digit()) && !is_zeros && has_form_of_number(digits)
+}
+
+/// Whether digits, a fraction and an exponent follow each other. Parsing the number would add a table of 10 kB to the module.
+fn has_form_of_number(text: &str) -> bool {
+    let after = after_digits(text);
+    let after = after.strip_prefix('.').map_or(after, after_digits);
+    let exponent = after.strip_prefix(['e', 'E']).map(|exponent| exponent.strip_prefix(['+', '-']).unwrap_or(exponent));
+    after.is_empty() || exponent.is_some_and(|exponent| !exponent.is_empty() && after_digits(exponent).is_empty())
+}
+
+fn after_digits(text: &str) -> &str {
+    text.trim_start_matches(|digit: char| digit.is_ascii_digit())
 }
 
 fn is_large(text: &str) -> bool {
@@ -41,7 +53,7 @@ fn is_large(text: &str) -> bool {
 fn neighbors(text: &str) -> Option<Vec<i128>> {
     let value: i128 = text.parse().ok()?;
     let float = value as f64;
-    if format!("{float}") != text {
+    if written(float)? != text {
         return None;
     }
     let exact = float as i128;
@@ -49,6 +61,20 @@ fn neighbors(text: &str) -> Option<Vec<i128>> {
     let distance = f64::from_bits(float.abs().to_bits() + 1) as i128 - exact.abs();
     let half = distance / 2;
     Some((exact - half..=exact + half).filter(|near| *near as f64 == float).collect())
+}
+
+/// The shortest digits that are read as this integer, and zeros, as JavaScript writes numbers below 10^21. The main module
+/// already contains the code of `serde_json` that finds them.
+fn written(integer: f64) -> Option<String> {
+    let text = format!("{}", serde_json::Number::from_f64(integer)?);
+    let (digits, exponent) = match text.split_once('e') {
+        Some((digits, exponent)) => (digits, Some(exponent.parse::<usize>().ok()?)),
+        None => (text.strip_suffix(".0").unwrap_or(&text), None),
+    };
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
+    let digits = digits.replace('.', "");
+    let length = exponent.map_or(digits.len(), |exponent| exponent + 1);
+    Some(format!("{sign}{digits:0<length$}"))
 }
 
 /// Integers above 2^53 before they were rounded.
@@ -158,5 +184,33 @@ fn plain(digits: &str, first: i32) -> String {
     match usize::try_from(whole).ok().and_then(|whole| digits.split_at_checked(whole)) {
         Some((whole, fraction)) if !fraction.is_empty() => format!("{whole}.{fraction}"),
         _ => format!("{digits}{}", zeros(whole - digits.len() as i32)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_are_written_as_the_standard_library_writes_them() {
+        let mut value = 9_007_199_254_740_993_i128;
+        while value < 100_000_000_000_000_000_000 {
+            for value in [value, -value, value + 1_000] {
+                assert_eq!(written(value as f64), Some(format!("{}", value as f64)));
+            }
+            value += value / 7 + 3;
+        }
+    }
+
+    #[test]
+    fn numbers_are_recognized_like_those_that_the_standard_library_parses() {
+        let pieces = ["", "0", "12", ".", "e", "E", "+", "-", "x"];
+        let mut texts: Vec<String> = Vec::from([String::new()]);
+        for _ in 0..5 {
+            texts = texts.iter().flat_map(|text| pieces.map(|piece| format!("{text}{piece}"))).collect();
+        }
+        for text in texts.iter().filter(|text| text.starts_with(|first: char| first.is_ascii_digit())) {
+            assert_eq!(has_form_of_number(text), text.parse::<f64>().is_ok(), "{text}");
+        }
     }
 }

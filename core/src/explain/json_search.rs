@@ -17,6 +17,7 @@ use super::json_values;
 use super::orders::{moves, orders};
 use super::scratch::Scratch;
 use super::work::{Cut, MAX_REWRITTEN};
+use crate::base::sort;
 
 /// The number of members up to which every order is tried, and up to which one member is moved.
 const MOST_MEMBERS: usize = 5;
@@ -153,7 +154,7 @@ impl<'d, 'a> Forms<'d, 'a> {
         let mut spacings: Vec<Spacing> = SPACINGS.iter().filter(is_different).copied().collect();
         if has_rows {
             // The separators of rows are more likely than indentation.
-            spacings.sort_by_key(|spacing| !(spacing.needs == Needs::Rows || spacing.title == COMPACT.title));
+            sort::by_key(&mut spacings, |spacing| !(spacing.needs == Needs::Rows || spacing.title == COMPACT.title));
         }
         let as_is = Escaping { as_is: true, ..PLAIN };
         let text = document.text().trim_ascii().as_bytes();

@@ -13,6 +13,7 @@ use super::json_groups::{Group, Value};
 use super::json_numbers::{exponents, is_integer, is_number, rounded};
 use super::json_tokens::{Document, Kind};
 use super::work::Cut;
+use crate::base::sort;
 
 /// The number of tokens above which values are not changed, because there are too many ways to do so.
 const MOST_TOKENS: usize = 4_000;
@@ -128,7 +129,7 @@ fn values<'a>(document: &Document<'a>) -> Vec<Value<'a>> {
         };
         found.push(Value { token, name, is_member, text });
     }
-    found.sort_by_key(|value| value.token);
+    sort::by_key(&mut found, |value| value.token);
     found
 }
 
@@ -168,9 +169,9 @@ fn subsets<'d>(
     let edits: Vec<(usize, usize, String)> =
         values.iter().filter_map(|value| Some((value.token, value.name, edit(value)?))).collect();
     let mut names: Vec<usize> = edits.iter().map(|(_, name, _)| *name).collect();
-    names.sort_unstable();
+    sort::by_key(&mut names, |name| *name);
     names.dedup();
-    names.sort_by_key(|name| !is_amount(document, *name));
+    sort::by_key(&mut names, |name| !is_amount(document, *name));
     let masks = masks(names.len().min(MOST_MASKED));
     let count = if edits.is_empty() { 0 } else { masks.len() };
     let made = move |index: usize| {
@@ -209,10 +210,10 @@ fn decimals<'d>(document: &Document<'_>, values: &[Value<'_>]) -> Group<'d> {
         .filter(|(.., places)| *places < 2)
         .collect();
     let mut names: Vec<usize> = numbers.iter().map(|(_, name, ..)| *name).collect();
-    names.sort_unstable();
+    sort::by_key(&mut names, |name| *name);
     names.dedup();
     let is_integer = |name: &usize| numbers.iter().all(|(_, other, _, places)| other != name || *places == 0);
-    names.sort_by_key(|name| (is_integer(name), !is_amount(document, *name)));
+    sort::by_key(&mut names, |name| (is_integer(name), !is_amount(document, *name)));
     names.truncate(MOST_DECIMALS);
     let count = if numbers.is_empty() { 0 } else { 3_usize.pow(u32::try_from(names.len()).unwrap_or_default()) };
     let made = move |index: usize| {

@@ -6,11 +6,25 @@ pub(super) fn printed(body: &[u8]) -> Option<&'static str> {
     if begin.starts_with("\"{\\\"") || begin.starts_with("\"[{\\\"") {
         return Some("the body is a JSON text that contains JSON: it was serialized twice");
     }
+    if is_inspected(begin) {
+        return Some("the body is an object as `console.log` prints it in JavaScript, not JSON");
+    }
     let name = begin.strip_prefix('{')?.split('=').next()?;
     let is_java = begin.contains('=')
         && !name.is_empty()
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     is_java.then_some("the body is a map as Java prints it, not JSON")
+}
+
+/// Whether a text begins like an object that JavaScript printed: `{ id: 1 }` or `{ 'a-b': 1 }`. Python does not write the
+/// blank.
+fn is_inspected(begin: &str) -> bool {
+    let object = begin.strip_prefix('[').map_or(begin, str::trim_ascii_start);
+    let Some(inside) = object.strip_prefix('{').filter(|inside| inside.starts_with([' ', '\n'])) else { return false };
+    let Some((name, _)) = inside.trim_ascii_start().split_once(':') else { return false };
+    let is_quoted = name.len() > 2 && name.starts_with('\'') && name.ends_with('\'');
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
+    is_quoted || (!name.is_empty() && name.bytes().all(is_letter))
 }
 
 /// Whether the value of a field of a form ends as it begins: as a whole JSON object or list.
@@ -38,4 +52,20 @@ pub(super) fn is_utf16(body: &[u8]) -> bool {
     let little = begins.iter().all(|&[first, second]| first != 0 && second == 0);
     let big = begins.iter().all(|&[first, second]| first == 0 && second != 0);
     body.starts_with(b"\xff\xfe") || body.starts_with(b"\xfe\xff") || (!begins.is_empty() && (little || big))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_printed_object_is_recognized() {
+        for text in ["{ id: 1234, email: 'jon@a.example' }", "{\n  id: 1\n}", "{ 'a-b': 1 }", "[ { $id: 1 } ]"] {
+            assert!(printed(text.as_bytes()).is_some_and(|evidence| evidence.contains("console.log")), "{text}");
+        }
+        for text in ["{ \"id\": 1 }", "{}", "{ }", "{'id': 1}", "{ a b: 1 }", "{id: 1}"] {
+            assert!(printed(text.as_bytes()).is_none(), "{text}");
+        }
+        assert!(printed(b"{id=1, name=x}").is_some_and(|evidence| evidence.contains("Java prints")));
+    }
 }

@@ -29,6 +29,7 @@ mod diagnosis;
 mod envelopes;
 mod form_type;
 mod forms;
+mod framework_code;
 mod frameworks;
 mod given;
 mod handshakes;

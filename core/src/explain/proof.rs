@@ -3,6 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::base::sort;
 use crate::signature::{RejectionReason, Request};
 
 use super::bases::readings;
@@ -276,7 +277,7 @@ fn explained(search: &mut Search<'_>, mut findings: Vec<Finding>) -> Vec<Finding
         findings.retain(|finding| finding.code != DiagnosisCode::AlgorithmOther);
     }
     schemes::of_value(search, &mut findings);
-    findings.sort_by_key(Finding::rank);
+    sort::by_key(&mut findings, Finding::rank);
     findings.dedup_by_key(|finding| finding.code);
     if findings.iter().all(|finding| !finding.code.code().starts_with("secret_")) {
         findings.extend(secrets::untidy(search));

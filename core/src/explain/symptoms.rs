@@ -18,6 +18,7 @@ use super::traces;
 use super::urls;
 use super::work::{Cut, MAX_SECRET};
 use crate::base::http::url::UrlParts;
+use crate::base::sort;
 
 /// The maximum length of a text that is recognized as a replacement for a body, such as `undefined`.
 const SHORT: usize = 4 << 10;
@@ -72,7 +73,7 @@ pub(super) fn seen(search: &mut Search<'_>, of_value: Vec<Finding>) -> Vec<Findi
         false => finding,
     });
     let mut found: Vec<Finding> = found.collect();
-    found.sort_by_key(|finding| (core::cmp::Reverse(finding.certainty), finding.rank()));
+    sort::by_key(&mut found, |finding| (core::cmp::Reverse(finding.certainty), finding.rank()));
     found
 }
 
@@ -219,9 +220,14 @@ fn of_bytes(search: &Search<'_>) -> Option<Finding> {
 fn of_content(search: &Search<'_>, is_read: bool) -> Option<Finding> {
     let body = search.request.body;
     let is_empty = matches!(short_text(body), Some("{}" | "null" | "\"\"" | "None" | "nil"));
-    if is_empty && search.content_length().is_some_and(|length| length > body.len() + 2) {
-        let evidence = "the body is an empty value, and `Content-Length` announces more: a body that no parser has set \
-             looks like this";
+    if is_empty && search.content_length().is_none_or(|length| length > body.len() + 2) {
+        let evidence = match search.content_length() {
+            Some(_) => {
+                "the body is an empty value, and `Content-Length` announces more: a body that no parser has set looks \
+                 like this"
+            }
+            None => "the body is an empty value: a body that no parser has set looks like this",
+        };
         return Some(Finding::likely(DiagnosisCode::BodyMissing, evidence));
     }
     if ["{'", "[{'", "{u'"].iter().any(|begin| body.starts_with(begin.as_bytes())) {

@@ -16,6 +16,7 @@ use super::work::Cut;
 use crate::base::http::percent;
 use crate::base::http::percent::NOT_UNRESERVED;
 use crate::base::http::url::split_port;
+use crate::base::sort;
 
 /// The number of parameters up to which every order is tried, and up to which one parameter is moved.
 const MOST_ORDERED: usize = 6;
@@ -217,7 +218,7 @@ fn variants(query: &str, inside: &str) -> Vec<Variant> {
     let mut sorted = parameters.clone();
     sorted.sort_unstable();
     let mut by_name = parameters.clone();
-    by_name.sort_by_key(|parameter| parameter.split('=').next());
+    sort::by_key(&mut by_name, |parameter| parameter.split('=').next());
     let mut reversed = parameters.clone();
     reversed.reverse();
     let order = DiagnosisCode::UrlQueryOrder;

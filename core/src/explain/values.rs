@@ -12,6 +12,7 @@ use super::causes::Finding;
 use super::codes::DiagnosisCode;
 use super::quote::quoted;
 use super::undamaged::undamaged;
+use crate::base::sort;
 use crate::signature::value::encode;
 use crate::signature::{Algorithm, Encoding, Place, Scheme};
 
@@ -47,7 +48,7 @@ pub(super) fn repairs<T: AsRef<str>>(scheme: &Scheme<&str>, values: &[T]) -> Vec
             read(scheme, &text, &findings, &mut found);
         }
     }
-    found.sort_by_key(|repair| repair.findings.len());
+    sort::by_key(&mut found, |repair| repair.findings.len());
     found.truncate(MOST_REPAIRS);
     found
 }
@@ -323,7 +324,9 @@ fn readings(scheme: &Scheme<&str>, text: &str) -> Vec<(Algorithm, Written, Vec<u
         found.into_iter().filter_map(|(written, bytes)| Some((algorithm_of(scheme, bytes.len())?, written, bytes)));
     let mut read: Vec<_> = read.collect();
     // The algorithm and the encoding of the scheme first.
-    read.sort_by_key(|(algorithm, written, _)| (*algorithm != scheme.algorithm, *written != Written::As(wanted)));
+    sort::by_key(&mut read, |(algorithm, written, _)| {
+        (*algorithm != scheme.algorithm, *written != Written::As(wanted))
+    });
     read
 }
 

@@ -4,8 +4,8 @@ use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
 use super::code::ImportError;
-use super::detect::MAX_TEXT;
 use super::dump;
+use super::limit::MAX_TEXT;
 use super::values::base64;
 
 /// The notation in which a text represents bytes.

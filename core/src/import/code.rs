@@ -44,6 +44,12 @@ codes! {
         problem: &'static str = "a quotation mark is not closed; paste the whole command",
     } = "malformed" => "line {line} cannot be read as {format}: {problem}",
 
+    /// The text is several JSON documents, for example one per line (NDJSON). They can be one body or several.
+    SeveralDocuments {
+        /// The number of documents.
+        count: usize = 2,
+    } = "several_documents" => "the text is {count} JSON documents; paste one of them, or, if they are one body, a raw HTTP request with it",
+
     /// The text is in a known format, but contains no request.
     NoRequest {
         /// The format.

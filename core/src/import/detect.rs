@@ -8,10 +8,9 @@ use serde_json::value::RawValue;
 use super::code::{ImportError, Note};
 use super::format::Format;
 use super::imported::Imported;
+use super::limit::MAX_TEXT;
 use super::{curl, fetch, header_lines, httpie, literal, objects, powershell, raw, signature, table};
-
-/// The longest text that is read, in bytes. A body of 10 MB fits in each format.
-pub const MAX_TEXT: usize = 32 << 20;
+use crate::base::json::documents;
 
 /// Reads a request, or a part of one, from a pasted text in any of the [formats](Format).
 ///
@@ -91,14 +90,49 @@ fn detect(text: &str) -> Result<Imported, ImportError> {
     if let Some(found) = command(trimmed)? {
         return Ok(found);
     }
+    if let Some(found) = headers_and_body(trimmed)? {
+        return Ok(found);
+    }
     if let Some(found) = printed(trimmed)? {
         return Ok(found);
     }
     let found = raw::read_verbose(text).or_else(|| signature::read(text));
     match found {
         Some(found) => Ok(found),
-        None => table::read(text)?.ok_or(ImportError::UnknownFormat),
+        None => table::read(text)?.ok_or_else(|| broken_json(trimmed).unwrap_or(ImportError::UnknownFormat)),
     }
+}
+
+/// The reason if a text is several JSON documents, the beginning of one, or one with a mistake.
+fn broken_json(text: &str) -> Option<ImportError> {
+    let content =
+        text.trim_start_matches(|character: char| matches!(character, '[' | '{') || character.is_whitespace());
+    let error = serde_json::from_str::<&RawValue>(text).err().filter(|_| content.starts_with('"'))?;
+    if let Some(count) = documents(text) {
+        return Some(ImportError::SeveralDocuments { count });
+    }
+    let problem = match error.is_eof() {
+        true => "the document ends in the middle; copy or export all of it",
+        false => "the JSON is broken here; copy or export it again",
+    };
+    Some(ImportError::Malformed { format: Format::Json, line: error.line(), problem })
+}
+
+/// Header fields as a JSON document with the body after it, as a program logs them one after the other.
+fn headers_and_body(text: &str) -> Result<Option<Imported>, ImportError> {
+    if !text.starts_with(['{', '[']) {
+        return Ok(None);
+    }
+    let mut documents = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+    let Some(Ok(first)) = documents.next() else { return Ok(None) };
+    let body = text.get(documents.byte_offset()..).unwrap_or_default().trim_start();
+    let further = serde_json::Deserializer::from_str(body).into_iter::<&RawValue>().take_while(Result::is_ok).count();
+    // The rest of a document with a mistake is not a body.
+    if body.is_empty() || body.starts_with([',', ']', '}', ':']) || further > 1 {
+        return Ok(None);
+    }
+    let found = objects::read(first)?.filter(|found| found.format == Format::HeaderObject && found.body.is_none());
+    Ok(found.map(|found| Imported { body: Some(body.as_bytes().to_vec()), ..found }))
 }
 
 /// A JSON document.

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::code::ImportError;
-use super::detect::MAX_TEXT;
+use super::limit::MAX_TEXT;
 
 /// One line of a dump.
 struct Line<'a> {

@@ -122,6 +122,7 @@ impl Format {
                 | Self::Ngrok
                 | Self::LambdaEvent
                 | Self::RequestObject
+                | Self::HeaderObject
         )
     }
 }

@@ -98,11 +98,12 @@ impl Imported {
         if let Some(declared) = declared.filter(|_| !is_chunked) {
             // Terminals and editors add line breaks at the end, which are not a part of the body.
             let excess = body.get(declared..).unwrap_or_default();
-            if self.format == Format::Http && excess.iter().all(u8::is_ascii_whitespace) {
+            if matches!(self.format, Format::Http | Format::HeaderObject) && excess.iter().all(u8::is_ascii_whitespace)
+            {
                 body.truncate(declared);
             }
             let found = body.len();
-            if found < declared && !matches!(self.format, Format::Http | Format::RequestObject) {
+            if found < declared && !matches!(self.format, Format::Http | Format::RequestObject | Format::HeaderObject) {
                 self.notes.push(Note::BodyCut { format: self.format });
             } else if found != declared {
                 self.notes.push(Note::LengthDiffers { declared, found });

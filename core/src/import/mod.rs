@@ -45,6 +45,7 @@ mod header_lines;
 mod httpie;
 mod imported;
 mod lambda;
+mod limit;
 mod literal;
 mod literal_text;
 mod objects;
@@ -61,6 +62,7 @@ mod values;
 
 pub use bytes::{Notation, bytes};
 pub use code::{IMPORT_CODES, ImportError, NOTE_CODES, Note};
-pub use detect::{MAX_TEXT, read, read_bytes};
+pub use detect::{read, read_bytes};
 pub use format::Format;
 pub use imported::{Imported, Signature};
+pub use limit::MAX_TEXT;

@@ -34,7 +34,7 @@ pub(super) fn text(value: &RawValue) -> Option<Cow<'_, str>> {
 }
 
 /// The text of a string, a number or a boolean.
-fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
+pub(super) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
     let raw = value.get();
     match raw.bytes().next()? {
         b'"' => text(value),

@@ -9,6 +9,8 @@ mod handshake;
 mod places;
 mod plan;
 mod readme;
+mod signing;
+mod signing_text;
 mod stack;
 mod syntax;
 mod template;
@@ -21,6 +23,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+pub use signing::{SigningLanguage, Unsignable, signing_code};
 pub use stack::Stack;
 pub use unavailable::Unavailable;
 

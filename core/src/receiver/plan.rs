@@ -33,7 +33,7 @@ pub(super) enum Identity<'a> {
 /// The steps of a receiver.
 pub(super) struct Plan<'a> {
     pub(super) scheme: Scheme<&'a str>,
-    content: Vec<Piece<&'a str>>,
+    pub(super) content: Vec<Piece<&'a str>>,
     pub(super) identity: Identity<'a>,
     kind: Option<Place<&'a str>>,
     covers_body: bool,

@@ -27,6 +27,16 @@ impl Code {
         Self(text.into())
     }
 
+    /// Constants with a separator between them.
+    pub(super) fn constants(texts: &[&'static str], separator: &'static str) -> Self {
+        Self(texts.join(separator))
+    }
+
+    /// Code with a separator between its parts.
+    pub(super) fn joined(parts: &[Self], separator: &'static str) -> Self {
+        Self(parts.iter().map(Self::as_str).collect::<Vec<_>>().join(separator))
+    }
+
     pub(super) fn number(number: u64) -> Self {
         Self(number.to_string())
     }

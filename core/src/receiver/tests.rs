@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use super::plan::Plan;
 use super::syntax::{Code, Syntax};
-use super::{Receiver, Stack, Unavailable};
-use crate::catalog::senders;
+use super::{Receiver, SigningLanguage, Stack, Unavailable, signing_code};
+use crate::catalog::{find_scheme, senders};
 use crate::signature::{
     Algorithm, Encoding, Handshake, HandshakeReply, HandshakeTrigger, KeyForm, Place, Scheme, SignatureField, TimeUnit,
     TimestampField,
@@ -293,4 +293,13 @@ fn an_event_type_has_one_handler() {
     let project = receiver.events(&["push", "release", "push"]).project(Stack::Go).unwrap();
     let cases: usize = project.files.iter().map(|file| file.text.matches("case \"push\"").count()).sum();
     assert_eq!(cases, 1);
+}
+
+#[test]
+fn methods_are_signed_in_upper_case() {
+    let scheme = Scheme { content: "{method}{path}{body}", ..*find_scheme("github/sha256").unwrap() };
+    for (language, upper) in SigningLanguage::ALL.into_iter().zip(["toUpperCase()", ".upper()", "strings.ToUpper("]) {
+        let code = signing_code("Acme", &scheme, language).unwrap();
+        assert!(code.contains(upper), "{code}");
+    }
 }

@@ -12,7 +12,7 @@ use crate::base::problem::Problem;
 use crate::catalog::Provider;
 use crate::delivery::{AttemptRequest, BeginError, Delivery, Destination, DisabledReason, Message, Progress};
 use crate::event::compose;
-use crate::retry::Outcome;
+use crate::retry::{Outcome, Policy};
 use crate::signature::{CompiledScheme, Secret, SignError, Signer};
 use crate::subscription::IdStyle;
 use crate::subscription::unknown_event;
@@ -126,7 +126,7 @@ impl Service {
                 event_type: emission.event_type.clone(),
                 subscription_id,
                 message: Message::json(event_id.as_str(), body),
-                progress: Progress::new(self.provider.policy, now_ms, self.state.ids),
+                progress: Progress::new(self.policy(), now_ms, self.state.ids),
                 status_code: None,
                 error: None,
             };
@@ -181,13 +181,14 @@ impl Service {
     #[must_use]
     pub fn take_due(&mut self, now_ms: i64) -> Vec<DueAttempt> {
         let mut attempts = Vec::new();
-        let (provider, scheme, shared_secret) = (self.provider, self.scheme.as_ref(), self.secret.as_ref());
+        let (scheme, shared_secret) = (self.scheme.as_ref(), self.secret.as_ref());
+        let policy = self.policy.as_ref().unwrap_or(self.provider.policy);
         let ServiceState { subscriptions, deliveries, .. } = &mut self.state;
         for key in self.index.take(now_ms) {
             let Some(delivery) = deliveries.row_mut(key) else { continue };
             match subscriptions.get(&delivery.subscription_id).filter(|subscription| subscription.active) {
                 Some(subscription) => {
-                    let request = begin(provider, scheme, shared_secret, subscription, delivery, now_ms);
+                    let request = begin(policy, scheme, shared_secret, subscription, delivery, now_ms);
                     attempts.extend(request.map(|request| DueAttempt {
                         delivery_id: delivery.id.clone(),
                         event_id: delivery.message.id.clone(),
@@ -210,7 +211,8 @@ impl Service {
         else {
             return false;
         };
-        let is_settled = delivery.settle(outcome, headers, self.provider.policy, now_ms).is_ok();
+        let policy = self.policy.as_ref().unwrap_or(self.provider.policy);
+        let is_settled = delivery.settle(outcome, headers, policy, now_ms).is_ok();
         if is_settled {
             self.index.update(key, delivery);
         }
@@ -250,7 +252,7 @@ impl Service {
 }
 
 fn begin(
-    provider: &Provider,
+    policy: &Policy,
     scheme: Option<&CompiledScheme>,
     shared_secret: Option<&Secret>,
     subscription: &Subscription,
@@ -267,12 +269,12 @@ fn begin(
     };
     let fields = subscription.headers.iter().flatten().map(|(name, value)| (name.as_str(), &**value));
     let to = Destination { url: &subscription.url, headers: fields.collect(), signer: signer.as_ref() };
-    match delivery.begin(&to, provider.policy, now_ms) {
+    match delivery.begin(&to, policy, now_ms) {
         Ok(attempt) => Some(attempt),
         // The clock has a time that cannot be signed. The delivery is sent without a signature, which is a test of the
         // receiver, too.
         Err(BeginError::Sign(SignError::MissingTimestamp)) => {
-            delivery.begin(&Destination { signer: None, ..to }, provider.policy, now_ms).ok()
+            delivery.begin(&Destination { signer: None, ..to }, policy, now_ms).ok()
         }
         Err(BeginError::Sign(_)) => {
             end(delivery, now_ms);

@@ -39,7 +39,7 @@ impl Service {
         self.state.subscriptions.get(&subscription_id).filter(|subscription| subscription.active)?;
         let id = self.new_id("del_");
         let sequence = self.state.ids;
-        let progress = Progress::new(self.provider.policy, now_ms, sequence);
+        let progress = Progress::new(self.policy(), now_ms, sequence);
         let delivery = Delivery {
             id: id.clone(),
             sequence,
@@ -86,7 +86,7 @@ mod tests {
     use crate::base::http::Headers;
     use crate::catalog;
     use crate::delivery::DeliveryState;
-    use crate::retry::Outcome;
+    use crate::retry::{Outcome, Policy, Reading, Schedule};
     use alloc::vec::Vec;
 
     /// A service with a subscription, whose id is returned.
@@ -116,6 +116,23 @@ mod tests {
             assert!(service.settle(&attempt.delivery_id, Outcome::Answered(status), &Headers::new(), now_ms));
         }
         attempts
+    }
+
+    #[test]
+    fn another_policy_applies_to_later_attempts() {
+        let (mut service, _) = service();
+        emit(&mut service, 0);
+        settle_all(&mut service, 500, 0);
+        assert_eq!(service.next_due_ms(), Some(30_000), "the policy of the provider");
+        let policy = Policy::new("once", Schedule::Fixed { delay_ms: 7_000 }, Reading::STANDARD).at_most(2);
+        service.set_policy(Some(policy));
+        settle_all(&mut service, 500, 30_000);
+        assert_eq!(service.next_due_ms(), None, "it allows two attempts");
+        emit(&mut service, 40_000);
+        settle_all(&mut service, 500, 40_000);
+        assert_eq!(service.next_due_ms(), Some(47_000));
+        service.set_policy(None);
+        assert_eq!(service.policy(), catalog::find("generic").unwrap().policy);
     }
 
     #[test]

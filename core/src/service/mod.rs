@@ -27,6 +27,7 @@ use zeroize::Zeroizing;
 use crate::base::code::codes;
 use crate::base::credential::Credential;
 use crate::catalog::Provider;
+use crate::retry::Policy;
 use crate::signature::{CompiledScheme, Scheme, Secret};
 
 pub use codes::PROBLEM_CODES;
@@ -82,6 +83,8 @@ pub struct Service {
     token: Option<Credential>,
     secret: Option<Secret>,
     seed: Zeroizing<[u8; 32]>,
+    /// The retry policy, if it is not that of the provider.
+    policy: Option<Policy>,
     state: ServiceState,
     index: DeliveryIndex,
 }
@@ -144,7 +147,7 @@ impl Service {
         // Not `catalog::compiled_scheme`: it would make the schemes of all senders part of a program with one provider.
         let scheme = provider.default_scheme().map(Scheme::compile).transpose();
         let scheme = scheme.map_err(|_| ServiceError::InvalidScheme)?;
-        Ok(Self { provider, operations, scheme, token, secret, seed: Zeroizing::new(seed), state, index })
+        Ok(Self { provider, operations, scheme, token, secret, seed: Zeroizing::new(seed), policy: None, state, index })
     }
 
     /// The same service with a workspace, which a new account of a provider with workspaces has before the first request.
@@ -168,6 +171,28 @@ impl Service {
             self.add_workspace(workspaces, Some(name), None, now_ms);
         }
         self
+    }
+
+    /// Sets the retry policy of all deliveries, to find out what another one would do. `None` is the policy of the provider.
+    /// Attempts that are already scheduled keep their times. The policy is not a part of the saved state.
+    ///
+    /// ```
+    /// use hookwright::{catalog, service::{Config, Service}};
+    ///
+    /// let generic = catalog::find("generic").unwrap();
+    /// let mut service = Service::new(generic, Config { token: None, secret: None, seed: [7; 32] })?;
+    /// service.set_policy(catalog::find_policy("standard").cloned());
+    /// assert_ne!(service.policy(), generic.policy);
+    /// # Ok::<(), hookwright::service::ServiceError>(())
+    /// ```
+    pub fn set_policy(&mut self, policy: Option<Policy>) {
+        self.policy = policy;
+    }
+
+    /// The retry policy of deliveries: that of the provider, unless [`Service::set_policy`] has set another one.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        self.policy.as_ref().unwrap_or(self.provider.policy)
     }
 
     /// The id of the first workspace. `None` if there are none.

@@ -117,6 +117,7 @@ impl<'a> Content<'a> {
         Ok(match piece {
             Piece::BodySha256 => Cow::Owned(sha256_hex(request.body).into_bytes()),
             Piece::UrlDecoded => Cow::Owned(decode_reserved(request.url).into_bytes()),
+            Piece::Path => bytes(path_and_query(request.url)),
             Piece::Method if request.method.is_empty() => return Err((RejectionReason::MissingMethod, None)),
             Piece::Method => Cow::Owned(request.method.to_ascii_uppercase().into_bytes()),
             Piece::Params | Piece::RepeatedParams => {
@@ -137,7 +138,6 @@ impl<'a> Content<'a> {
             | Piece::Id
             | Piece::Url
             | Piece::UrlAnyPort
-            | Piece::Path
             | Piece::Secret
             | Piece::Member(..)
             | Piece::If(_)
@@ -160,10 +160,10 @@ impl<'a> Content<'a> {
                 Piece::Timestamp => self.timestamp.as_bytes(),
                 Piece::Id => self.id.as_bytes(),
                 Piece::Url | Piece::UrlAnyPort => url.as_bytes(),
-                Piece::Path => path_and_query(self.request.url).as_bytes(),
                 Piece::Secret => secret,
                 Piece::BodySha256
                 | Piece::UrlDecoded
+                | Piece::Path
                 | Piece::Method
                 | Piece::Params
                 | Piece::RepeatedParams

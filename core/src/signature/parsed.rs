@@ -38,6 +38,7 @@ impl<S> Piece<S> {
         match self {
             Self::BodySha256
             | Self::UrlDecoded
+            | Self::Path
             | Self::Method
             | Self::Params
             | Self::RepeatedParams
@@ -50,7 +51,6 @@ impl<S> Piece<S> {
             | Self::Id
             | Self::Url
             | Self::UrlAnyPort
-            | Self::Path
             | Self::Secret
             | Self::If(_)
             | Self::End

@@ -33,6 +33,9 @@ const P256_PUBLIC: &[u8] = &[
     0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
 ];
 
+/// The object identifier of P-256 (RFC 5480) in DER.
+const P256_OID: &[u8] = &[0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+
 /// The minimum and the maximum size of an RSA modulus, in bits. Smaller ones can be factored, and larger ones are too
 /// slow.
 const RSA_MIN_BITS: usize = 1024;
@@ -277,12 +280,16 @@ struct P256Key {
 }
 
 impl P256Key {
-    /// Reads DER: SubjectPublicKeyInfo or PKCS #8.
+    /// Reads DER: SubjectPublicKeyInfo for a public key, PKCS #8 or SEC 1 for a private key.
     fn new(der: &[u8]) -> Result<Self, SecretError> {
         if let Ok(public) = p256::ecdsa::VerifyingKey::from_public_key_der(der) {
             return Ok(Self { public, private: None });
         }
-        let private = p256::ecdsa::SigningKey::from_pkcs8_der(der).map_err(|_| SecretError::NotPem)?;
+        // `from_sec1_der` does not check the curve, and the number could be a key of several curves.
+        let is_p256 = der.windows(P256_OID.len()).any(|part| part == P256_OID);
+        let sec1 = || p256::SecretKey::from_sec1_der(der).ok().filter(|_| is_p256);
+        let private = p256::SecretKey::from_pkcs8_der(der).ok().or_else(sec1).ok_or(SecretError::NotPem)?;
+        let private = p256::ecdsa::SigningKey::from(private);
         Ok(Self { public: *private.verifying_key(), private: Some(private) })
     }
 }

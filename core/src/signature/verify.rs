@@ -50,7 +50,7 @@ pub struct Verified {
     /// The time at which the attempt was signed, in milliseconds since the epoch, if the scheme has a timestamp.
     pub timestamp_ms: Option<i64>,
     /// The parts of the body that are not signed: empty, or `body` for a partial scheme. It is the same for every
-    /// delivery of a scheme; see [`CompiledScheme::unsigned`].
+    /// delivery of a scheme; see [`Scheme::unsigned`](crate::signature::Scheme::unsigned).
     pub unsigned: &'static [&'static str],
 }
 

@@ -53,6 +53,10 @@ pub struct Api {
     /// The labels of the attributes in a form, if the provider has no API.
     #[serde(skip)]
     pub labels: &'static [(&'static str, &'static str)],
+    /// How deliveries are authenticated, if subscriptions have no attribute for a secret: a sentence for users. Empty if there
+    /// is nothing to say.
+    #[serde(skip)]
+    pub authentication: &'static str,
     /// The evidence for this description.
     pub provenance: Provenance,
 }

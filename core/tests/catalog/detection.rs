@@ -63,6 +63,13 @@ fn lists_header_envelope_and_event_type_as_evidence() {
 }
 
 #[test]
+fn the_headers_of_the_specification_are_of_standard_webhooks_first() {
+    let headers: Headers =
+        ["webhook-id", "webhook-timestamp", "webhook-signature"].into_iter().map(|name| (name, "v1,00")).collect();
+    assert_eq!(catalog::detect(&headers, b"{}").candidates[0].sender.id, "standard");
+}
+
+#[test]
 fn conflicting_evidence_detects_no_provider() {
     for (headers, body, expected) in [
         // The header and the body point to different senders. More evidence in the body does not outweigh the header.

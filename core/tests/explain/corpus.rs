@@ -147,6 +147,9 @@ fn detects_causes_that_cannot_be_proven() {
     assert_eq!(first(generic, "", b"{\0\"\0a\0\"\0:\x001\0}\0", &[]), "body_charset");
     assert_eq!(first(generic, "", &[1, 0], &[]), "unknown");
     assert_eq!(first(generic, "", b"{}", &[("content-length", "22")]), "body_missing");
+    assert_eq!(first(generic, "", b"{}", &[]), "body_missing");
+    assert_eq!(first(generic, "", b"{}", &[("content-length", "2")]), "unknown");
+    assert_eq!(first(generic, "", b"{ id: 1 }", &[("content-length", "22")]), "body_stringified");
     assert_eq!(first("twilio/sha1", "", b"a=1", &[]), "url_missing");
     assert_eq!(first("twilio/sha1", "/sms", b"a=1", &[]), "url_missing");
     assert_eq!(first("twilio/sha1", "http://localhost:3000/sms", b"a=1", &[]), "url_host");
@@ -265,7 +268,7 @@ fn fields_in_doubled_braces_are_not_signed() {
         );
         let (keys, scheme) = (std::slice::from_ref(&key), OwnedScheme::parse(&scheme).unwrap());
         let keys = KnownSecrets { secrets: keys, ..KnownSecrets::default() };
-        let request = Request::new(&headers, b"{}");
+        let request = Request::new(&headers, br#"{"a":1}"#);
         let diagnosis = explain(&scheme, &keys, &request, NOW_MS, &ExplainContext::default());
         diagnosis.causes.iter().map(|cause| cause.code()).collect()
     };

@@ -85,6 +85,7 @@ static ACME: Provider = Provider {
         workspace_id: Some("only_team"),
         external_workspace_id: Some("only_team_ref"),
         labels: &[],
+        authentication: "",
         provenance: MADE_UP,
     }],
     workspaces: Some(&TEAMS),

@@ -160,6 +160,25 @@ fn a_new_subscription_can_be_restricted_to_a_workspace() {
 }
 
 #[test]
+fn what_is_said_about_the_authentication_fits_the_schemes() {
+    let mut found = 0;
+    for provider in catalog::PROVIDERS {
+        for api in provider.apis.iter().filter(|api| !api.authentication.is_empty()) {
+            found += 1;
+            assert_eq!(api.secret, None, "{}: deliveries are signed with its secret", api.id);
+            let header = api.authentication.split('`').nth(1).unwrap();
+            let schemes = || provider.schemes.iter();
+            assert!(
+                schemes().any(|scheme| scheme.signature.place.headers().eq([header])),
+                "{}: {header} is not the header of a scheme",
+                api.id
+            );
+        }
+    }
+    assert_eq!(found, 2);
+}
+
+#[test]
 fn checks_secrets() {
     assert_eq!(codes(&Draft { secret: "".into(), ..good() }), ["missing_secret"]);
     assert_eq!(codes(&Draft { secret: "whsec_abc123...".into(), ..good() }), ["short_secret"]);

@@ -181,6 +181,19 @@ fn accepts_pem_with_other_line_breaks_and_indentation() {
 }
 
 #[test]
+fn signs_with_an_ec_private_key_of_openssl() {
+    let sec1 = include_str!("../keys/p256.sec1.pem");
+    let fits = |key: &str| fits(Algorithm::EcdsaP256Sha256, KeyForm::Pem, &text(key), &text(P256[1]));
+    assert_eq!(fits(sec1), Ok(true));
+    // The same number as a key of secp256k1 and of P-256, without the public key.
+    let other = hex::decode(format!("302e0201010420{}a00706052b8104000a", "3b".repeat(32))).unwrap();
+    let named = hex::decode(format!("30310201010420{}a00a06082a8648ce3d030107", "3b".repeat(32))).unwrap();
+    let pem = |der: &[u8]| format!("-----BEGIN EC PRIVATE KEY-----\n{}\n-----END EC PRIVATE KEY-----", base64(der));
+    assert_eq!(fits(&pem(&other)), Err("secret_not_pem"));
+    assert_eq!(fits(&pem(&named)), Ok(false), "another key of the curve");
+}
+
+#[test]
 fn secrets_can_be_rotated_without_rejecting_deliveries() {
     let now_ms = 1_763_683_200_000;
     for id in ["standard/v1", "stripe/v1", "github/sha256", "slack/v0", "box/hmac", "well/signature", "paddle/h1"] {

@@ -1,5 +1,6 @@
 //! The parts of a URL that schemes sign. URLs are not normalized, because signatures cover their exact text.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -65,12 +66,13 @@ pub(crate) fn is_last_parameter(url: &str, name: &str) -> bool {
     !url.contains('#') && last.is_some_and(is_named)
 }
 
-/// The path and query, as in a request line. The URL may also consist of these alone.
-pub(crate) fn path_and_query(url: &str) -> &str {
+/// The path and query, as in a request line, where an empty path is `/` (RFC 9112, section 3.2.1). The URL may also consist
+/// of these alone.
+pub(crate) fn path_and_query(url: &str) -> Cow<'_, str> {
     match UrlParts::of(url) {
-        None => url.split_once('#').map_or(url, |(url, _)| url),
-        Some(UrlParts { target: "", .. }) => "/",
-        Some(UrlParts { target, .. }) => target,
+        None => url.split_once('#').map_or(url, |(url, _)| url).into(),
+        Some(UrlParts { target, .. }) if target.starts_with('/') => target.into(),
+        Some(UrlParts { target, .. }) => ["/", target].concat().into(),
     }
 }
 
@@ -174,7 +176,7 @@ mod tests {
     fn path_and_query_end_before_the_fragment() {
         assert_eq!(path_and_query("https://h/p?q#f"), "/p?q");
         assert_eq!(path_and_query("https://h"), "/");
-        assert_eq!(path_and_query("https://h?q"), "?q");
+        assert_eq!(path_and_query("https://h?q#f"), "/?q");
         assert_eq!(path_and_query("/p"), "/p");
         assert_eq!(path_and_query("/p?next=https://h/q"), "/p?next=https://h/q");
         assert_eq!(query("https://h/p?a=1&b#f"), "a=1&b");

@@ -1,6 +1,8 @@
 //! JSON as text: members in their original order, values as written, and lookup by JSON Pointer.
 
 pub(crate) mod codes;
+#[cfg(feature = "json")]
+mod documents;
 mod exact;
 #[cfg(feature = "json")]
 mod inexact;
@@ -14,6 +16,8 @@ mod pointer;
 #[cfg(feature = "json")]
 mod repeated;
 
+#[cfg(feature = "json")]
+pub(crate) use documents::documents;
 pub(crate) use exact::exact;
 #[cfg(feature = "json")]
 pub(crate) use inexact::Inexact;

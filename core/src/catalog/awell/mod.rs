@@ -121,6 +121,7 @@ pub static PROVIDER: Provider = Provider::new(
         workspace_id: None,
         external_workspace_id: None,
         labels: &[("endpoint_url", "Endpoint URL"), ("events", "Events"), ("headers", "Headers")],
+        authentication: "",
         provenance: documented(
             GO_LIVE,
             "The labels of the settings, and their names: Awell documents a form for them but no API.",

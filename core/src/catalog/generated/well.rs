@@ -10,7 +10,7 @@ use crate::signature::{Algorithm, Encoding, KeyForm, Place, Scheme, SignatureFie
 pub(crate) static SENDER: Sender = Sender {
     id: "well",
     name: "Well",
-    summary: "Company, document, people and invoice events, signed in X-Well-Signature",
+    summary: "Company, document, people and invoice events; either a signature or a static token",
     schemes: &[
         Scheme {
             id: "well/signature",

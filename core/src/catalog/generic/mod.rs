@@ -38,6 +38,7 @@ pub static PROVIDER: Provider = Provider::new(
         workspace_id: None,
         external_workspace_id: None,
         labels: &[],
+        authentication: "",
         provenance: documented(
             "The host of the API.\n\
              The API requires a bearer token, and `secret` is optional.",

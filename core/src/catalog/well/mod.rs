@@ -41,6 +41,8 @@ pub static PROVIDER: Provider = Provider::new(
             workspace_id: Some("workspace_id"),
             external_workspace_id: Some("external_workspace_id"),
             labels: &[],
+            authentication: "The documentation of this API names static headers and no signature: set a header such as \
+                             `X-Webhook-Token` to a long random text, and verify with the scheme Well (token).",
             provenance: source(SUBSCRIPTIONS, Sentences::NONE),
         },
         Api {
@@ -62,6 +64,9 @@ pub static PROVIDER: Provider = Provider::new(
             workspace_id: Some("workspace_id"),
             external_workspace_id: Some("external_workspace_id"),
             labels: &[],
+            authentication: "The documentation of this API says that each delivery has the header `X-Well-Signature`: verify \
+                             with the scheme Well (signature). No response contains the secret, so use the one that Well \
+                             shows you.",
             provenance: source(OVERVIEW, Sentences::NONE),
         },
     ],
