@@ -2,20 +2,20 @@
 
 /** Parts of the package, in bytes with gzip. */
 export const PACKAGE = {
-  slim: { title: '`hookwright/verify`', target: 25_000, limit: 25_000 },
-  main: { title: '`hookwright` with one verdict', target: 120_000, limit: 160_000 },
-  'public keys': { title: 'public keys, in addition', target: 80_000, limit: 80_000 },
-  explain: { title: '`explain`, in addition', target: 180_000, limit: 245_000 },
-  service: { title: '`createService`, in addition', target: 150_000, limit: 150_000 },
-  catalog: { title: 'events, retries and custom schemes, in addition', target: 120_000, limit: 125_000 },
-  imports: { title: 'requests in pasted text, in addition', target: 100_000, limit: 100_000 },
+  slim: { title: '`hookwright/verify`', target: 25_000, limit: 23_500 },
+  main: { title: '`hookwright` with one verdict', target: 120_000, limit: 139_000 },
+  'public keys': { title: 'public keys, in addition', target: 80_000, limit: 50_500 },
+  explain: { title: '`explain`, in addition', target: 180_000, limit: 165_300 },
+  service: { title: '`createService`, in addition', target: 150_000, limit: 106_900 },
+  catalog: { title: 'events, retries and custom schemes, in addition', target: 120_000, limit: 100_000 },
+  imports: { title: 'requests in pasted text, in addition', target: 100_000, limit: 84_900 },
 };
 
 /** A bundle with `hookwright/verify` and the data of one sender, in bytes with gzip. */
-export const SLIM_BUNDLE = 26_000;
+export const SLIM_BUNDLE = 24_200;
 
 /** A bundle with `hookwright/safe-fetch`, in bytes with gzip. */
 export const SAFE_FETCH_BUNDLE = 6_000;
 
 /** The page, in kB with brotli. */
-export const PAGE = { 'first panel': 217, total: 1580 };
+export const PAGE = { 'first panel': 202.5, total: 1543 };

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import test, { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
@@ -73,10 +74,17 @@ test('the package works in a context of its own, as in the jsdom environment of 
   // The context has neither the classes for text nor those of the web, so Node's are used, which are of another realm.
   const context = vm.createContext({ process });
   const folder = fileURLToPath(new URL('../node_modules/hookwright', import.meta.url));
-  const code = readFileSync(`${folder}/index.js`, 'utf8');
-  const module = { exports: {} };
-  vm.runInContext(`(function (module, __dirname) {${code}\n})`, context)(module, folder);
-  const { createVerifier, sign } = module.exports;
+  const loaded = new Map();
+  const load = (file) => {
+    if (loaded.has(file)) return loaded.get(file).exports;
+    const module = { exports: {} };
+    loaded.set(file, module);
+    const here = path.dirname(file);
+    const code = `(function (module, require, __dirname) {${readFileSync(file, 'utf8')}\n})`;
+    vm.runInContext(code, context)(module, (other) => load(path.join(here, other)), here);
+    return module.exports;
+  };
+  const { createVerifier, sign } = load(path.join(folder, 'index.js'));
   const secret = 'ä secret of sixteen bytes';
   const body = 'ä';
   const { headers } = sign({ provider: 'github', secret, body });

@@ -41,8 +41,21 @@ export const BUILDS = {
 /** The folder of `ts/internal/hosts` for the build of CommonJS modules, which is at the root of the package. */
 export const NODE = 'node';
 
-/** The folder of the wasm modules as text. */
+/**
+ * The files of that build, for the entries that are used together, in their order: each can use those before it.
+ * `hookwright` itself is `index.js`.
+ */
+export const NODE_FILES = {
+  'all-receivers': ['receiver', 'express', 'fastify', 'fetch', 'lambda', 'node', 'redis'],
+  'all-senders': ['bullmq', 'safe-fetch'],
+  'all-databases': ['inbox', 'postgres', 'sqlite', 'outbox'],
+};
+
+/** The folder of the wasm modules as text: base64 of DEFLATE, which Node has. */
 export const TEXTS = 'base64';
+
+/** The folder of the wasm modules as text for browsers: base64 of LZMA, which is smaller. */
+export const SMALL_TEXTS = 'lzma';
 
 /** The optional peers that an entry imports. */
 export const PEERS = ['@opentelemetry/api'];

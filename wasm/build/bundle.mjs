@@ -3,10 +3,11 @@
 
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { BUILDS, ENTRIES, NODE, SEPARATE, TEXTS } from './builds.mjs';
+import { BUILDS, ENTRIES, SEPARATE, SMALL_TEXTS, TEXTS } from './builds.mjs';
+import { commonJs, separateCommonJs } from './common-js.mjs';
 import { toText } from './embed.mjs';
 import { FOLDERS } from './folders.mjs';
-import { commonJs, convert, esModules, separateCommonJs } from './javascript.mjs';
+import { convert, esModules } from './javascript.mjs';
 import { modules } from './modules.mjs';
 
 const { sources, glue, output } = FOLDERS;
@@ -30,13 +31,16 @@ function copy(source, file) {
   copyFileSync(source, path.join(output, file));
 }
 
-/** Writes a wasm module, as a file and as text. */
+/** Writes a wasm module, as a file and as texts. */
 async function writeModule(name) {
   const file = `${name}_bg.wasm`;
   copy(path.join(glue, file), file);
   for (const extension of ['ts', 'mts']) write(`${file}.d.${extension}`, MODULE_TYPES);
   const bytes = readFileSync(path.join(glue, file));
-  write(`${TEXTS}/${name}.mjs`, `export const size=${bytes.length},text='${await toText(bytes)}';\n`);
+  const asText = (text) => `export const size=${bytes.length},text='${text}';\n`;
+  write(`${TEXTS}/${name}.mjs`, asText(await toText(bytes)));
+  // `cargo xtask build` has compressed it.
+  write(`${SMALL_TEXTS}/${name}.mjs`, asText(readFileSync(path.join(glue, `${name}_bg.lzma`), 'base64')));
 }
 
 /** Writes the declarations of an entry. They are at the root, where every kind of resolution finds them. */
@@ -59,13 +63,13 @@ for (const name of modules()) await writeModule(name);
 for (const [host, build] of Object.entries(BUILDS)) {
   for (const { name, text } of await esModules(ENTRIES, host, build)) write(name, text);
 }
-for (const { name, text } of await commonJs(ENTRIES, NODE)) write(name, text);
+for (const { name, text } of await commonJs()) write(name, text);
 for (const entry of ENTRIES) writeDeclarations(entry);
 for (const [entry, source] of Object.entries(SEPARATE)) {
   for (const [host, build] of Object.entries(BUILDS)) {
     for (const { name, text } of await esModules([source], host, build, entry)) write(name, text);
   }
-  for (const { name, text } of await separateCommonJs(entry, source, NODE)) write(name, text);
+  for (const { name, text } of await separateCommonJs(entry, source)) write(name, text);
   writeDeclarations(entry, source);
 }
 for (const file of readdirSync(path.join(sources, 'generated/senders'))) await writeSender(file);

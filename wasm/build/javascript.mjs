@@ -2,13 +2,14 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { PEERS, TEXTS } from './builds.mjs';
+import { PEERS, SMALL_TEXTS, TEXTS } from './builds.mjs';
 import { FOLDERS, load } from './folders.mjs';
 import { modules, sizeOf, table } from './modules.mjs';
+import { EMPTY, schemeTable } from './scheme-table.mjs';
 
 const esbuild = load('esbuild');
 
-const COMMON = {
+export const COMMON = {
   target: 'es2022',
   legalComments: 'none',
   minifySyntax: true,
@@ -55,9 +56,9 @@ function asEsModule(text) {
 /**
  * Resolves what is not a file of the sources: the glue code, and the wasm modules, which are not part of the bundle. A
  * file in the folder of the host replaces the one with the same name in `internal`. `root` is the path from the files of
- * the build to the root of the package.
+ * the build to the root of the package. Without `isComplete`, the table of schemes is empty.
  */
-export function resolution(host, root) {
+export function resolution(host, root, { isComplete = true } = {}) {
   const external = (file) => ({ path: `${root}${file}`, external: true });
   const internal = path.join(FOLDERS.sources, 'internal');
   return {
@@ -76,15 +77,21 @@ export function resolution(host, root) {
       // The glue code imports what the split tool would generate.
       build.onResolve({ filter: /^\.\/split\.js$/ }, () => ({ path: path.join(internal, 'parts.ts') }));
       build.onLoad({ filter: /[\\/]internal[\\/]modules\.ts$/ }, () => ({ contents: table(host), loader: 'ts' }));
+      build.onLoad({ filter: /[\\/]internal[\\/]scheme-table\.ts$/ }, async () => ({
+        contents: isComplete ? await schemeTable(resolution(host, root, { isComplete: false }), constants()) : EMPTY,
+        loader: 'js',
+      }));
       build.onResolve({ filter: /^\.\.?\/.*\.js$/ }, (given) => {
         const file = path.join(given.resolveDir, given.path.replace(/\.js$/, '.ts'));
         const replacement = path.join(internal, 'hosts', host, path.basename(file));
         return path.dirname(file) === internal && existsSync(replacement) ? { path: replacement } : undefined;
       });
       build.onResolve({ filter: /\.wasm(\?module)?$/ }, (given) => external(path.basename(given.path)));
-      build.onResolve({ filter: new RegExp(`/${TEXTS}/[a-z_]+\\.mjs$`) }, (given) =>
-        external(`${TEXTS}/${path.basename(given.path)}`),
-      );
+      for (const texts of [TEXTS, SMALL_TEXTS]) {
+        build.onResolve({ filter: new RegExp(`/${texts}/[a-z_]+\\.mjs$`) }, (given) =>
+          external(`${texts}/${path.basename(given.path)}`),
+        );
+      }
     },
   };
 }
@@ -98,7 +105,7 @@ export function constants() {
 }
 
 /** The options of a bundle for a host. `folder` is the folder of the output. */
-function options(host, folder) {
+export function options(host, folder) {
   return {
     ...COMMON,
     absWorkingDir: FOLDERS.root,
@@ -128,66 +135,6 @@ export async function esModules(entries, host, { shortNames = false }, entryName
     minifyIdentifiers: shortNames,
   });
   return outputFiles.map(({ path: file, text }) => ({ name: path.relative(FOLDERS.output, file), text }));
-}
-
-/**
- * Returns the build of CommonJS modules, which Node loads, also for `import`: then both yield the same classes.
- *
- * `index.js` contains all entries, because loading a second file takes longer than reading the code of another entry. The
- * ES modules import the names from files without other code: Node searches files of CommonJS for the names of their
- * exports, and this takes longer than loading the package.
- */
-export async function commonJs(entries, host) {
-  const others = entries.filter((entry) => entry !== 'index');
-  const reexports = others.map((entry) => `export * as ${exported(entry)} from './${entry}.js';`);
-  const { outputFiles } = await esbuild.build({
-    ...options(host, '.'),
-    stdin: { contents: ["export * from './index.js';", ...reexports].join('\n'), resolveDir: FOLDERS.sources },
-  });
-  const files = [{ name: 'index.js', text: await toCommonJs(outputFiles[0].text) }];
-  files.push(
-    ...others.map((entry) => ({
-      name: `${entry}.js`,
-      text: `module.exports=require('./index.js').${exported(entry)};\n`,
-    })),
-  );
-  for (const entry of entries) files.push(...(await named(entry, entry, host)));
-  return files;
-}
-
-/** The name under which `index.js` exports an entry. */
-function exported(entry) {
-  return `__${entry.replaceAll('-', '_')}`;
-}
-
-/** Returns the build of CommonJS modules of an entry that shares nothing with others. */
-export async function separateCommonJs(entry, source, host) {
-  const entryPoints = [path.join(FOLDERS.sources, `${source}.ts`)];
-  const { outputFiles } = await esbuild.build({ ...options(host, '.'), entryPoints });
-  return [{ name: `${entry}.js`, text: await toCommonJs(outputFiles[0].text) }, ...(await named(entry, source, host))];
-}
-
-/** The ES module of an entry on Node, and the file from which it imports the names of the exports. */
-async function named(entry, source, host) {
-  const names = (await exportsOf(source, host)).join(',');
-  const text = `const all=require('../${entry}.js');module.exports=all;0&&(module.exports={${names}});\n`;
-  return [
-    { name: `${host}/${entry}.js`, text },
-    { name: `${entry}.mjs`, text: `export{${names}}from'./${host}/${entry}.js';\n` },
-  ];
-}
-
-/** Returns the names that an entry exports. */
-async function exportsOf(entry, host) {
-  const entryPoints = [path.join(FOLDERS.sources, `${entry}.ts`)];
-  const { metafile } = await esbuild.build({ ...options(host, '.'), entryPoints, metafile: true });
-  return Object.values(metafile.outputs)[0].exports.sort();
-}
-
-/** Converts an ES module to CommonJS. The sources contain `hostRequire` because esbuild would replace `require`. */
-async function toCommonJs(text) {
-  const define = { hostRequire: 'require' };
-  return (await esbuild.transform(text, { ...COMMON, format: 'cjs', platform: 'node', define })).code;
 }
 
 /** Converts a file of TypeScript without imports to both kinds of modules: `[ES module, CommonJS]`. */

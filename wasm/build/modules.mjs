@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { TEXTS } from './builds.mjs';
+import { SMALL_TEXTS, TEXTS } from './builds.mjs';
 import { FOLDERS } from './folders.mjs';
 
 /** The main module. The names of the files of its parts begin with it. */
@@ -22,8 +22,12 @@ export function sizeOf(name) {
 const HOSTS = {
   /** Browsers: text that is downloaded when it is used, and compiled asynchronously. */
   browser: {
-    imports: () => "import { inflateLater } from './inflate.js';",
-    source: (name) => `later: async () => inflateLater(await import('../../${TEXTS}/${name}.mjs'))`,
+    imports: () =>
+      `import { unpackMain, unpackPart } from './unpacked.js';\nconst mainText = () => import('../../${SMALL_TEXTS}/${MAIN}.mjs');`,
+    source: (name) =>
+      name === MAIN
+        ? 'later: async () => unpackMain(await mainText())'
+        : `later: async () => unpackPart(await import('../../${SMALL_TEXTS}/${name}.mjs'), mainText)`,
   },
   /** The edge runtime of Vercel and Next.js, which refuses to compile bytes: its bundlers compile `?module` imports. */
   edge: {

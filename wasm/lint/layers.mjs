@@ -4,7 +4,7 @@
 const LAYERS = ['^ts/generated/', '^ts/types/', '^ts/internal/', '^ts/[^/]+$'];
 
 /** What the build writes next to the bundled files, so that it is not there before a build. */
-const BUILT = '^(\\.\\./)+(hookwright[a-z_]*\\.(js|wasm(\\?module)?)|base64/hookwright[a-z_]*\\.mjs)$';
+const BUILT = '^(\\.\\./)+(hookwright[a-z_]*\\.(js|wasm(\\?module)?)|(base64|lzma)/hookwright[a-z_]*\\.mjs)$';
 
 /** What the bundle contains or imports of other packages, which are in `tests/node_modules`. */
 const BUNDLED = '^(tiny-inflate|@opentelemetry/api)$';

@@ -7,7 +7,7 @@ import { core } from './internal/instance.js';
 import { toMs } from './internal/instant.js';
 import { KeptSecrets } from './internal/kept-secrets.js';
 import { optionNames, readOptions } from './internal/options.js';
-import { PreparedKeys, type SignerKeys } from './internal/prepared.js';
+import { type MakeSigner, PreparedKeys, type SignerKeys } from './internal/prepared.js';
 import { toSecrets } from './internal/secrets.js';
 import { type SchemeUse, toScheme } from './internal/signer.js';
 import { toLimits } from './internal/tolerance.js';
@@ -116,9 +116,8 @@ export class Webhook {
     // With `raw`, text is passed to the core as the bytes of a key, which are not checked for placeholders.
     if (isRaw) core().checkTextSecrets(secrets);
     this.#verifier = new Checker('Webhook', this, received(), new KeptSecrets(secrets, isRaw), limits);
-    this.#signer = new PreparedKeys('Webhook', this, new KeptSecrets(secrets, isRaw), (core, flat) => {
-      return new core.PreparedSigner('standard/v1', flat, true);
-    });
+    const make: MakeSigner = (core, flat) => new core.PreparedSigner('standard/v1', flat, true);
+    this.#signer = new PreparedKeys('Webhook', this, new KeptSecrets(secrets, isRaw), make, this.#verifier.isEarly);
   }
 
   /**

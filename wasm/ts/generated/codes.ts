@@ -464,6 +464,8 @@ export type ImportErrorCode =
   | 'not_text'
   /** The text is in a known format, but a part of it is not valid. */
   | 'malformed'
+  /** The text is several JSON documents, for example one per line (NDJSON). They can be one body or several. */
+  | 'several_documents'
   /** The text is in a known format, but contains no request. */
   | 'no_request'
   /** The text is an HTTP response. */

@@ -1,8 +1,11 @@
 import type { Rejected, Verdict } from '../generated/verdict.js';
+import type * as glue from '../hookwright.js';
 import type { CoreSecrets } from '../hookwright.js';
 import type { ReadDelivery } from './delivery.js';
+import { earlyKeys } from './early.js';
 import { currentCrossover } from './host-crypto.js';
 import type { HostKeys } from './host-keys.js';
+import { isLoaded } from './instance.js';
 import type { KeptSecrets } from './kept-secrets.js';
 import { PackedVerifier } from './packed.js';
 import { port } from './port.js';
@@ -10,6 +13,7 @@ import { PreparedKeys } from './prepared.js';
 import type { Recognized } from './shortcut.js';
 import type { SchemeUse } from './signer.js';
 import type { Limits } from './tolerance.js';
+import { Verdicts } from './verdicts.js';
 
 /** A verifier with its keys, in the core and for the host. */
 export class Checker {
@@ -17,7 +21,9 @@ export class Checker {
   readonly #limits: Limits;
   readonly #secrets: KeptSecrets;
   readonly #keys: PreparedKeys<PackedVerifier>;
-  readonly #verdicts: PackedVerifier['verdicts'];
+  readonly #verdicts: Verdicts;
+  /** Whether the secrets could be used without the core, which was not loaded at that time. */
+  readonly isEarly: boolean;
   #isUsed = false;
 
   /**
@@ -28,8 +34,21 @@ export class Checker {
     this.#scheme = scheme;
     this.#limits = limits;
     this.#secrets = secrets;
-    this.#keys = new PreparedKeys(what, owner, secrets, (core, flat) => new PackedVerifier(core, scheme, flat, limits));
-    this.#verdicts = this.#keys.use((packed) => packed.verdicts);
+    this.isEarly = this.#prepareEarly();
+    const make = (core: typeof glue, flat: CoreSecrets) => new PackedVerifier(core, scheme, flat, limits);
+    this.#keys = new PreparedKeys(what, owner, secrets, make, this.isEarly);
+    this.#verdicts = this.isEarly
+      ? new Verdicts(secrets.flat(), [], scheme.unsigned, scheme.bodyId)
+      : this.#keys.use((packed) => packed.verdicts);
+  }
+
+  /** Prepares the keys of the host without the core, if it is not loaded and not needed for that. */
+  #prepareEarly(): boolean {
+    if (isLoaded() || this.#scheme.shortcut === undefined || currentCrossover().shortcut > 0) return false;
+    const keys = earlyKeys(this.#scheme, this.#secrets.flat());
+    if (keys === undefined) return false;
+    this.#secrets.prepareHostKeys(this.#scheme.algorithm, () => keys);
+    return true;
   }
 
   /** Returns the verdict on a delivery. */

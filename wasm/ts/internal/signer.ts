@@ -1,6 +1,7 @@
 import type { CoreNeeds, CoreScheme } from '../generated/core.js';
 import type { Algorithm } from '../generated/scheme.js';
 import { type BodyId, toBodyId } from './body-id.js';
+import { earlyScheme } from './early.js';
 import * as errors from './errors.js';
 import { core } from './instance.js';
 import { Lookup } from './lookup.js';
@@ -73,7 +74,8 @@ function knownScheme(cache: Map<unknown, SchemeUse>, option: 'provider' | 'schem
   if (option === 'scheme' && text.startsWith('{')) {
     throw errors.schemeIsText();
   }
-  const use = toUse(option === 'scheme' ? core().scheme(undefined, text) : core().scheme(text, undefined));
+  const known = earlyScheme(option, text);
+  const use = toUse(known ?? (option === 'scheme' ? core().scheme(undefined, text) : core().scheme(text, undefined)));
   cache.set(id, use);
   return use;
 }

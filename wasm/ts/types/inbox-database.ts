@@ -16,6 +16,8 @@ export interface InboxDatabase<Tx = unknown> {
    * not known. The workers of a process share it.
    */
   readonly maxTransactions?: number | undefined;
+  /** What has these transactions, such as a pool, if other inboxes of the process use it too. */
+  readonly client?: object | undefined;
   /** Executes the migrations that the database does not have yet. Several processes may call it at the same time. */
   migrate(): Promise<void>;
   /** Stores an event, committed. False, without a change, if there is an item with this key. */

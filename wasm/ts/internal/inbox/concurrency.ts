@@ -1,8 +1,8 @@
 import type { InboxDatabase } from '../../types/inbox-database.js';
 import type { WorkerTerms } from './worker-settings.js';
 
-/** How many workers of this process have transactions, by their database. */
-const sharing = new WeakMap<InboxDatabase, number>();
+/** How many workers of this process have transactions, by the client of their database. */
+const sharing = new WeakMap<object, number>();
 
 /**
  * How many events a worker handles at the same time. Those in transactions hold connections, of which some must be free to
@@ -21,7 +21,7 @@ export class Concurrency {
   get limit(): number {
     const { database, concurrency } = this.#terms;
     if (!this.#isShared) return concurrency;
-    const share = Math.floor((database.maxTransactions ?? 1) / (sharing.get(database) ?? 1));
+    const share = Math.floor((database.maxTransactions ?? 1) / (sharing.get(clientOf(database)) ?? 1));
     return Math.min(concurrency, Math.max(1, share));
   }
 
@@ -31,7 +31,12 @@ export class Concurrency {
   }
 
   #count(more: number): void {
-    const { database } = this.#terms;
-    if (this.#isShared) sharing.set(database, (sharing.get(database) ?? 0) + more);
+    const client = clientOf(this.#terms.database);
+    if (this.#isShared) sharing.set(client, (sharing.get(client) ?? 0) + more);
   }
+}
+
+/** Inboxes with the same pool share its connections. */
+function clientOf(database: InboxDatabase): object {
+  return database.client ?? database;
 }

@@ -34,6 +34,7 @@ const OTHER_CONNECTIONS = 2;
 export class PostgresInbox<Tx> implements InboxDatabase<Tx> {
   readonly migrations: readonly Migration[];
   readonly maxTransactions: number | undefined;
+  readonly client: object;
   readonly #connections: Connections<Tx>;
   readonly #terms: PostgresTerms;
   readonly #inbox: string;
@@ -43,7 +44,8 @@ export class PostgresInbox<Tx> implements InboxDatabase<Tx> {
   /** @param nowMs the time instead of that of Postgres, for tests */
   constructor(connections: Connections<Tx>, settings: PostgresSettings, nowMs?: () => number) {
     this.#connections = connections;
-    const { max } = connections;
+    const { max, client } = connections;
+    this.client = client;
     this.maxTransactions = max === undefined ? undefined : Math.max(1, max - OTHER_CONNECTIONS);
     const test = nowMs && (() => `to_timestamp(${nowMs()} / 1000.0)`);
     this.#terms = { ...settings, now: test ?? (() => 'now()'), instant: test ?? (() => 'statement_timestamp()') };

@@ -69,13 +69,16 @@ class Loop {
     this.#isStopping = true;
     this.#rouse();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let released: Promise<void>[] = [];
     if (timeoutMs !== undefined) {
       timer = setTimeout(() => {
-        for (const handling of this.#running.keys()) void handling.release();
+        released = Array.from(this.#running.keys(), (handling) => handling.release());
       }, timeoutMs);
     }
     await done;
     clearTimeout(timer);
+    // A handler can end before its event has been given back.
+    await Promise.all(released);
   }
 
   /** Takes items and begins to handle them. Returns their number, or undefined if the database is not available. */

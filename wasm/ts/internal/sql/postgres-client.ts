@@ -23,6 +23,7 @@ export function connectionsOf<Tx>(what: string, client: PostgresClient<Tx>, limi
   if (kind === 'pg') {
     const pool = client as unknown as Pool;
     return {
+      client,
       max: maxOf(pool),
       query: queryOf(limiter, (text, parameters) => pool.query(text, [...parameters])),
       begin: (waitMs) => beginPg(pool, limiter, waitMs, (db) => queryOf(limiter, executeIn(db))) as never,
@@ -31,6 +32,7 @@ export function connectionsOf<Tx>(what: string, client: PostgresClient<Tx>, limi
   if (kind === 'postgres') {
     const sql = client as unknown as Sql;
     return {
+      client,
       max: maxOf(sql),
       query: queryOf(limiter, (text, parameters) => sql.unsafe(text, parameters)),
       begin: (waitMs) =>
@@ -47,6 +49,7 @@ export function connectionsOf<Tx>(what: string, client: PostgresClient<Tx>, limi
   if (kind === 'functions') {
     const custom = client as QueryClient<Tx>;
     return {
+      client,
       query: queryOf(limiter, (text, parameters) => custom.query(text, parameters)),
       begin: (waitMs) =>
         callbackSession(

@@ -17,6 +17,8 @@ export type Query = (
 export interface Connections<Tx> {
   /** How many connections there are at most. Undefined if that is not known. */
   readonly max?: number | undefined;
+  /** The client of the user. */
+  readonly client: object;
   /** Executes a statement outside of a transaction. */
   readonly query: Query;
   /**

@@ -1,7 +1,11 @@
-import { inflateLater } from '../../inflate.js';
+import { unpack } from '../../lzma.js';
+import { decoded } from '../../module-text.js';
 import type { Source } from '../../source.js';
 
 export const verify: Source = {
   file: 'hookwright_verify_bg.wasm',
-  later: async () => inflateLater(await import('../../../base64/hookwright_verify.mjs')),
+  later: async () => {
+    const given = await import('../../../lzma/hookwright_verify.mjs');
+    return unpack(decoded(given), given.size);
+  },
 };
