@@ -13,7 +13,17 @@ const root = document.documentElement;
 
 // The panel that the address names, or the last one. The page decides in the same way once it has started.
 const panels = document.currentScript.dataset.panels.split(' ');
-const addressed = location.hash.slice(1).split('?')[0];
+// The titles of some tabs differ from the ids of their panels. Both can be used in an address. This listener runs before that
+// of the page, which then reads the id.
+const titles = { retry: 'retries', craft: 'event', subscribe: 'subscription' };
+const named = () => location.hash.slice(1).split('?')[0];
+const resolve = () => {
+  const [name, id] = [named(), titles[named()]];
+  if (id) history.replaceState(null, '', `#${id}${location.hash.slice(name.length + 1)}`);
+};
+resolve();
+addEventListener('hashchange', resolve);
+const addressed = named();
 let last;
 try {
   last = JSON.parse(localStorage.getItem('hookwright.page')).panel;
@@ -21,6 +31,36 @@ try {
   // A first visit, or storage is unavailable.
 }
 root.dataset.panel = [addressed, last].find((panel) => panels.includes(panel)) ?? 'check';
+
+// The frame of the check panel contains the example of a first visit. Others have a delivery of their own, or a link to one.
+let isFirst = !location.hash.includes('?');
+try {
+  isFirst &&= localStorage.getItem('hookwright.check') === null;
+  isFirst &&= sessionStorage.getItem('hookwright.check.delivery') === null;
+} catch {
+  // Nothing can be stored.
+}
+/**
+ * Resolves when the visitor uses the page. The example can be read without the module, whose start blocks slow devices for a second.
+ * A tap ends with a click, which still reaches the frame. Assistive technology may send only clicks and input.
+ */
+globalThis.used = new Promise((resolve) => {
+  if (!isFirst || root.dataset.panel !== 'check') return resolve();
+  const pointer = ['pointermove', 'pointercancel', 'wheel', 'click', 'contextmenu', 'dragenter'];
+  const uses = [...pointer, 'keydown', 'focusin', 'input', 'change', 'paste', 'hashchange'];
+  const end = () => {
+    for (const use of uses) removeEventListener(use, end, true);
+    resolve();
+  };
+  for (const use of uses) addEventListener(use, end, { capture: true, passive: true });
+});
+const showExample = () => {
+  const panel = document.querySelector('#panel-check > .columns');
+  const unused = isFirst ? '.loading' : '#check-example, .answer, .results';
+  for (const element of panel.querySelectorAll(unused)) element.remove();
+  if (isFirst) return;
+  for (const field of panel.querySelectorAll('textarea')) field.textContent = '';
+};
 
 const show = (open) => {
   for (const panel of panels) {
@@ -32,6 +72,7 @@ const show = (open) => {
 };
 addEventListener('DOMContentLoaded', () => {
   show(root.dataset.panel);
+  showExample();
   document.querySelector(`[name=theme][value=${root.dataset.theme ?? 'system'}]`).checked = true;
   document.querySelector('#failure button').onclick = () => location.reload();
 });
@@ -41,6 +82,7 @@ addEventListener('click', (event) => {
   if (started() || !tab) return;
   const panel = tab.id.replace('tab-', '');
   history.replaceState(null, '', `#${panel}`);
+  root.dataset.panel = panel;
   show(panel);
 });
 

@@ -61,15 +61,37 @@ const useKey = ({ what, key, content, signature, ...kind }) => {
   }
 };
 
-/** The requests of a HAR file with several ones. */
+/** The requests of a folder of a Postman collection, and of the folders in it. */
+const inFolder = ({ item }) =>
+  Array.isArray(item)
+    ? item.flatMap((entry) => (entry?.request && typeof entry.request === 'object' ? [entry] : inFolder(entry ?? {})))
+    : [];
+
+/** The requests of a HAR file or a Postman collection, and how to write a file that contains only one of them. */
 const entriesOf = (bytes) => {
   try {
-    const { log } = JSON.parse(new TextDecoder().decode(bytes));
-    const entries = Array.isArray(log?.entries) ? log.entries.filter((entry) => entry?.request) : [];
-    return entries.length > 1 ? entries : [];
+    const file = JSON.parse(new TextDecoder().decode(bytes));
+    if (Array.isArray(file.log?.entries)) {
+      return {
+        entries: file.log.entries.filter((entry) => entry?.request),
+        only: (entry) => ({ log: { entries: [entry] } }),
+      };
+    }
+    const collection = file.collection ?? file;
+    if (collection.info) return { entries: inFolder(collection), only: (entry) => ({ ...collection, item: [entry] }) };
   } catch {
-    return [];
+    // It is another format.
   }
+  return { entries: [] };
+};
+
+/** The title of a request of a file. */
+const titleOf = ({ name, request: { method, url } }) => `${method ?? 'GET'} ${name ?? url?.raw ?? url}`;
+
+/** When a request was received, according to a HAR file. If several ones have its URL, it is not known which it is. */
+const receivedAt = (entries, { method, url }) => {
+  const same = entries.filter(({ request }) => request.method === method && request.url === url);
+  return same.length === 1 ? same[0].startedDateTime : undefined;
 };
 
 /** A body as text if a text field can hold exactly its bytes, or else in hexadecimal. */
@@ -173,14 +195,21 @@ const TASKS = {
     }
   },
 
-  /** Reads a request from a text. Of a HAR file with several ones, it reads the one at the index `entry`. */
+  /** Reads a request from a text. Of a file with several ones, it reads the one at the index `entry`. */
   async import({ bytes, entry }) {
     await initImport();
-    const entries = entriesOf(bytes);
+    const { entries, only } = entriesOf(bytes);
     const chosen = entries[entry];
-    const { body, ...found } = importRequest(chosen ? JSON.stringify({ log: { entries: [chosen] } }) : bytes);
-    const titles = entries.map(({ request }) => `${request?.method} ${request?.url}`);
-    return { ...found, ...toBody(body), entries: titles };
+    const { body, ...found } = importRequest(chosen ? JSON.stringify(only(chosen)) : bytes);
+    const titles = entries.map(titleOf);
+    const received = receivedAt(chosen ? [chosen] : entries, found);
+    const answer = { ...found, ...toBody(body), ...(received && { received }) };
+    if (titles.length < 2) return { ...answer, entries: [] };
+    // The menu says which one was read, and reads the others.
+    const isSeveral = ({ code }) => code === 'several_requests';
+    const taken = chosen ? entry : Number(found.notes?.find(isSeveral)?.message.match(/\d+/)?.[0] ?? 1) - 1;
+    const notes = found.notes?.filter((note) => !isSeveral(note));
+    return { ...answer, notes, entries: titles, entry: taken };
   },
 
   /** Uses public and private keys. */

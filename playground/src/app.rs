@@ -12,7 +12,7 @@ use crate::panels::content::PanelContent;
 use crate::panels::panel::Panel;
 use crate::panels::prefetch::prefetch_when_idle;
 use crate::panels::{FIRST, PANELS, addressed, current, find};
-use crate::reactive::{Field, State as _, effect, flag, memo, text};
+use crate::reactive::{State as _, effect, memo, text};
 use crate::state::open::OpenPanel;
 use crate::state::page::PageFields;
 use crate::state::saved::SavedForms;
@@ -51,6 +51,10 @@ pub(crate) fn App() -> impl IntoView {
         start_links(hash);
     } else {
         browser::when_idle(move || start_links(hash));
+    }
+    // An older version may have saved another id.
+    if page.panel.with_untracked(|id| find(id).is_none()) {
+        page.panel.set(FIRST.id.into());
     }
     let panel = memo(move || page.panel.with(|id| find(id).unwrap_or(FIRST).id));
     let open = text(move || panel.get().into());
@@ -100,7 +104,7 @@ pub(crate) fn App() -> impl IntoView {
         <UnsavedNotice forms=forms/>
         <footer>
             <p class="promise"><span class="icon" aria-hidden="true"></span><span>"Nothing leaves this page, except what you "<em>"Send"</em>" to your own machine."</span></p>
-            <p>"Secrets, header values and pasted bodies of up to 1 MB are discarded when you close it."</p>
+            <p>"It works offline, and never stores secrets."</p>
             <button type="button" class="link" id="shortcuts-button">"Keyboard shortcuts"</button>
             // Opens in a new tab, because leaving this one discards the secrets.
             <p class="version">
@@ -126,23 +130,19 @@ fn go_to_address(page: PageFields) -> String {
     hash
 }
 
-/// A button that clears all forms. It must be pressed twice.
+/// A button that clears all forms. The browser asks before.
 #[component]
 fn ClearButton(
     /// Clears all forms.
     #[prop(into)]
     clear: Callback<()>,
 ) -> impl IntoView {
-    let asked = Field::new(false);
+    const QUESTION: &str =
+        "Clear everything that you have entered in all panels? It is removed from this browser and cannot be restored.";
     let click = move |_| {
-        if asked.get_untracked() {
+        if browser::confirm(QUESTION) {
             clear.run(());
         }
-        asked.update(|asked| *asked = !*asked);
     };
-    view! {
-        <button type="button" class="clear" class:asked=flag(move || asked.get()) on:click=click on:blur=move |_| asked.set(false)>
-            {text(move || if asked.get() { "Press again to clear" } else { "Clear everything" }.into())}
-        </button>
-    }
+    view! { <button type="button" class="clear" on:click=click>"Clear everything"</button> }
 }

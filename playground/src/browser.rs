@@ -74,6 +74,11 @@ pub(crate) fn is_opened() -> bool {
         .is_ok_and(|history| js_sys::Reflect::get(&history, &"state".into()).is_ok_and(|state| state.is_truthy()))
 }
 
+/// Asks the user a question that can be answered with *OK* or *Cancel*. Returns whether the answer was *OK*.
+pub(crate) fn confirm(question: &str) -> bool {
+    window().confirm_with_message(question).unwrap_or(false)
+}
+
 /// Sets the title of the document.
 pub(crate) fn set_title(title: &str) {
     if let Some(document) = window().document() {

@@ -30,10 +30,9 @@ pub fn start() {
         panels::scale::run_as_worker();
         return;
     }
-    std::panic::set_hook(Box::new(|info| {
-        console_error_panic_hook::hook(info);
-        browser::show_failure("failure-stopped");
-    }));
+    // The page shows that it has stopped: see `early.js`.
+    #[cfg(feature = "panic-messages")]
+    console_error_panic_hook::set_once();
     state::remote::register();
     state::public_keys::register();
     state::summaries::summaries();

@@ -127,6 +127,31 @@ test('the examples of every scheme get the verdicts in their names', async (t) =
   await playground.assertQuiet();
 });
 
+test('the examples of popular senders carry what they send', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  const hint = playground.field('examples').locator('.hint');
+  for (const [scheme, header, part] of [
+    ['github/sha256', 'X-GitHub-Event: issues', '"sender":{"login":'],
+    ['stripe/v1', 'Stripe-Signature: t=', '"object": "payment_intent"'],
+    ['slack/v0', 'User-Agent: Slackbot 1.0', '"type":"event_callback"'],
+    ['shopify/hmac', 'X-Shopify-Topic: orders/create', '"line_items":[{'],
+    ['twilio/sha1', 'Content-Type: application/x-www-form-urlencoded', '&MessageSid=SM'],
+    ['resend/v1', 'svix-id: msg_', '"type":"email.delivered"'],
+  ]) {
+    await playground.example(scheme, 'genuine');
+    assert.equal((await playground.verdict('check')).title, 'Valid signature', scheme);
+    assert.ok((await playground.field('check-headers').inputValue()).includes(header), scheme);
+    assert.ok((await playground.field('check-body').inputValue()).includes(part), scheme);
+    await playground.field('examples-button').click();
+    assert.doesNotMatch(await hint.innerText(), /invented/);
+    await playground.page.keyboard.press('Escape');
+  }
+  await playground.choose('check', 'zoom/v0');
+  await playground.field('examples-button').click();
+  await hint.filter({ hasText: 'the event is invented' }).waitFor();
+  await playground.assertQuiet();
+});
+
 test('shows no verdict before there is a delivery', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.clearExample();

@@ -59,3 +59,33 @@ test('a custom policy is downloaded as a sender file if a sender can have its id
   await playground.page.getByText('There is no sender file yet.').waitFor();
   await playground.assertQuiet();
 });
+
+test('a custom scheme starts from a common form, and its errors have examples', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  await playground.choose('check', 'custom');
+  const field = playground.field('check-custom');
+  await field.fill(
+    '{ "id": "acme/v1", "algorithm": "hmac-sha256", "content": "{timestamp}.{body}", "signature": { "header": "A" } }',
+  );
+  assert.match(
+    await playground.text('check-custom-problems'),
+    /timestamp.* is required; for example "timestamp": \{ "header": "X-Acme-Timestamp", "unit": "seconds"/,
+  );
+  const typed = await field.inputValue();
+  for (const [name, content] of [
+    ['timestamp.body, two headers', '{timestamp}.{body}'],
+    ['t=…,v1=… in one header', '{timestamp}.{body}'],
+    ['Body only, hex in one header', '{body}'],
+  ]) {
+    await playground.page.getByRole('button', { name, exact: true }).click();
+    assert.equal(JSON.parse(await field.inputValue()).content, content);
+    assert.deepEqual(await playground.problems('check-custom-problems'), [], name);
+  }
+  await playground.page.getByText('Members of a scheme').click();
+  assert.match(await playground.text('panel-check'), /is the largest difference from the current time/);
+  await field.fill(typed);
+  await playground.page.getByRole('button', { name: 'Body only, hex in one header', exact: true }).click();
+  await playground.page.getByRole('button', { name: 'Undo', exact: true }).click();
+  assert.equal(await field.inputValue(), typed);
+  await playground.assertQuiet();
+});

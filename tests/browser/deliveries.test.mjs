@@ -43,12 +43,14 @@ test('a delivery is retried on the virtual clock until it succeeds, and the log 
   await start(playground);
   assert.equal((await playground.verdict('deliveries')).title, 'Being retried');
   const [row] = await log(playground);
-  assert.match(row.id, /^del_/);
-  assert.match(row.event_id, /^evt_/);
+  assert.match(row.Delivery, /^del_/);
   assert.deepEqual(
-    [row.status, row.status_code, row.attempts, row.delivered_at, row.error],
-    ['failed', '500', '1', '', ''],
+    [row.Event, row.Status, row.Next, row.Attempts, row.Response],
+    ['user.created', 'Being retried', 'Next attempt in 30 s', '1', '500'],
   );
+  assert.equal(row.Time, await playground.text('deliveries-clock'));
+  // The endpoint answered with an error, but the delivery is not lost yet.
+  assert.deepEqual([(await points(playground)).responds, (await points(playground)).log], ['Failed', 'Being retried']);
   const began = Date.parse(await playground.text('deliveries-clock'));
 
   await button(playground, 'Next attempt').click();
@@ -58,8 +60,8 @@ test('a delivery is retried on the virtual clock until it succeeds, and the log 
   const delivered = began + 2_130_000;
   assert.equal(Date.parse(await playground.text('deliveries-clock')), delivered);
   const [last] = await log(playground);
-  assert.deepEqual([last.status, last.status_code, last.attempts], ['success', '200', '4']);
-  assert.equal(Date.parse(last.delivered_at), delivered);
+  assert.deepEqual([last.Status, last.Response, last.Attempts], ['Delivered', '200', '4']);
+  assert.equal(Date.parse(last.Next.slice('At '.length)), delivered);
   const outcomes = (await attempts(playground)).map(([outcome]) => outcome);
   assert.deepEqual(outcomes, [...new Array(3).fill('500 Internal Server Error'), '200 OK']);
 
@@ -67,12 +69,12 @@ test('a delivery is retried on the virtual clock until it succeeds, and the log 
   assert.match(response, /^HTTP\/1\.1 200 OK\n/);
   const [entry] = JSON.parse(response.slice(response.indexOf('{'))).deliveries;
   assert.deepEqual(entry, {
-    id: last.id,
-    event_id: last.event_id,
+    id: last.Delivery,
+    event_id: await playground.text('deliveries-event-id'),
     status: 'success',
     status_code: 200,
     attempts: 4,
-    delivered_at: last.delivered_at,
+    delivered_at: last.Next.slice('At '.length),
   });
   assert.match(await playground.text('deliveries-api-request'), /^GET \/v1\/webhooks\/hook_[0-9a-f]+\/deliveries HTTP/);
   await playground.assertQuiet();
@@ -88,25 +90,24 @@ test('a receiver that is down loses the event, which can be delivered again with
   const verdict = await playground.verdict('deliveries');
   assert.equal(verdict.title, 'Not delivered');
   const [lost] = await log(playground);
-  assert.deepEqual(
-    [lost.status, lost.status_code, lost.attempts, lost.error],
-    ['failed', '', '5', 'Connection timeout'],
-  );
-  assert.match(lost.Next, /^Gave up: the policy has no attempts left/);
+  assert.deepEqual([lost.Status, lost.Response, lost.Attempts], ['Failed', 'Connection timeout', '5']);
+  assert.equal(lost.Next, 'The policy has no attempts left');
+  const eventId = await playground.text('deliveries-event-id');
   assert.equal(await button(playground, 'Next attempt').getAttribute('aria-disabled'), 'true');
 
   await playground.field('deliveries-answer').selectOption('200');
   await button(playground, 'Redeliver').click();
   const [again, before] = await log(playground);
-  assert.equal(before.id, lost.id);
-  assert.notEqual(again.id, lost.id);
-  assert.equal(again.event_id, lost.event_id);
-  assert.deepEqual([again.status, again.attempts], ['success', '1']);
+  assert.equal(before.Delivery, lost.Delivery);
+  assert.notEqual(again.Delivery, lost.Delivery);
+  assert.equal(await playground.text('deliveries-event-id'), eventId);
+  assert.deepEqual([again.Status, again.Attempts, before.Status], ['Delivered', '1', 'Failed, redelivered']);
+  assert.equal((await playground.verdict('deliveries')).title, 'Delivered', 'the event is delivered');
   // The new delivery is shown, and the old one can be chosen.
-  assert.match(await playground.text('deliveries-shown'), new RegExp(again.id));
-  await button(playground, lost.id).click();
-  assert.match(await playground.text('deliveries-shown'), new RegExp(lost.id));
-  assert.equal(await button(playground, lost.id).getAttribute('aria-pressed'), 'true');
+  assert.match(await playground.text('deliveries-shown'), new RegExp(again.Delivery));
+  await button(playground, lost.Delivery).click();
+  assert.match(await playground.text('deliveries-shown'), new RegExp(lost.Delivery));
+  assert.equal(await button(playground, lost.Delivery).getAttribute('aria-pressed'), 'true');
   assert.equal((await attempts(playground)).length, 5);
   await playground.assertQuiet();
 });
@@ -122,7 +123,7 @@ test('a receiver that is down for a time gets the event after it', async (t) => 
   assert.match(await playground.text('deliveries-duration-error'), /cannot be read/);
   await duration.fill('20 min');
   assert.equal(await duration.getAttribute('aria-invalid'), 'false');
-  assert.equal(await playground.text('deliveries-duration-error'), '');
+  assert.equal(await playground.field('deliveries-duration-error').count(), 0);
   await start(playground);
   await button(playground, 'Run to the end').click();
   const outcomes = await attempts(playground);
@@ -130,7 +131,7 @@ test('a receiver that is down for a time gets the event after it', async (t) => 
     outcomes.map(([outcome]) => outcome.slice(0, 3)),
     ['503', '503', '503', '200'],
   );
-  assert.match(outcomes[0][1], /30 s later\. Generic ignores Retry-After/);
+  assert.match(outcomes[0][1], /30 s later\. The policy ignores Retry-After/);
 });
 
 test('too many failures disable the endpoint, which can be enabled again', async (t) => {
@@ -139,19 +140,76 @@ test('too many failures disable the endpoint, which can be enabled again', async
   await playground.field('deliveries-disabling').selectOption('failures');
   await start(playground);
   await button(playground, 'Run to the end').click();
-  const notice = panel(playground).locator('.disabled-endpoint');
-  assert.match(await notice.innerText(), /Endpoint disabled\. .* too many failed attempts in a row, at 20/);
+  const endpoint = playground.field('deliveries-endpoints').locator('li');
+  assert.match(await endpoint.innerText(), /Disabled\. .* too many failed attempts in a row, at 20/);
   assert.equal((await points(playground)).active, 'Failed');
   assert.equal(await button(playground, 'Redeliver').getAttribute('aria-disabled'), 'true');
   // An event skips the subscription now, with the reason.
   await button(playground, 'Emit').click();
   assert.match(await playground.text('deliveries-emitted'), /0 deliveries.*Skipped:.*the subscription is not active/s);
-  await button(playground, 'Enable').click();
-  assert.equal(await notice.count(), 0);
+  await endpoint.getByRole('button', { name: /^Enable / }).click();
+  assert.match(await endpoint.innerText(), /Active/);
+  // The list is replaced, and the focus stays on the button.
+  await playground.page.waitForFunction(() => document.activeElement?.textContent === 'Disable');
   assert.equal((await points(playground)).active, 'Passed');
   await playground.field('deliveries-answer').selectOption('200');
   await button(playground, 'Redeliver').click();
-  assert.equal((await log(playground))[0].status, 'success');
+  assert.equal((await log(playground))[0].Status, 'Delivered');
+  await playground.assertQuiet();
+});
+
+test('an endpoint is disabled by hand, and everything that it missed is delivered after that', async (t) => {
+  const playground = await open(t, { hash: '#deliveries' });
+  await panel(playground).getByRole('radio', { name: 'Always' }).check();
+  await start(playground);
+  await button(playground, 'Emit').click();
+  assert.equal(await playground.field('deliveries-redeliver-all').getAttribute('aria-disabled'), 'true');
+  const endpoint = playground.field('deliveries-endpoints').locator('li');
+  await endpoint.getByRole('button', { name: /^Disable / }).click();
+  assert.match(await endpoint.innerText(), /Disabled\. The endpoint was disabled by hand, at 20/);
+  assert.deepEqual(
+    (await log(playground)).map((row) => row.Status),
+    ['Ended', 'Ended'],
+  );
+  await endpoint.getByRole('button', { name: /^Enable / }).click();
+  await playground.field('deliveries-answer').selectOption('200');
+  await button(playground, 'Redeliver all 2 that failed').click();
+  assert.deepEqual(
+    (await log(playground)).map((row) => row.Status),
+    ['Delivered', 'Delivered', 'Failed, redelivered', 'Failed, redelivered'],
+  );
+  assert.equal(await playground.field('deliveries-redeliver-all').getAttribute('aria-disabled'), 'true');
+  await playground.assertQuiet();
+});
+
+test('attempts follow another policy, also a custom one', async (t) => {
+  const playground = await open(t, { hash: '#deliveries' });
+  const choose = async (typed) => {
+    await playground.field('deliveries-policy').click();
+    await playground.field('deliveries-policy').fill(typed);
+    await playground.field('deliveries-policy').press('Enter');
+  };
+  await choose('svix');
+  assert.match(await playground.text('deliveries-policy-hint'), /8 attempts over 27 h 35 min\./);
+  await panel(playground).getByRole('radio', { name: 'Always' }).check();
+  await start(playground);
+  assert.equal((await log(playground))[0].Next, 'Next attempt in 5 s');
+  await playground.field('deliveries-policy').click();
+  await playground.page.getByRole('option', { name: /^Custom policy/ }).click();
+  await playground.field('deliveries-custom').fill('7s, x');
+  assert.match(await playground.text('deliveries-custom-problems'), /`?x`? is not a duration/);
+  await playground.field('deliveries-custom').fill('7s, 1m');
+  await button(playground, 'Emit').click();
+  const [row] = await log(playground);
+  assert.equal(row.Next, 'Next attempt in 7 s');
+  await button(playground, 'Run to the end').click();
+  assert.deepEqual(
+    (await log(playground)).map(({ Status, Attempts }) => [Status, Attempts]),
+    [
+      ['Failed', '3'],
+      ['Failed', '3'],
+    ],
+  );
   await playground.assertQuiet();
 });
 
@@ -167,6 +225,14 @@ test('the answers of the checklist follow the facts', async (t) => {
   const commands = await playground.field('deliveries-points').locator('.command code').allInnerTexts();
   assert.equal(commands[0], 'curl -I https://shop.example/hook');
   assert.match(commands[1], /^openssl s_client -connect shop\.example:443 -servername shop\.example /);
+  assert.match(commands[2], /^curl .* -d '\{\}' https:\/\/shop\.example\/hook$/);
+  await panel(playground).getByText('The usual causes, by what you see').click();
+  assert.match(await playground.text('deliveries-causes'), /405 Method Not Allowed.*redirects/s);
+  // The event for this URL is signed in another panel.
+  await playground.field('deliveries-craft').click();
+  await playground.page.waitForFunction(() => document.activeElement?.id === 'event-verdict');
+  assert.equal(await playground.field('event-url').inputValue(), 'https://shop.example/hook');
+  await playground.openPanel('deliveries');
 
   await playground.field('deliveries-url').fill('');
   await playground.field('deliveries-answer').selectOption('tls');
@@ -176,7 +242,7 @@ test('the answers of the checklist follow the facts', async (t) => {
     certificate: 'Failed',
     responds: 'Failed',
     active: 'Passed',
-    log: 'Failed',
+    log: 'Being retried',
   });
   assert.match(await playground.text('deliveries-points'), /still being retried after 1 attempt\. Next attempt at 20/);
   await button(playground, 'Run to the end').click();
@@ -242,9 +308,7 @@ test('the account is shared with the other panels, and clearing everything reset
   await button(playground, 'Emit').click();
   assert.equal((await log(playground)).length, 2);
   assert.ok(!(await playground.stored()).includes('hook_'));
-  for (const name of ['Clear everything', 'Press again to clear']) {
-    await playground.page.getByRole('button', { name }).click();
-  }
+  await playground.clearEverything();
   assert.equal((await playground.verdict('deliveries')).title, 'No deliveries yet');
   assert.equal(await playground.text('deliveries-clock'), 'not started');
   assert.equal((await log(playground)).length, 0);

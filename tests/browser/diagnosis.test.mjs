@@ -32,6 +32,14 @@ test('finds a line feed after the body without a request', async (t) => {
   await playground.assertQuiet();
 });
 
+test('the remedy of a proven cause is on narrow screens, too', async (t) => {
+  const playground = await open(t, { hash: '#check', context: { viewport: { width: 390, height: 800 } } });
+  const { code } = await playground.cause('body_reformatted');
+  await playground.field('check-framework').selectOption({ label: 'Express' });
+  await playground.page.locator(`#check-diagnosis [data-code=${code}] .remedy`, { hasText: 'express.raw' }).waitFor();
+  await playground.assertQuiet();
+});
+
 test('shows the remedy for the selected framework', async (t) => {
   const playground = await open(t, { hash: '#check' });
   await playground.deliver({ ...GITHUB, body: '[object Object]' });
@@ -92,7 +100,7 @@ test('finds the causes of the examples', async (t) => {
     ['stripe/v1', 'wrong-secret', 'secret_other_environment'],
     ['stripe/v1', 'old', 'clock_skew'],
     ['stripe/v1', 'unsigned', 'header_missing'],
-    ['stripe/v1', 'altered', 'body_changed'],
+    ['well/signature', 'altered', 'body_changed'],
     ['twilio/sha1', 'other-url', 'url_scheme'],
     ['wise/rsa', 'reserialised', 'body_reformatted'],
   ]) {

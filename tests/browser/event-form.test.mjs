@@ -124,15 +124,24 @@ test('problems are marked in their lines, and select them', async (t) => {
 
 test('the numbers of lines are next to their lines', async (t) => {
   const playground = await open(t, { hash: '#event' });
-  const heights = await playground.page.evaluate(() => {
+  const measure = () => {
     const lines = document.getElementById('event-body').value.split('\n').length;
     const text = document.createRange();
     text.selectNodeContents(document.querySelector('#event-gutter pre'));
     const area = document.getElementById('event-body');
     const style = getComputedStyle(area);
-    return { gutter: text.getBoundingClientRect().height / lines, area: Number.parseFloat(style.lineHeight) };
-  });
-  assert.ok(Math.abs(heights.gutter - heights.area) < 0.5, JSON.stringify(heights));
+    return { gutter: text.getBoundingClientRect().height, line: Number.parseFloat(style.lineHeight), lines };
+  };
+  // A mark does not move the numbers below it.
+  for (const marks of [0, 1]) {
+    await playground.page.locator('#event-gutter span').nth(marks).waitFor({ state: 'detached' });
+    const heights = await playground.page.evaluate(measure);
+    // A line that is missing or added is a whole line; the height of the letters is less than that of a line.
+    const { gutter, line, lines } = heights;
+    assert.ok(Math.abs(gutter - line * lines) < line / 2, JSON.stringify(heights));
+    await playground.field('event-body').fill('{\n"id": nope,\n"type": "user.created"\n}\n');
+    await playground.page.locator('#event-gutter .error').waitFor();
+  }
 });
 
 test('a misspelt event type is a warning with the right one', async (t) => {

@@ -64,6 +64,24 @@ test('sends exactly the signed bytes and headers to a receiver that answers the 
   await playground.page.locator('#event-send-now:not([disabled])').waitFor();
   await playground.page.waitForFunction(() => document.querySelector('#event-sent .title')?.textContent === '200 OK');
   assert.equal(received.filter((request) => request.method === 'POST').length, 2);
+  // A result says when it was sent, and whether the delivery is another one by now.
+  const outdated = playground.field('event-sent-outdated');
+  assert.equal(await outdated.isVisible(), false);
+  await playground.field('event-secret').fill('another secret of enough bytes');
+  assert.match(await outdated.innerText(), /The delivery has changed since\./);
+  await playground.field('event-secret').fill('a secret of enough bytes');
+  assert.equal(await outdated.isVisible(), false);
+  await playground.assertQuiet();
+});
+
+test('a target URL without http:// is completed', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  await playground.field('event-url').fill('localhost:8000/webhook');
+  await playground.field('event-complete-url').click();
+  assert.equal(await playground.field('event-url').inputValue(), 'http://localhost:8000/webhook');
+  assert.equal(await playground.field('event-complete-url').count(), 0);
+  await playground.field('event-url').fill('shop.example/webhook');
+  assert.equal(await playground.field('event-complete-url').count(), 0);
   await playground.assertQuiet();
 });
 
@@ -79,6 +97,7 @@ test('says what sending needs before the first time, with the lines of the frame
   await playground.field('event-send').click();
   const text = await playground.text('event-sending');
   assert.match(text, /CORS preflight/);
+  assert.match(text, /the page sends GET \//);
   assert.match(text, /X-Webhook-Signature/);
   assert.equal(await playground.field('event-framework').inputValue(), 'flask');
   const { origin } = new URL(playground.address);
@@ -99,6 +118,8 @@ test('a receiver that does not answer the preflight is named', async (t) => {
     ['OPTIONS', 'GET'],
     'the delivery was sent without permission',
   );
+  // A receiver may act upon a GET of its webhook path.
+  assert.equal(received[1].url, '/');
   assert.equal(received[1].headers['x-webhook-signature'], undefined);
   await playground.assertQuiet();
 });

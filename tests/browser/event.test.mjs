@@ -227,13 +227,21 @@ test('copies the delivery as raw HTTP and as a test vector', async (t) => {
     `POST /hook?a=1 HTTP/1.1\nHost: 127.0.0.1:3000\nContent-Type: application/json\n${name}: ${value}\n` +
       `Content-Length: ${Buffer.byteLength(body)}\n\n${body}`,
   );
-  await format('Test vector');
-  const vector = JSON.parse(await playground.field('event-formatted').textContent());
+  await format('Test vectors');
+  const { tests } = JSON.parse(await playground.field('event-formatted').textContent());
+  const [vector, altered, other] = tests;
   assert.equal(createHmac('sha256', vector.secrets[0].text).update(vector.body).digest('hex'), value);
   assert.deepEqual(
     [vector.scheme, vector.ok, vector.url],
     ['generic/signature', true, 'http://127.0.0.1:3000/hook?a=1'],
   );
+  // What a verifier must reject, with the reason.
+  assert.deepEqual(
+    tests.map(({ ok, code }) => (ok ? 'accepted' : code)),
+    ['accepted', 'signature_mismatch', 'signature_mismatch', 'missing_header'],
+  );
+  assert.notEqual(altered.body, vector.body);
+  assert.notEqual(other.secrets[0].text, vector.secrets[0].text);
   await playground.field('event-secret').fill('hunter2-hunter2-hunter2');
   assert.doesNotMatch(await playground.text('event-formatted'), /hunter2/);
   await playground.field('event-with-secret').check();
@@ -261,5 +269,23 @@ test('reports mistakes in nested members with their path', async (t) => {
   await playground.field('event-body').fill(JSON.stringify(body));
   assert.deepEqual(await playground.problems('event-problems'), ['wrong_type']);
   assert.match(await playground.text('event-problems'), /\/activity\/sub_activities\/0\/id/);
+  await playground.assertQuiet();
+});
+
+test('the code that signs is that of the scheme, and runs', async (t) => {
+  const playground = await open(t, { hash: '#event' });
+  await playground.choose('event', 'stripe/v1');
+  await playground.panel('event').getByText('Signing code for your sender').click();
+  await playground.field('event-signing-code').waitFor();
+  const source = await playground.text('event-signing-code');
+  const { sign } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+  const headers = sign('{"id":"evt_1"}', 'a secret', 1_768_478_400_000);
+  const expected = createHmac('sha256', 'a secret').update('1768478400.{"id":"evt_1"}').digest('hex');
+  assert.deepEqual(headers, { 'Stripe-Signature': `t=1768478400,v1=${expected}` });
+  await playground.panel('event').getByRole('radio', { name: 'Python', exact: true }).last().check();
+  assert.match(await playground.text('event-signing-code'), /^import hashlib|^import hmac/);
+  await playground.choose('event', 'awell/rsa');
+  assert.match(await playground.text('event-signing-reason'), /signs with a private key/);
+  assert.equal(await playground.field('event-signing-code').isVisible(), false);
   await playground.assertQuiet();
 });

@@ -17,12 +17,20 @@ test('the page opens with a delivery whose cause is the headline, and one click 
   assert.equal((await playground.verdict('check')).title, 'Invalid signature');
   const difference = playground.field('check-difference');
   await difference.waitFor();
-  assert.match(await difference.innerText(), /266 bytes were signed, 297 are here. The first difference is at byte 10/);
+  assert.match(await difference.innerText(), /266 bytes were signed, 297 arrived. The first difference is at byte 10/);
   assert.ok((await difference.locator('mark.only-given').count()) > 20);
   assert.match(await difference.locator('mark.only-signed').allInnerTexts().then(String), /é/);
 
-  await playground.page.getByRole('button', { name: 'Apply fix' }).click();
-  assert.equal((await playground.verdict('check')).title, 'Valid signature');
+  await playground.page.getByRole('button', { name: 'Apply to the body' }).click();
+  assert.equal((await playground.verdict('check')).title, 'Valid after this correction');
+  await headline.filter({ hasText: /^The body was parsed and serialized again|^Characters in the body/ }).waitFor();
+  assert.match(
+    await playground.text('check-diagnosis'),
+    /The sender signed JSON without whitespace/,
+    'the cause is gone',
+  );
+  assert.match(await playground.field('check-difference').innerText(), /266 bytes were signed, 297 arrived/);
+  assert.equal(await playground.field('check-apply').isVisible(), false);
   assert.match(await playground.field('check-body').inputValue(), /^\{"action":"opened","issue"/);
   assert.match(await playground.text('check-notice'), /266 bytes/);
   await playground.field('check-undo').click();
@@ -35,11 +43,11 @@ test('a secret with a blank and the wrong sender are corrected with one click', 
   await playground.deliver({ scheme: 'github/sha256', headers: github('{}'), body: '{}', secrets: [`${SECRET} `] });
   await playground.page.getByRole('button', { name: 'Use the corrected secret' }).click();
   assert.equal(await playground.field('check-secrets').inputValue(), SECRET);
-  assert.equal((await playground.verdict('check')).title, 'Valid signature');
+  assert.equal((await playground.verdict('check')).title, 'Valid after this correction');
 
   await playground.choose('check', 'generic/signature');
   await playground.page.getByRole('button', { name: 'Switch to GitHub' }).click();
-  assert.equal((await playground.verdict('check')).title, 'Valid signature');
+  assert.equal((await playground.verdict('check')).title, 'Valid after this correction');
   await playground.field('check-undo').click();
   assert.match(await playground.field('check-scheme').inputValue(), /^Generic/);
   await playground.assertQuiet();
@@ -83,7 +91,7 @@ test('a malformed signature, a missing body and missing headers are not red', as
   const playground = await open(t, { hash: '#check' });
   const tone = () => playground.field('check-verdict').getAttribute('class');
   await playground.deliver({ scheme: 'github/sha256', headers: github('{}'), body: '', secrets: [SECRET] });
-  assert.equal((await playground.verdict('check')).title, 'No body yet');
+  assert.equal((await playground.verdict('check')).title, 'No body');
   assert.match(await tone(), /neutral/);
   await playground.field('check-headers').fill('');
   await playground.field('check-body').fill('{}');
@@ -118,7 +126,80 @@ test('a delivery survives a reload, without its secrets', async (t) => {
   assert.match(await playground.field('check-headers').inputValue(), /^X-Hub-Signature-256: sha256=[0-9a-f]{64}$/);
   assert.equal(await playground.field('check-secrets').inputValue(), '');
   assert.equal((await playground.verdict('check')).title, 'No secret yet');
-  await playground.page.getByRole('button', { name: 'Clear everything' }).click();
-  await playground.page.getByRole('button', { name: 'Press again to clear' }).click();
+  await playground.clearEverything();
   await playground.page.waitForFunction(() => sessionStorage.getItem('hookwright.check.delivery') === null);
+});
+
+test('a colleague sees what the sender of a link has found, until it is checked', async (t) => {
+  const playground = await open(t);
+  const headline = playground.page.locator('#check-verdict .detail');
+  await headline.filter({ hasText: /^The body was parsed and serialized again/ }).waitFor();
+  const { link } = await playground.share('check');
+  assert.match(
+    await playground.text('share-content'),
+    /^The link contains the body \(297 bytes\) and 4 headers with the signature\./,
+  );
+  assert.equal(await playground.page.evaluate(() => document.activeElement.id), 'share-title');
+  await playground.closeShare();
+
+  const colleague = await open(t, { hash: link.slice(link.indexOf('#')) });
+  const sent = colleague.field('check-sent');
+  await sent.waitFor();
+  assert.match(await sent.innerText(), /Found by the sender of this link/);
+  assert.match(await sent.innerText(), /The body was parsed and serialized again\.\s+Not checked here/);
+  assert.equal((await colleague.verdict('check')).title, 'No secret yet');
+  await colleague.field('check-headers').fill('X-Hub-Signature-256: sha256=00');
+  await sent.waitFor({ state: 'detached' });
+
+  const other = await open(t, { hash: link.slice(link.indexOf('#')) });
+  await other.field('check-sent').waitFor();
+  await other.field('check-secrets').fill('example-secret-do-not-use');
+  await other.cause('body_reformatted');
+  await other.field('check-sent').waitFor({ state: 'detached' });
+  await colleague.assertQuiet();
+  await other.assertQuiet();
+});
+
+test('the cause has code for the framework, and a link to a receiver in it', async (t) => {
+  const playground = await open(t);
+  await playground.cause('body_reformatted');
+  assert.equal(await playground.field('check-code').isVisible(), false);
+  await playground.field('check-framework').selectOption('nest');
+  await playground.field('check-code').getByText('rawBody: true').waitFor();
+  await playground.field('check-framework').selectOption('express');
+  const code = playground.field('check-code');
+  await code.getByText('express.raw({ type: () => true })').waitFor();
+  assert.match(await code.innerText(), /express\.json\(\{ verify:/);
+  await playground.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await playground.field('check-diagnosis').getByRole('button', { name: /^Copy/ }).click();
+  await playground.field('check-diagnosis').getByText('Copied').waitFor();
+  assert.equal(await playground.page.evaluate(() => navigator.clipboard.readText()), await code.innerText());
+  await playground.field('check-framework').selectOption('fastapi');
+  await playground.page.getByRole('link', { name: 'Generate a receiver for this sender' }).click();
+  await playground.page.waitForFunction(() => location.hash === '#receive?scheme=github%2Fsha256&stack=fastapi');
+  await playground.page.locator('#panel-receive').getByText('GitHub in FastAPI').first().waitFor();
+  await playground.assertQuiet();
+});
+
+test('the report is copied next to the verdict', async (t) => {
+  const playground = await open(t);
+  await playground.cause('body_reformatted');
+  await playground.field('check-framework').selectOption('express');
+  await playground.page.locator('#check-code').getByText('express.raw').waitFor();
+  await playground.cause('body_reformatted');
+  await playground.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await playground.field('check-report').click();
+  await playground.field('check-report').getByText('Copied').waitFor();
+  const report = await playground.page.evaluate(() => navigator.clipboard.readText());
+  for (const part of [
+    '### Webhook check: Invalid signature',
+    '| Checked | 20',
+    '| Framework | Express |',
+    '| Body | 297 bytes, SHA-256 ',
+    '| Signed body | 266 bytes; the first difference is at byte 10: `22` was signed, `20` arrived |',
+  ]) {
+    assert.ok(report.includes(part), `${part} in ${report}`);
+  }
+  assert.ok(!report.includes('example-secret'), report);
+  await playground.assertQuiet();
 });

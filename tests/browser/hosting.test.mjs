@@ -14,7 +14,7 @@ test('works under a path, without requests to other origins', async (t) => {
 });
 
 test('works without a network once it has loaded', async (t) => {
-  const playground = await open(t, { hash: '#check' });
+  const playground = await open(t, { hash: '#check', prefetches: true });
   await playground.complete();
   // The diagnosis of the example uses the worker, which must not be stopped and loaded again without a network.
   await playground.page.locator('#check-diagnosis[aria-busy=false] .best').waitFor();
@@ -68,7 +68,12 @@ test('says that a browser without SIMD is too old', async (t) => {
   await playground.page.addInitScript(() => {
     WebAssembly.validate = () => false;
     const compile = () => Promise.reject(new WebAssembly.CompileError('invalid opcode'));
-    Object.assign(WebAssembly, { instantiate: compile, instantiateStreaming: compile });
+    Object.assign(WebAssembly, {
+      compile,
+      compileStreaming: compile,
+      instantiate: compile,
+      instantiateStreaming: compile,
+    });
   });
   await playground.page.reload();
   await playground.page.locator('#failure').waitFor({ state: 'visible' });

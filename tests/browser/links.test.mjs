@@ -72,7 +72,7 @@ test('a removed token is missing, and not wrong', async (t) => {
 });
 
 test('golden links fill in the forms', async (t) => {
-  const playground = await open(t);
+  const playground = await open(t, { prefetches: true });
   await playground.complete();
   for (const { panel, link, form, note } of vectors.links) {
     const { code } = await playground.follow(link);
@@ -81,8 +81,7 @@ test('golden links fill in the forms', async (t) => {
     // What the page writes is read as the same form.
     const written = await playground.share(panel, { secrets: true });
     await playground.closeShare();
-    await playground.page.getByRole('button', { name: 'Clear everything' }).click();
-    await playground.page.getByRole('button', { name: 'Press again to clear' }).click();
+    await playground.clearEverything();
     await playground.follow(written.link);
     assert.deepEqual(await formOf(playground, panel), form, `${note}, again`);
   }
@@ -90,7 +89,7 @@ test('golden links fill in the forms', async (t) => {
 });
 
 test('golden files are opened in any panel', async (t) => {
-  const playground = await open(t, { hash: '#receive' });
+  const playground = await open(t, { hash: '#receive', prefetches: true });
   await playground.complete();
   for (const { panel, file, form } of vectors.files) {
     const elsewhere = panel === 'retries' ? 'receive' : 'retries';
@@ -106,7 +105,7 @@ test('golden files are opened in any panel', async (t) => {
 });
 
 test('a file is recognized where it is dropped, pasted or selected', async (t) => {
-  const playground = await open(t, { hash: '#check' });
+  const playground = await open(t, { hash: '#check', prefetches: true });
   await playground.complete();
   const { file } = vectors.files.find(({ panel }) => panel === 'receive');
   const opened = async () => {
@@ -176,13 +175,57 @@ test('the link stays in the address until the form is changed', async (t) => {
   assert.equal(await playground.field('check-body').inputValue(), 'changed', 'Back has opened the link again');
 });
 
+test('the notice ends with the first edit, and links of the page itself have none', async (t) => {
+  const playground = await open(t, { hash: '#scale?policy=kit' });
+  const notice = playground.page.locator('#link-notice p');
+  await playground.openPanel('check');
+  assert.equal(await notice.count(), 0, 'the notice is about another panel');
+  await playground.openPanel('scale');
+  await notice.waitFor();
+  await playground.field('scale-events').fill('500');
+  await notice.waitFor({ state: 'detached' });
+
+  const fresh = await open(t, { hash: '#retries', prefetches: true });
+  await fresh.complete();
+  await fresh.policy('kit');
+  await fresh.field('retries-scale').click();
+  await fresh.panel('scale').waitFor({ state: 'visible' });
+  await fresh.simulate();
+  assert.equal(await fresh.field('scale-policy').inputValue(), 'Kit');
+  assert.equal(await fresh.page.locator('#link-notice p').count(), 0);
+  await fresh.assertQuiet();
+});
+
+test('an unknown value of a link is named', async (t) => {
+  const playground = await open(t, { hash: '#retries?policy=nope' });
+  const { text, code } = await playground.linkNotice();
+  assert.equal(code, 'invalid_member');
+  assert.match(text, /unknown value nope for policy; nothing was changed/);
+});
+
+test('the titles of the tabs are addresses of their panels', async (t) => {
+  const playground = await open(t, { hash: '#craft' });
+  for (const [title, id] of Object.entries({ craft: 'event', subscribe: 'subscription', retry: 'retries' })) {
+    await playground.page.evaluate((title) => {
+      location.hash = title;
+    }, title);
+    await playground.panel(id).waitFor({ state: 'visible' });
+    assert.equal(new URL(playground.page.url()).hash, `#${id}`);
+    await playground.page.goto('about:blank');
+    await playground.visit(`#${title}`);
+    assert.ok(await playground.panel(id).isVisible(), title);
+  }
+  await playground.page.goto('about:blank');
+  await playground.visit('#retry?policy=slack');
+  assert.equal(await playground.field('retries-policy').inputValue(), 'Slack');
+});
+
 test('opening a link does not lose work', async (t) => {
   const playground = await open(t, { hash: '#check' });
   const { link } = vectors.links.find(({ panel }) => panel === 'check');
   await playground.follow(link);
   assert.equal(await playground.field('link-restore').count(), 0, 'the example is not work');
-  await playground.page.getByRole('button', { name: 'Clear everything' }).click();
-  await playground.page.getByRole('button', { name: 'Press again to clear' }).click();
+  await playground.clearEverything();
   await playground.deliver({ scheme: 'stripe/v1', headers: [['A', 'mine']], body: 'mine', secrets: [SECRET] });
   const before = await formOf(playground, 'check');
   await playground.follow(link);

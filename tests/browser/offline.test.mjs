@@ -9,7 +9,7 @@ import { test } from 'node:test';
 import { open } from './playground.mjs';
 import { dist } from './site.mjs';
 
-const ALLOWED = { context: { serviceWorkers: 'allow' } };
+const ALLOWED = { context: { serviceWorkers: 'allow' }, prefetches: true };
 
 /** Waits until the service worker has stored the page and answers its requests. */
 const stored = (playground) =>

@@ -1,98 +1,9 @@
-// The parts of the page: the frame before them, loading on demand, and a part that does not load.
+// The parts of the page: loading on demand, and a part that does not load.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { open } from './playground.mjs';
-
-/** The elements of the frame, as text without white space and attributes that only the module sets. */
-const frame = () => {
-  const text = (element) => {
-    if (element.nodeType === Node.TEXT_NODE) return element.textContent.replace(/\s+/g, '');
-    if (element.nodeType !== Node.ELEMENT_NODE) return '';
-    const names = [...element.getAttributeNames()].filter((name) => name !== 'checked').sort();
-    const attributes = names.map((name) => ` ${name}=${element.getAttribute(name)}`).join('');
-    return `<${element.localName}${attributes}>${[...element.childNodes].map(text).join('')}</>`;
-  };
-  const select = (selector) => [...document.querySelectorAll(selector)].map(text);
-  const panels = [...document.querySelectorAll('[role=tabpanel]')].map((panel) => `${panel.id} ${panel.hidden}`);
-  return [...select('#app > .skip, #app > .top, .intro:not(.wide), footer'), ...panels];
-};
-
-/** Keeps the module from being loaded until the returned function is called. */
-const hold = async (playground, pattern) => {
-  let release;
-  const released = new Promise((resolve) => {
-    release = resolve;
-  });
-  await playground.page.route(pattern, async (route) => {
-    await released;
-    await route.continue();
-  });
-  return release;
-};
-
-test('paints the frame before any module arrives, and the module renders the same', async (t) => {
-  const playground = await open(t);
-  for (const hash of ['', '#retries']) {
-    await playground.page.goto('about:blank');
-    const release = await hold(playground, '**/*.wasm');
-    await playground.page.goto(`${playground.address}${hash}`, { waitUntil: 'domcontentloaded' });
-    const panel = hash.slice(1) || 'check';
-    await playground.panel(panel).locator('h2').waitFor({ state: 'visible' });
-    const before = await playground.page.evaluate(frame);
-    assert.ok(before.some((text) => text.includes('Nothingleavesthispage,')));
-    release();
-    await playground.ready();
-    assert.deepEqual(await playground.page.evaluate(frame), before);
-    await playground.page.unroute('**/*.wasm');
-  }
-  await playground.assertQuiet();
-});
-
-test('what is typed before the module arrives is kept, with the focus', async (t) => {
-  const playground = await open(t);
-  for (const id of ['check-paste', 'check-body']) {
-    await playground.page.evaluate(() => sessionStorage.clear());
-    await playground.page.goto('about:blank');
-    const release = await hold(playground, '**/*.wasm');
-    await playground.page.goto(playground.address, { waitUntil: 'domcontentloaded' });
-    await playground.field('check-secrets').fill('whsec_typed');
-    if (id === 'check-paste') await playground.field('check-secrets').fill('');
-    await playground.field(id).fill('X-Hub-Signature-256: sha256=00');
-    await playground.page.keyboard.press('Home');
-    release();
-    await playground.ready();
-    await playground.panel('check').locator('.answer').waitFor();
-    if (id === 'check-paste') {
-      await playground.field('check-notice').getByText('Read as').waitFor();
-      assert.equal(await playground.field('check-headers').inputValue(), 'X-Hub-Signature-256: sha256=00');
-    } else {
-      assert.equal(await playground.field(id).inputValue(), 'X-Hub-Signature-256: sha256=00');
-      assert.equal(await playground.field('check-headers').inputValue(), '', 'the example was mixed in');
-      assert.equal(await playground.field('check-secrets').inputValue(), 'whsec_typed');
-      await playground.page.waitForFunction((id) => document.activeElement.id === id, id);
-      await playground.page.keyboard.type('>');
-      assert.match(await playground.field(id).inputValue(), /^>X-Hub/);
-    }
-    await playground.page.unroute('**/*.wasm');
-  }
-  await playground.assertQuiet();
-});
-
-test('a tab that is pressed before the module arrives is open afterwards', async (t) => {
-  const playground = await open(t);
-  await playground.page.goto('about:blank');
-  const release = await hold(playground, '**/*.wasm');
-  await playground.page.goto(playground.address, { waitUntil: 'domcontentloaded' });
-  await playground.tab('event').click();
-  assert.ok(await playground.panel('event').locator('h2').isVisible());
-  release();
-  await playground.ready();
-  assert.ok(await playground.panel('event').isVisible());
-  assert.equal(new URL(playground.page.url()).hash, '#event');
-  await playground.assertQuiet();
-});
 
 test('a panel that does not load shows an error and can be loaded again', async (t) => {
   const playground = await open(t);
@@ -111,7 +22,7 @@ test('a panel that does not load shows an error and can be loaded again', async 
 });
 
 test('loads only the parts of the open panel until the browser is idle', async (t) => {
-  const playground = await open(t);
+  const playground = await open(t, { prefetches: true });
   await playground.page.goto('about:blank');
   await playground.page.addInitScript(() => {
     globalThis.requestIdleCallback = () => 0;
@@ -122,8 +33,9 @@ test('loads only the parts of the open panel until the browser is idle', async (
   const parts = await playground.page.evaluate(
     () => JSON.parse(document.querySelector('script[data-parts]').dataset.parts).check ?? [],
   );
-  const modules = new Set(requested.filter((name) => name.endsWith('.wasm')));
-  // The example of a first visit has a diagnosis, and its part.
+  // The worker has diagnosed the example with modules of the package.
+  const isPart = (name) => name.endsWith('.wasm') && !name.startsWith('hookwright_');
+  const modules = new Set(requested.filter(isPart));
   const diagnosis = await playground.page.evaluate(
     () => JSON.parse(document.querySelector('script[data-parts]').dataset.parts).check_more,
   );
@@ -194,7 +106,7 @@ test('a change of the input repeats the check of a public key', async (t) => {
 });
 
 test('a large body is checked in the worker, and a new input stops it', async (t) => {
-  const playground = await open(t);
+  const playground = await open(t, { prefetches: true });
   // Without a network, a new worker could not be loaded, so the page would keep this one.
   await playground.page.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, 'onLine', { get: () => true });
@@ -249,7 +161,7 @@ test('a large body is checked in the worker, and a new input stops it', async (t
 });
 
 test('a diagnosis runs in the worker, and a new input stops it', async (t) => {
-  const playground = await open(t);
+  const playground = await open(t, { prefetches: true });
   // Its diagnosis would use the worker as well.
   await playground.clearExample();
   // Without a network, a new worker could not be loaded, so the page would keep this one.
@@ -293,7 +205,7 @@ test('a diagnosis that does not load can be repeated', async (t) => {
   });
   await playground.page.route('**/worker.js', (route) => route.abort());
   await playground.reload();
-  await playground.example('stripe/v1', 'altered');
+  await playground.example('well/signature', 'altered');
   const card = playground.field('check-diagnosis');
   const again = card.getByRole('button', { name: 'Try again' });
   await again.waitFor();

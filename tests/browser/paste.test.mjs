@@ -46,6 +46,85 @@ test('a curl command becomes a delivery, its sender is named, and the import can
   await playground.assertQuiet();
 });
 
+const numbered = (number) =>
+  `curl https://a.example/x -H 'X-Hub-Signature-256: sha256=${sign(`{"n":${number}}`)}' -d '{"n":${number}}'`;
+
+test('every paste is read at once, also on a first visit without an address', async (t) => {
+  const playground = await open(t);
+  for (const number of [1, 2, 3]) {
+    await playground.paste(numbered(number), 'check-paste');
+    await playground.page.waitForFunction(
+      (body) => document.getElementById('check-body').value === body,
+      `{"n":${number}}`,
+    );
+    await playground.page.waitForFunction(() => document.getElementById('check-paste').value === '');
+  }
+  // Nothing has the focus.
+  await playground.page.evaluate(() => document.activeElement.blur());
+  await playground.paste(numbered(4));
+  await playground.page.waitForFunction(() => document.getElementById('check-body').value === '{"n":4}');
+  await playground.page.evaluate(() => document.activeElement.blur());
+  await playground.page.keyboard.press('/');
+  await playground.page.waitForFunction(() => document.activeElement.id === 'check-paste');
+  await playground.assertQuiet();
+});
+
+test('there is no verdict while a text in the box is unread', async (t) => {
+  const playground = await open(t);
+  const verdict = playground.field('check-verdict');
+  await verdict.waitFor();
+  await playground.field('check-paste').focus();
+  await playground.page.keyboard.type('curl');
+  await playground.page.getByText('Not read yet: press Enter.').waitFor();
+  assert.equal(await verdict.isVisible(), false);
+  await playground.page.keyboard.press('ControlOrMeta+A');
+  await playground.page.keyboard.press('Delete');
+  await verdict.waitFor();
+});
+
+test('the first text of the user removes the whole example', async (t) => {
+  const playground = await open(t);
+  await playground.paste(numbered(1), 'check-paste');
+  await playground.page.waitForFunction(() => document.getElementById('check-secrets').value === '');
+  assert.equal((await playground.verdict('check')).title, 'No secret yet');
+  await playground.field('check-undo').click();
+  await playground.field('check-example').waitFor();
+
+  // A secret replaces the one of the example, wherever the caret is.
+  await playground.field('check-secrets').focus();
+  await playground.page.keyboard.press('End');
+  await playground.page.keyboard.type('whsec_mine');
+  assert.equal(await playground.field('check-secrets').inputValue(), 'whsec_mine');
+  assert.equal(await playground.field('check-headers').inputValue(), '');
+  await playground.assertQuiet();
+});
+
+test('a line feed at the end of a pasted secret is named, and can be a part of it', async (t) => {
+  const playground = await openEmpty(t);
+  await playground.deliver({
+    scheme: 'github/sha256',
+    headers: [['X-Hub-Signature-256', `sha256=${sign('{}', `${SECRET}\n`)}`]],
+    body: '{}',
+    secrets: [],
+  });
+  await playground.paste(`${SECRET}\n`, 'check-secrets');
+  await notice(playground).getByText('The line feed at the end of the secret').waitFor();
+  assert.equal((await playground.verdict('check')).title, 'Invalid signature');
+  await playground.page.getByRole('button', { name: 'Make it a part of the secret' }).click();
+  assert.equal((await playground.verdict('check')).title, 'Valid signature');
+  await playground.assertQuiet();
+});
+
+test('the field of the headers reads an object that a program printed', async (t) => {
+  const playground = await openEmpty(t);
+  await playground.paste(`{ 'x-hub-signature-256': 'sha256=${'0'.repeat(64)}', host: 'a.example' }`, 'check-headers');
+  await playground.page.waitForFunction(() =>
+    /^x-hub-signature-256: sha256=0+\nhost: a\.example$/.test(document.getElementById('check-headers').value),
+  );
+  await playground.field('check-undo').waitFor();
+  await playground.assertQuiet();
+});
+
 test('a placeholder in a tutorial is not called a wrong secret', async (t) => {
   const playground = await openEmpty(t);
   const curl = `curl -X POST http://localhost:3000/webhook \\
@@ -108,6 +187,44 @@ test('one request of a HAR file can be chosen', async (t) => {
   await playground.page.waitForFunction(() => document.getElementById('check-body').value === 'second');
   await playground.field('check-undo').click();
   assert.equal(await playground.field('check-body').inputValue(), '');
+
+  // The request that looks like a delivery is read first, and the menu says which one it is.
+  const page = { request: { method: 'GET', url: 'https://a.example/', headers: [] } };
+  await playground.paste(JSON.stringify({ log: { version: '1.2', entries: [page, entry('first')] } }), 'check-paste');
+  await playground.page.waitForFunction(() => document.getElementById('check-body').value === 'first');
+  assert.equal(await playground.field('check-entries').inputValue(), '1');
+  assert.doesNotMatch(await notice(playground).innerText(), /paste one request/);
+  await playground.assertQuiet();
+});
+
+test('one request of a Postman collection can be chosen, with the variables of the collection', async (t) => {
+  const playground = await openEmpty(t);
+  const item = (name) => ({
+    name,
+    request: {
+      method: 'POST',
+      header: [{ key: 'X-Name', value: '{{user}}' }],
+      body: { mode: 'raw', raw: `{"name":"${name}"}` },
+      url: { raw: `{{base}}/${name}` },
+    },
+  });
+  const collection = {
+    info: { name: 'c', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+    item: [item('first'), { name: 'folder', item: [item('second')] }],
+    variable: [
+      { key: 'base', value: 'https://a.example' },
+      { key: 'user', value: 'ada' },
+    ],
+  };
+  await playground.paste(JSON.stringify(collection), 'check-paste');
+  await playground.field('check-entries').selectOption({ label: '2. POST second' });
+  await playground.page.waitForFunction(() => document.getElementById('check-body').value === '{"name":"second"}');
+  assert.match(await playground.field('check-headers').inputValue(), /^X-Name: ada$/m);
+  assert.doesNotMatch(await notice(playground).innerText(), /variable/);
+
+  await playground.paste('{\n  "log": {\n    "entries": [{"request": {"method": "POST"', 'check-paste');
+  await playground.page.locator('#check-notice [data-code=malformed]').waitFor();
+  assert.match(await notice(playground).innerText(), /line 3 .*ends in the middle/i);
   await playground.assertQuiet();
 });
 

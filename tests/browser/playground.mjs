@@ -8,7 +8,7 @@ import { after } from 'node:test';
 
 import { chromium } from 'playwright-core';
 
-import { dist, serve } from './site.mjs';
+import { dist, STARTED, serve, use } from './site.mjs';
 
 const executablePath = process.env.HOOKWRIGHT_CHROMIUM ?? '/usr/bin/chromium';
 
@@ -23,17 +23,23 @@ function launch() {
   });
 }
 
+/** Asks the page for less data, as a browser does if the user has chosen so. */
+function saveData() {
+  Object.defineProperty(NetworkInformation.prototype, 'saveData', { get: () => true });
+}
+
 /**
  * Serves the page under a path and opens it. When the test ends, it asserts that there were no errors on the console,
  * no violations of the content security policy, no uncaught errors and no requests to other origins.
  *
  * @param {import('node:test').TestContext} test closes everything when it ends
  * @param {{ below?: string, hash?: string, site?: { folder: string },
- *   context?: import('playwright-core').BrowserContextOptions }} [options] `site` contains the folder that is served now
+ *   context?: import('playwright-core').BrowserContextOptions, prefetches?: boolean }} [options] `site` contains the folder
+ *   that is served now, and `prefetches` says whether the page loads the parts of all panels in advance
  */
 export async function open(
   test,
-  { below = '/', hash = '', site = { folder: dist }, context: contextOptions = {} } = {},
+  { below = '/', hash = '', site = { folder: dist }, context: contextOptions = {}, prefetches = false } = {},
 ) {
   const { address, stop } = await serve(below, site);
   launched ??= launch();
@@ -42,7 +48,10 @@ export async function open(
   const context = await browser.newContext({ serviceWorkers: 'block', timezoneId: 'UTC', ...contextOptions });
   const page = await context.newPage();
   const playground = new Playground(page, context, address);
+  // Loading all parts takes longer than most tests, which use one or two of them.
+  if (!prefetches) await page.addInitScript(saveData);
   playground.stopServer = stop;
+  playground.prefetches = prefetches;
   test.after(async () => {
     await context.close();
     await playground.stopServer();
@@ -130,14 +139,22 @@ export class Playground {
   }
 
   async ready() {
-    await this.page.locator('html[data-started]').waitFor({ state: 'attached' });
+    await use(this.page);
+    await this.page.locator(STARTED).waitFor({ state: 'attached' });
     await this.page.locator('[role=tabpanel]:not([hidden]) form').first().waitFor();
     // A link is opened once its panel is loaded, and says so.
     if (new URL(this.page.url()).hash.includes('?')) await this.page.locator('#link-notice p').waitFor();
   }
 
-  /** Waits until the parts of all panels are loaded, which happens when the browser is idle. */
+  /** Clears everything, and confirms it. */
+  async clearEverything() {
+    this.page.once('dialog', (dialog) => dialog.accept());
+    await this.page.getByRole('button', { name: 'Clear everything' }).click();
+  }
+
+  /** Waits until the parts of all panels are loaded, which happens when the browser is idle, with the option `prefetches`. */
   async complete() {
+    assert.ok(this.prefetches, 'the page was opened without `prefetches`');
     await this.page.locator('html[data-parts=all]').waitFor({ state: 'attached' });
   }
 
@@ -186,7 +203,10 @@ export class Playground {
   async verdict(panel) {
     const verdict = this.page.locator(`#${panel}-verdict`);
     // The worker checks signatures of public keys, and large bodies.
-    await verdict.locator('.title').filter({ hasNotText: 'Checking…' }).waitFor();
+    await verdict
+      .locator('.title')
+      .filter({ hasNotText: /Checking…|Signing…/ })
+      .waitFor();
     const title = verdict.locator('.title');
     const code = (await title.getAttribute('data-code')) || undefined;
     return { title: (await title.innerText()).trim(), code, reason: await verdict.locator('.detail').innerText() };
@@ -305,7 +325,7 @@ export class Playground {
       evidence: await textOf('.evidence-line'),
       certainty: await textOf('.certainty'),
       // The remedy of a proven cause is below the headline.
-      remedy: await ((await best.locator('.remedy').count()) > 0
+      remedy: await ((await best.locator('.remedy').isVisible())
         ? textOf('.remedy')
         : this.page.locator('#check-verdict .more').innerText()),
     };

@@ -31,6 +31,19 @@ test('shows a receiver file by file, for the chosen framework and events', async
   await playground.assertQuiet();
 });
 
+test('known event types are chosen with buttons', async (t) => {
+  const playground = await open(t, { hash: '#receive?scheme=generic%2Fsignature' });
+  const type = playground.field('receive-types').getByRole('button', { name: 'user.created', exact: true });
+  await type.click();
+  assert.equal(await playground.field('receive-events').inputValue(), 'user.created');
+  assert.equal(await type.getAttribute('aria-pressed'), 'true');
+  await type.click();
+  assert.equal(await playground.field('receive-events').inputValue(), '');
+  await playground.choose('receive', 'github/sha256');
+  await playground.field('receive-types').waitFor({ state: 'detached' });
+  await playground.assertQuiet();
+});
+
 test('downloads the project as a zip file that other programs read', async (t) => {
   const playground = await open(t, { hash: '#receive?scheme=awell%2Frsa&stack=java' });
   assert.equal((await playground.verdict('receive')).title, 'Awell in Java');

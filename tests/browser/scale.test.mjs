@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
+import { tested } from '../extent.mjs';
 import { open } from './playground.mjs';
 
 const golden = JSON.parse(readFileSync(new URL('scale.json', import.meta.url)));
@@ -25,7 +26,7 @@ const count = (text) => Number(text.replaceAll('\u202f', ''));
 
 test('the numbers are those of the native run', async (t) => {
   const playground = await open(t);
-  for (const { link, figures } of golden) {
+  for (const { link, figures } of tested(golden, 3)) {
     // Reload, because a change of the URL alone would keep the last run on the page.
     await playground.page.goto('about:blank');
     await playground.visit(`#scale?${link}`);
@@ -37,7 +38,7 @@ test('the numbers are those of the native run', async (t) => {
 test('a link to the simulation as a part of the retries panel opens its panel', async (t) => {
   const playground = await open(t, { hash: '#retries?policy=kit&events=500&down-for=2+h' });
   assert.match(playground.page.url(), /#scale\?policy=kit/);
-  assert.equal(await playground.field('scale-policy').inputValue(), 'Kit (kit)');
+  assert.equal(await playground.field('scale-policy').inputValue(), 'Kit');
   assert.deepEqual((await playground.simulate()).deliveries, ['500', '500']);
   await playground.visit('#retries?policy=slack&lasts=12+h');
   assert.ok(await playground.panel('retries').isVisible());
@@ -138,6 +139,9 @@ test('shows why a scenario is invalid, and simulates it once it is valid', async
   await playground.panel('scale').getByText('More settings').click();
   await playground.field('scale-errors').fill('120');
   assert.deepEqual(await playground.problems('scale-problems'), ['invalid_value', 'invalid_value']);
+  for (const id of ['scale-over', 'scale-errors']) {
+    assert.equal(await playground.field(id).getAttribute('aria-invalid'), 'true', id);
+  }
   assert.equal((await playground.verdict('scale')).title, 'Not possible');
   assert.ok(await playground.field('scale-button').isDisabled());
   await playground.field('scale-events').fill('9000000');
@@ -162,7 +166,7 @@ test('every example can be simulated, and the peaks are compared with and withou
   assert.equal(title, 'Nothing is lost');
   assert.match(
     reason,
-    /^Without jitter, 10\u202f000 requests arrive in one second, 5 min 5 s after the outage; with full jitter, the peak is \d+ per second\.$/,
+    /^Without jitter, 10\u202f000 requests arrive in one second, 5 min 5 s after the outage; with full jitter, the peak is \d+ per second, but the backlog takes .+ instead of 5 min 5 s to drain\.$/,
   );
   const compared = playground.field('scale-comparison').locator('tbody tr');
   const row = async (id) => playground.field('scale-comparison').locator(`[data-figure=${id}] td`).allInnerTexts();
@@ -190,16 +194,54 @@ test('every example can be simulated, and the peaks are compared with and withou
   await playground.assertQuiet();
 });
 
+test('delays that are not published are assumed, and the results are not facts', async (t) => {
+  const playground = await open(t, { hash: '#scale?policy=stripe' });
+  await playground.simulate();
+  const { title, reason } = await playground.verdict('scale');
+  assert.match(title, /with assumed delays$/);
+  assert.match(reason, /^The delays are not published; the simulation assumes 30 s before the first retry, .* about /);
+  assert.ok(await playground.page.locator('#scale-verdict.neutral').isVisible());
+  assert.match(await playground.field('scale-policy-hint').innerText(), /^Stripe does not publish its delays; /);
+  const [peak] = await playground.field('scale-comparison').locator('[data-figure=peak-rate] td').allInnerTexts();
+  assert.match(peak, /^about /);
+  await playground.assertQuiet();
+});
+
+test('a comparison that loses deliveries is not praised', async (t) => {
+  const hash = `#scale?policy=custom&json=${encodeURIComponent('5s, 5m, 30m, 2h, ±20 %')}&down-for=2+h`;
+  const playground = await open(t, { hash });
+  await playground.simulate();
+  const { title, reason } = await playground.verdict('scale');
+  assert.equal(title, 'Nothing is lost');
+  assert.match(
+    reason,
+    /^With full jitter, 8\d{3} of 10\u202f000 deliveries are lost; with jitter of ±20 %, none is lost\./,
+  );
+  assert.ok(await playground.page.locator('#scale-verdict.doubtful').isVisible());
+  const losses = playground.field('scale-comparison').locator('[data-figure=lost-deliveries] td');
+  assert.deepEqual(await losses.evaluateAll((all) => all.map((cell) => cell.className)), ['', 'fails']);
+  await playground.assertQuiet();
+});
+
 test('both charts have the same scale and name what they show', async (t) => {
   const playground = await open(t, { hash: '#scale' });
   await playground.simulate();
   const texts = (number, selector) => playground.field(`scale-chart-${number}`).locator(selector).allTextContents();
   assert.deepEqual(await texts(0, '.y-axis text'), await texts(1, '.y-axis text'));
-  assert.equal((await texts(0, '.axis-name'))[0], 'Requests per second');
-  for (const label of ['Outage, 30 min', 'Delivered', 'Failed', 'Peak 10\u202f000/s', 'at 35 min 5 s']) {
+  assert.equal((await texts(0, '.axis-name'))[0], 'Requests per second, logarithmic');
+  for (const label of [
+    'Outage, 30 min',
+    'Delivered',
+    'Failed',
+    'Peak after the outage 10\u202f000/s',
+    'at 35 min 5 s',
+  ]) {
     assert.ok((await texts(0, '.note')).includes(label), label);
   }
-  assert.match(await playground.text('scale-bins'), /the mean over [\d.]+ (s|min)/);
+  assert.match(
+    await playground.text('scale-bins'),
+    /^The scale is logarithmic\. Bars are means over [\d.]+ (s|min).*; the mark is the busiest second after the outage/,
+  );
   const boxes = await Promise.all([0, 1].map((number) => playground.field(`scale-chart-${number}`).boundingBox()));
   assert.equal(boxes[0].y, boxes[1].y, 'the charts are not next to each other');
   await playground.page.setViewportSize({ width: 390, height: 844 });
@@ -269,9 +311,8 @@ test('a link contains the scenario, and a reload keeps it', async (t) => {
   assert.ok(link.startsWith(`${playground.address}#scale?policy=kit&`), link);
   await playground.reload();
   assert.deepEqual(await playground.simulate(), before);
-  await playground.page.getByRole('button', { name: 'Clear everything' }).click();
-  await playground.simulate(() => playground.page.getByRole('button', { name: 'Press again to clear' }).click());
-  assert.equal(await playground.field('scale-policy').inputValue(), 'Svix (svix)');
+  await playground.simulate(() => playground.clearEverything());
+  assert.equal(await playground.field('scale-policy').inputValue(), 'Svix');
   await playground.simulate(() =>
     playground.page.evaluate(
       (hash) => {

@@ -5,6 +5,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
+import { tested } from '../extent.mjs';
 import { open } from './playground.mjs';
 
 const { tests: vectors } = JSON.parse(readFileSync(new URL('../vectors/senders.json', import.meta.url)));
@@ -30,18 +31,15 @@ const verdict = async (playground) => {
   return code ?? title;
 };
 
-test('accepts every delivery of a sender, and rejects it with a changed character', async (t) => {
+test('accepts deliveries of senders, and rejects them with a changed character', async (t) => {
   const playground = await open(t, { hash: '#check' });
-  let run = 0;
-  for (const vector of vectors) {
+  const typable = vectors.filter((vector) => typed(vector).secrets.every((secret) => !secret.includes('\uFFFD')));
+  assert.ok(typable.length > vectors.length * 0.9, `${typable.length} of ${vectors.length} deliveries can be typed`);
+  for (const vector of tested(typable, 40)) {
     const delivery = typed(vector);
-    if (delivery.secrets.some((secret) => secret.includes('\uFFFD'))) continue;
     await playground.deliver(delivery);
     assert.equal(await verdict(playground), vector.ok ? 'Valid signature' : vector.code, vector.id);
-    run += 1;
   }
-  t.diagnostic(`${run} of ${vectors.length} deliveries can be typed`);
-  assert.ok(run > vectors.length * 0.9);
 
   for (const scheme of ['stripe/v1', 'standard/v1', 'standard/v1a', 'wise/rsa', 'sendgrid/ecdsa']) {
     const delivery = first(scheme);
@@ -100,7 +98,7 @@ test('shows warnings about a secret with its number', async (t) => {
   await playground.deliver({ ...delivery, secrets: ['"quoted secret of some length"', ...delivery.secrets] });
   assert.match((await playground.verdict('check')).reason, /secret 2 of 2/);
   assert.deepEqual(await playground.problems('check-field-problems'), ['secret_quoted']);
-  assert.match(await playground.text('check-field-problems'), /\/secrets\/0/);
+  assert.match(await playground.text('check-field-problems'), /Secret 1: /);
 });
 
 test('shows the details of the scheme and its source next to the verdict', async (t) => {

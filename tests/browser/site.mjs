@@ -12,6 +12,15 @@ import express from 'express';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const dist = path.resolve(process.env.HOOKWRIGHT_DIST ?? path.join(root, 'dist'));
 
+/** Exists once the module has replaced the frame as a whole. */
+export const STARTED = 'html[data-started]:not([data-frame])';
+
+/** Moves the pointer: the module of a first visit starts when the visitor uses the page. */
+export async function use({ mouse }) {
+  await mouse.move(1, 1);
+  await mouse.move(2, 2);
+}
+
 /**
  * Serves the page under a path.
  *

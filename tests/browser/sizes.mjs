@@ -42,14 +42,14 @@ const worker = readdirSync(path.join(dist, page), { recursive: true })
   .filter((name) => ['worker.js', 'simulation.js'].includes(name) || /^package.*\.(mjs|wasm)$/.test(name))
   .map(inPage);
 const files = readdirSync(path.join(dist, page));
-// The tools of the check panel load its style sheet later.
 const styles = files.filter((name) => name.endsWith('.css') && name !== 'page.css');
 /** The panels that load the style sheet of another one. */
 const SHARED = { scale: ['retries.css'] };
 const of = (panel) => [
   ...(parts[panel] ?? []).map((part) => inPage(`${part}.wasm`)),
-  ...styles.filter((name) => name === `${panel}.css` && panel !== 'check').map(inPage),
+  ...styles.filter((name) => name === `${panel}.css`).map(inPage),
   ...(SHARED[panel] ?? []).map(inPage),
+  ...(panel === 'check' ? [] : [inPage('more.css')]),
 ];
 // Scripts that are loaded on demand.
 const scripts = files.filter((name) => ['links.js', 'bodies.js'].includes(name));

@@ -120,8 +120,7 @@ test('clearing everything removes it from storage at once', async (t) => {
   assert.deepEqual(await forms(), ['hookwright.subscription']);
   // Removal must not depend on a later write.
   await block(playground, '.subscription');
-  await playground.page.getByRole('button', { name: 'Clear everything' }).click();
-  await playground.page.getByRole('button', { name: 'Press again to clear' }).click();
+  await playground.clearEverything();
   assert.deepEqual(await forms(), []);
   await save(playground);
   assert.equal(await notice(playground).count(), 0);
@@ -146,19 +145,19 @@ test('a link keeps the custom policy and sets the replaced form aside', async (t
     await playground.page.evaluate((query) => (location.hash = `#retries?${query}`), query);
     await playground.page.waitForFunction((title) => document.getElementById('retries-policy').value === title, title);
   };
-  await follow('policy=kit', 'Kit (kit)');
+  await follow('policy=kit', 'Kit');
   assert.equal(await playground.field('retries-outage-length').inputValue(), '30 min');
   const { policy, lasts } = await replaced();
   assert.deepEqual([policy, lasts], ['custom', '2 h']);
 
   await save(playground);
   await playground.reload();
-  await follow('policy=slack', 'Slack (slack)');
+  await follow('policy=slack', 'Slack');
   assert.equal((await replaced()).lasts, '2 h', 'another link has overwritten the backup');
   await playground.policy('custom');
   assert.equal(await playground.field('retries-custom').inputValue(), custom);
   await playground.field('retries-outage-length').fill('3 h');
-  await follow('policy=kit', 'Kit (kit)');
+  await follow('policy=kit', 'Kit');
   assert.equal((await replaced()).lasts, '2 h', 'a changed link has overwritten the backup');
   await playground.page.getByRole('button', { name: 'Restore my own' }).click();
   await playground.page.waitForFunction(() => document.getElementById('retries-outage-length').value === '3 h');
@@ -208,8 +207,7 @@ test('a body of 5 MB is kept over a reload, and removed with everything else', a
   await playground.panel('check').getByText('large.bin, 5\u202f000\u202f000 bytes').waitFor();
   assert.equal(await playground.field('check-headers').inputValue(), 'X-Hub-Signature-256: sha256=00');
   await playground.page.locator('#link-notice').waitFor({ state: 'attached' });
-  await playground.page.getByRole('button', { name: 'Clear everything' }).click();
-  await playground.page.getByRole('button', { name: 'Press again to clear' }).click();
+  await playground.clearEverything();
   await waitForBodies(playground, 0);
   await playground.assertQuiet();
 });

@@ -46,7 +46,7 @@ test('a subscription is created, listed, updated and deleted', async (t) => {
   const { id } = created.document;
 
   await operation(playground, 'List');
-  assert.equal(await send(playground, '200 OK'), 'The page has 1 subscription');
+  assert.equal(await send(playground, '200 OK'), 'The response lists 1 subscription');
   assert.deepEqual(
     (await exchange(playground)).document.webhooks.map((webhook) => webhook.id),
     [id],
@@ -222,9 +222,7 @@ test('Clear everything empties the account', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
   await send(playground, '201 Created');
   await playground.field('subscription-table').waitFor();
-  const clear = playground.page.locator('button.clear');
-  await clear.click();
-  await clear.click();
+  await playground.clearEverything();
   await playground.field('subscription-empty').waitFor();
   assert.equal(await playground.field('subscription-exchanges').count(), 0);
 });

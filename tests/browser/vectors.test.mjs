@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
+import { tested } from '../extent.mjs';
 import { open } from './playground.mjs';
 
 const { tests: vectors } = JSON.parse(readFileSync(new URL('../vectors/signature.json', import.meta.url)));
@@ -21,13 +22,13 @@ const typed = ({ secrets, headers }) => {
   return typable ? lines : undefined;
 };
 
-test('gives the verdict of every vector that can be typed', async (t) => {
+test('gives the verdicts of the vectors that can be typed', async (t) => {
   const playground = await open(t, { hash: '#check' });
-  let run = 0;
+  const typable = vectors.filter(typed);
+  assert.ok(typable.length > vectors.length / 2, `${typable.length} of ${vectors.length} vectors can be typed`);
   const codes = new Set();
-  for (const vector of vectors) {
+  for (const vector of tested(typable, 25)) {
     const secrets = typed(vector);
-    if (!secrets) continue;
     await playground.deliver({
       scheme: vector.scheme,
       headers: vector.headers,
@@ -39,9 +40,6 @@ test('gives the verdict of every vector that can be typed', async (t) => {
     if (vector.ok && secrets.length > 1)
       assert.match(reason, new RegExp(`secret ${vector.keyIndex + 1} of`), vector.id);
     codes.add(code);
-    run += 1;
   }
-  t.diagnostic(`${run} of ${vectors.length} vectors can be typed`);
-  assert.ok(run > vectors.length / 2, 'too few vectors can be typed');
   assert.ok(codes.size >= 4, 'too few kinds of verdicts');
 });

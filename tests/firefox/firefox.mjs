@@ -7,7 +7,7 @@ import { after } from 'node:test';
 
 import { launch } from 'puppeteer-core';
 
-import { dist, serve } from '../browser/site.mjs';
+import { dist, STARTED, serve, use } from '../browser/site.mjs';
 
 const executablePath = process.env.HOOKWRIGHT_FIREFOX ?? '/usr/bin/firefox-esr';
 
@@ -65,7 +65,8 @@ class FirefoxPlayground {
   /** Loads the page, and waits until the open panel works. */
   async visit(hash = '') {
     await this.page.goto(`${this.address}${hash}`);
-    await this.appears('html[data-started]');
+    await use(this.page);
+    await this.appears(STARTED);
     await this.appears('[role=tabpanel]:not([hidden]) form');
   }
 

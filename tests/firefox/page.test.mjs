@@ -12,9 +12,9 @@ const sign = (body) => createHmac('sha256', SECRET).update(body).digest('hex');
 test('the page opens with a diagnosed delivery, and one click corrects it', async (t) => {
   const playground = await open(t);
   await playground.expect('check-verdict', /The body was parsed and serialized again/);
-  await playground.expect('check-difference', /266 bytes were signed, 297 are here/);
-  await playground.press('Apply fix');
-  await playground.expect('check-verdict', /Valid signature/);
+  await playground.expect('check-difference', /266 bytes were signed, 297 arrived/);
+  await playground.press('Apply to the body');
+  await playground.expect('check-verdict', /Valid after this correction/);
   await playground.assertQuiet();
 });
 

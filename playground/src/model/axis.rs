@@ -91,6 +91,11 @@ impl Axis {
         ms
     }
 
+    /// Returns the last time for which the axis was made.
+    pub(crate) const fn last_ms(&self) -> u64 {
+        self.high_ms
+    }
+
     /// Returns the ticks inside the range of the axis.
     pub(crate) fn ticks(&self) -> Vec<Tick> {
         let fitting = TICKS.iter().filter(|(ms, ..)| (self.low_ms..=self.high_ms).contains(ms));

@@ -49,6 +49,9 @@ pub(crate) fn secrets(text: &str) -> Vec<Secret> {
     texts(text).iter().filter_map(|text| Secret::new(text.as_bytes()).ok()).collect()
 }
 
+/// A line feed at the end of a secret, because each line is a secret.
+pub(crate) const LINE_FEED: char = '␊';
+
 /// Splits a field into the texts of secrets.
 pub(crate) fn texts(field: &str) -> Vec<Credential> {
     let mut found = Vec::new();
@@ -64,12 +67,26 @@ pub(crate) fn texts(field: &str) -> Vec<Credential> {
             }
             None if begins => block = Some(line.into()),
             None if line.is_empty() => {}
-            None => found.push(Credential::from(line)),
+            None => found.push(match line.strip_suffix(LINE_FEED) {
+                Some(start) => Credential::from(format!("{start}\n")),
+                None => Credential::from(line),
+            }),
         }
     }
     // A block without its END line is not a key, which the core reports.
     found.extend(block.map(Credential::from));
     found
+}
+
+/// Names the secret that a problem of the core concerns, instead of its path. `is_one` is whether there is only one.
+pub(crate) fn label_secret(problem: &Problem, is_one: bool) -> Problem {
+    let index = problem.path.strip_prefix("/secrets/").and_then(|index| index.parse::<usize>().ok());
+    let path = match index {
+        Some(_) if is_one => "Secret".into(),
+        Some(index) => format!("Secret {}", index.saturating_add(1)),
+        None => problem.path.clone(),
+    };
+    Problem { path, ..problem.clone() }
 }
 
 /// Describes the lengths of the secrets in a field. This reveals trailing whitespace or a truncated secret without
@@ -125,6 +142,7 @@ mod tests {
         assert_eq!(describe_secrets("one\n\ntwo \n"), "2 secrets of 3 and 4 bytes");
         assert_eq!(describe_secrets("é"), "2 bytes");
         assert_eq!(describe_secrets("\n"), "");
+        assert_eq!(texts("one␊\ntwo").iter().map(|text| text.to_string()).collect::<Vec<_>>(), ["one\n", "two"]);
     }
 
     #[test]

@@ -33,7 +33,10 @@ pub(crate) const LARGEST_TEXT: usize = 500_000;
 
 /// Serializes the saved part of a form, without texts that are too long, and returns whether there were none.
 pub(crate) fn write<F: Form>(form: &F) -> (String, bool) {
-    let mut value = value(form);
+    written(value(form))
+}
+
+fn written(mut value: Value) -> (String, bool) {
     let is_complete = remove_long_texts(&mut value);
     (value.to_string(), is_complete)
 }
@@ -62,11 +65,17 @@ pub(crate) fn value<F: Form>(form: &F) -> Value {
 pub(crate) fn from_value<F: Form>(saved: &Value, now_ms: i64) -> (F, bool) {
     let first = F::first(now_ms);
     let mut whole = value(&first);
-    let fits = |whole: &Value| F::deserialize(ValueDeserializer(whole)).is_ok();
+    let fits = |whole: &Value| parse::<F>(whole).is_some();
     let is_complete = saved.is_object() && merge(&mut whole, &mut Vec::new(), saved.as_object(), &fits);
-    let mut form = F::deserialize(ValueDeserializer(&whole)).unwrap_or(first);
+    let mut form = parse(&whole).unwrap_or(first);
     form.complete(now_ms);
     (form, is_complete)
+}
+
+/// Reads a form. It is called in two places, in which the compiler would insert all of it.
+#[inline(never)]
+fn parse<F: Form>(whole: &Value) -> Option<F> {
+    F::deserialize(ValueDeserializer(whole)).ok()
 }
 
 /// Copies every member with which the whole remains valid, and returns whether all were copied. Of an invalid object,

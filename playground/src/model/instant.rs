@@ -46,12 +46,18 @@ impl When {
     pub(crate) fn instant(&self, now_ms: i64) -> Result<i64, Problem> {
         match self.clock {
             Clock::Now | Clock::Any => Ok(now_ms),
-            Clock::At => read(&self.instant).ok_or_else(|| {
-                let message =
-                    "the instant cannot be read; write `2026-01-15T12:30:00Z`, or seconds or milliseconds since 1970";
+            Clock::At => read(&self.instant, now_ms).ok_or_else(|| {
+                let message = "the instant cannot be read; write `03:00`, `2026-01-15 12:30` or `2026-01-15T12:30:00Z`, \
+                               or seconds or milliseconds since 1970";
                 Problem::error(codes::INVALID_INSTANT, "", message)
             }),
         }
+    }
+
+    /// Describes how the typed time was read, or why it cannot be read. Returns an empty text if it is in that form.
+    pub(crate) fn reading(&self, now_ms: i64) -> Result<String, String> {
+        let instant = format_rfc3339(self.instant(now_ms).map_err(|problem| problem.message)?);
+        Ok(if instant == self.instant.trim() { String::new() } else { format!("Read as {instant}.") })
     }
 }
 
@@ -64,15 +70,26 @@ pub(crate) fn local(at_ms: i64, ahead_minutes: i64) -> String {
     format!("{} UTC{sign}{hours}{minutes}", text.trim_end_matches('Z').replace('T', " "))
 }
 
-/// Parses RFC 3339, or a number of seconds or milliseconds since the Unix epoch, depending on its magnitude.
-fn read(text: &str) -> Option<i64> {
+/// Parses RFC 3339, also without seconds, offset or date, or a number of seconds or milliseconds since the Unix epoch,
+/// depending on its magnitude. Without an offset, the time is in UTC; without a date, it is on the current day.
+fn read(text: &str, now_ms: i64) -> Option<i64> {
     const BEYOND_SECONDS: i64 = 100_000_000_000;
     let text = text.trim();
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return parse_rfc3339(text);
+        return parse_rfc3339(text).or_else(|| parse_rfc3339(&completed(text, now_ms)?));
     }
     let number = text.parse::<i64>().ok()?;
     if number < BEYOND_SECONDS { Some(number * 1000) } else { Some(number) }
+}
+
+/// Adds what is missing to a date and time.
+fn completed(text: &str, now_ms: i64) -> Option<String> {
+    let today = format_rfc3339(now_ms);
+    let (date, time) = text.split_once(['T', ' ']).unwrap_or((today.get(..10)?, text));
+    let (clock, offset) = time.split_at(time.find(['Z', '+', '-', ' ']).unwrap_or(time.len()));
+    let seconds = if clock.len() == 5 { ":00" } else { "" };
+    let offset = if offset.is_empty() { "Z" } else { offset.trim_start() };
+    Some(format!("{date}T{clock}{seconds}{offset}"))
 }
 
 #[cfg(test)]
@@ -89,10 +106,32 @@ mod tests {
     #[test]
     fn reads_rfc_3339_seconds_and_milliseconds() {
         for same in ["2024-01-15T10:30:00Z", " 1705314600 ", "1705314600000", "2024-01-15T11:30:00+01:00"] {
-            assert_eq!(read(same), Some(1_705_314_600_000), "{same}");
+            assert_eq!(read(same, 0), Some(1_705_314_600_000), "{same}");
         }
         for wrong in ["", "yesterday", "-5", "1705314600.5", "99999999999999999999"] {
-            assert_eq!(read(wrong), None, "{wrong}");
+            assert_eq!(read(wrong, 0), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_time_without_offset_is_in_utc_and_one_without_date_is_today() {
+        let now_ms = parse_rfc3339("2026-11-30T00:25:00Z").unwrap();
+        let when = |instant: &str| When { clock: Clock::At, instant: instant.into() };
+        for same in [
+            "03:00",
+            "03:00:00",
+            "2026-11-30 03:00",
+            "2026-11-30T03:00",
+            "2026-11-30 03:00:00",
+            "2026-11-30 04:00 +01:00",
+            "2026-11-30T02:00-01:00",
+        ] {
+            assert_eq!(when(same).reading(now_ms), Ok("Read as 2026-11-30T03:00:00Z.".into()), "{same}");
+        }
+        assert_eq!(when("2026-11-30T03:00:00Z").reading(now_ms), Ok(String::new()));
+        for wrong in ["25:00", "2026-11-31 03:00", "03:00 o'clock", "3", "abc", "2026-11-30", "12:30 PM"] {
+            // A number is in seconds since 1970.
+            assert_eq!(when(wrong).reading(now_ms).is_err(), wrong != "3", "{wrong}");
         }
     }
 

@@ -71,7 +71,11 @@ fn take<'a>(
         } else {
             form::put(whole, path, Some(member.clone()));
             if !fits(whole) {
-                return Err(Damage::Invalid(path.join("/")));
+                // Secrets and header fields are not among these members.
+                return Err(match member {
+                    Value::String(text) => Damage::InvalidText { member: path.join("/"), text: text.clone() },
+                    _ => Damage::Invalid(path.join("/")),
+                });
             }
         }
         path.pop();
@@ -91,6 +95,9 @@ mod tests {
         assert_eq!(of(r#"{"outage":7}"#), Damage::Invalid("outage".into()));
         assert_eq!(of(r#"{"secret":7}"#), Damage::Invalid("secret".into()));
         assert_eq!(of(r#"{"customScheme":7}"#), Damage::Invalid("customScheme".into()));
+        let text = Damage::InvalidText { member: "seed".into(), text: "many".into() };
+        assert_eq!(text.message("link"), "this link has the unknown value `many` for `seed`; nothing was changed");
+        assert_eq!((of(r#"{"seed":"many"}"#), text.code()), (text.clone(), "invalid_member"));
         assert_eq!(of("[]"), Damage::NotJson);
         assert!(form_of(&Value::parse(r#"{"later":{"a":[]},"outage":{"later":1}}"#).unwrap()).is_ok());
     }

@@ -42,6 +42,8 @@ pub(crate) enum Damage {
     NotJson,
     /// A member has an invalid value.
     Invalid(String),
+    /// A member has this unknown or invalid text.
+    InvalidText { member: String, text: String },
     /// The code that decompresses links could not be loaded.
     NotLoaded,
 }
@@ -66,7 +68,7 @@ impl Damage {
             Self::NotDeflate => "not_deflate",
             Self::TooLarge => "too_large",
             Self::NotJson => "not_json",
-            Self::Invalid(_) => "invalid_member",
+            Self::Invalid(_) | Self::InvalidText { .. } => "invalid_member",
             Self::NotLoaded => "not_loaded",
         }
     }
@@ -86,6 +88,15 @@ impl Damage {
             }
             Self::NotJson => format!("this {what} is damaged: its content is not JSON"),
             Self::Invalid(member) => format!("this {what} has an invalid value for `{}`", clean(member)),
+            Self::InvalidText { member, text } => {
+                // The last name of the path is the one in the address.
+                let name = member.rsplit('/').next().unwrap_or_default();
+                format!(
+                    "this {what} has the unknown value `{}` for `{}`; nothing was changed",
+                    clean(text),
+                    clean(name)
+                )
+            }
             Self::NotLoaded => format!("this {what} could not be read; check your connection and reload the page"),
         }
     }
@@ -206,7 +217,8 @@ mod tests {
             Damage::NotDeflate,
             Damage::TooLarge,
             Damage::NotJson,
-            Damage::Invalid(name),
+            Damage::Invalid(name.clone()),
+            Damage::InvalidText { member: name.clone(), text: name },
             Damage::NotLoaded,
         ] {
             let message = damage.message("link");

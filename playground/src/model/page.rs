@@ -9,7 +9,7 @@ use super::form::Form;
 /// The settings of the whole page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PageForm {
-    /// The id of the open panel, or an empty text before the first visit.
+    /// The id of the open panel.
     pub(crate) panel: String,
     /// The language of code examples.
     #[serde(with = "by_id")]
@@ -18,7 +18,8 @@ pub(crate) struct PageForm {
 
 impl Default for PageForm {
     fn default() -> Self {
-        Self { panel: String::new(), language: Language::Curl }
+        // The first panel: what asks which panel is open needs its id on a first visit, too.
+        Self { panel: "check".into(), language: Language::Curl }
     }
 }
 

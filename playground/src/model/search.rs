@@ -1,7 +1,10 @@
 //! Searches long lists of schemes and policies.
 
-use hookwright::catalog::{compiled_scheme, scheme_ids, sender_ids, sender_name};
+use hookwright::catalog::{compiled_scheme, scheme_ids, sender_ids};
 use hookwright::signature::Place;
+
+use super::choice::Named as _;
+use super::scheme::SchemeChoice;
 
 /// An item of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub(crate) struct Candidate {
     pub(crate) name: String,
     /// Distinguishing details: for a scheme, the algorithm and where the signature is.
     pub(crate) about: String,
+    /// Whether it is the custom item, in a list of which nothing else matches what was typed. It does not match either.
+    pub(crate) is_last_resort: bool,
     words: String,
 }
 
@@ -22,13 +27,14 @@ impl Candidate {
     pub(crate) fn new(id: &'static str, name: impl Into<String>, about: String) -> Self {
         let name = name.into();
         let words = format!("{name} {id} {about}").to_ascii_lowercase();
-        Self { id, name, about, words }
+        Self { id, name, about, is_last_resort: false, words }
     }
 
     /// Creates the custom item, which these words also match.
     pub(crate) fn custom(name: &str, words: &str) -> Self {
         let about = "Described by you, in JSON".to_owned();
-        Self { id: Self::CUSTOM, name: name.into(), about, words: format!("custom own other json {words}") }
+        let words = format!("custom own other json {words}");
+        Self { id: Self::CUSTOM, name: name.into(), about, is_last_resort: false, words }
     }
 
     /// Returns whether this is the custom item.
@@ -47,8 +53,8 @@ const PROVIDERS: [&str; 4] = ["generic", "well", "awell", "standard"];
 /// Returns all schemes: those of providers first, then the others by name, and the custom one last.
 pub(crate) fn schemes() -> Vec<Candidate> {
     let all = sender_ids()
-        .flat_map(|sender| scheme_ids(sender).map(move |scheme| (sender, scheme)))
-        .filter_map(|(sender, id)| {
+        .flat_map(scheme_ids)
+        .filter_map(|id| {
             let scheme = compiled_scheme(id)?.scheme();
             let place = match scheme.signature.place {
                 Place::Header { header, .. } => header.to_owned(),
@@ -59,7 +65,9 @@ pub(crate) fn schemes() -> Vec<Candidate> {
             };
             let title = scheme.algorithm.title();
             let title = title.strip_prefix("a ").unwrap_or(title);
-            Some(Candidate::new(id, sender_name(sender)?, format!("{title}, {place}")))
+            // The same title as in the field.
+            let name = SchemeChoice::from_id(id)?.title();
+            Some(Candidate::new(id, name, format!("{title}, {place}")))
         })
         .collect();
     sorted(all, Candidate::custom("Custom scheme", "scheme"))
@@ -69,7 +77,8 @@ pub(crate) fn schemes() -> Vec<Candidate> {
 pub(crate) fn sorted(all: Vec<Candidate>, custom: Candidate) -> Vec<Candidate> {
     let key = |candidate: &Candidate| match candidate.is_provider() {
         true => (false, String::new()),
-        false => (true, candidate.name.to_ascii_lowercase()),
+        // Without the name of the scheme, because the schemes of a sender keep their order.
+        false => (true, candidate.name.split(" (").next().unwrap_or_default().to_ascii_lowercase()),
     };
     // The sort of the standard library is a large part of the first panel, and these lists are short. Several items of a
     // sender keep their order.
@@ -97,6 +106,9 @@ pub(crate) fn found(all: &[Candidate], typed: &str) -> Vec<Candidate> {
         return found.cloned().collect();
     }
     let ranked: Vec<(u8, &Candidate)> = found.map(|candidate| (rank(candidate, &typed), candidate)).collect();
+    if let [(LAST_RANK, custom)] = ranked.as_slice() {
+        return vec![Candidate { is_last_resort: true, ..(*custom).clone() }];
+    }
     let of =
         |rank: u8| ranked.iter().filter(move |(other, _)| *other == rank).map(|(_, candidate)| (*candidate).clone());
     (0..=LAST_RANK).flat_map(of).collect()
@@ -119,8 +131,6 @@ fn rank(candidate: &Candidate, typed: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::choice::Named as _;
-    use crate::model::scheme::SchemeChoice;
     use hookwright::catalog::{self, senders};
 
     fn ids(typed: &str) -> Vec<&'static str> {
@@ -149,6 +159,17 @@ mod tests {
     }
 
     #[test]
+    fn no_two_schemes_have_the_same_label() {
+        let mut names: Vec<String> = schemes().into_iter().map(|candidate| candidate.name).collect();
+        let number = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), number);
+        let of_github: Vec<_> = found(&schemes(), "github").iter().map(|it| it.id).take(2).collect();
+        assert_eq!(of_github, ["github/sha256", "github/sha1"], "in the order of the catalog");
+    }
+
+    #[test]
     fn the_best_match_comes_first() {
         assert_eq!(ids("stripe")[0], "stripe/v1");
         assert_eq!(ids("box")[0], "box/hmac");
@@ -162,5 +183,10 @@ mod tests {
     #[test]
     fn the_custom_scheme_is_offered_if_nothing_matches() {
         assert_eq!(ids("no such sender"), ["custom"]);
+        let is_last_resort = |typed: &str| found(&schemes(), typed).iter().any(|candidate| candidate.is_last_resort);
+        assert!(is_last_resort("no such sender"));
+        assert!(
+            !is_last_resort("") && !is_last_resort("stripe") && !is_last_resort("custom") && !is_last_resort("json")
+        );
     }
 }

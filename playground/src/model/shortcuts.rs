@@ -40,14 +40,20 @@ pub(crate) struct Press<'a> {
 }
 
 impl Keys {
-    /// Creates the shortcuts for panels, with their ids and titles. Each has the first letter of its title that no other
-    /// one has.
+    /// Creates the shortcuts for panels, with their ids and titles. The first panel with an initial has it; each other one
+    /// has the first letter of its title that no other panel has.
     pub(crate) fn new(panels: &[(&'static str, &'static str)]) -> Self {
+        let initial = |title: &str| title.chars().next().map(|letter| letter.to_ascii_lowercase());
+        let mut taken: Vec<char> = panels.iter().filter_map(|(_, title)| initial(title)).collect();
         let mut letters: Vec<Letter> = Vec::new();
         for (id, title) in panels.iter().copied() {
-            let all = title.chars().map(|letter| letter.to_ascii_lowercase());
-            let free = all.into_iter().find(|letter| letters.iter().all(|one| one.letter != *letter));
-            letters.extend(free.map(|letter| Letter { letter, id, title }));
+            let own = initial(title).filter(|own| letters.iter().all(|one| one.letter != *own));
+            let rest =
+                || title.chars().map(|letter| letter.to_ascii_lowercase()).find(|letter| !taken.contains(letter));
+            if let Some(letter) = own.or_else(rest) {
+                taken.push(letter);
+                letters.push(Letter { letter, id, title });
+            }
         }
         Self { letters, is_going: false }
     }
@@ -109,6 +115,9 @@ mod tests {
     fn every_panel_has_its_own_letter() {
         let letters: String = Keys::new(&PANELS).letters.iter().map(|one| one.letter).collect();
         assert_eq!(letters, "crsa");
+        let all = [("c", "Check"), ("e", "Craft"), ("r", "Receive"), ("t", "Retry")];
+        let letters: String = Keys::new(&all).letters.iter().map(|one| one.letter).collect();
+        assert_eq!(letters, "care", "an initial belongs to the panel that has it");
     }
 
     #[test]

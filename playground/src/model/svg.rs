@@ -54,6 +54,11 @@ impl Svg {
         self.0
     }
 
+    /// Returns markup whose elements are all closed.
+    pub(crate) fn into_markup(self) -> String {
+        self.0
+    }
+
     fn begin(&mut self, name: &str, attributes: &[(&str, &dyn Display)]) {
         self.push("<");
         self.push(name);

@@ -42,7 +42,7 @@ pub(crate) fn grouped(number: impl TryInto<u64>) -> String {
 /// Days, hours, minutes, seconds and milliseconds.
 const UNITS_MS: [u64; 5] = [86_400_000, 3_600_000, 60_000, 1_000, 1];
 
-/// Formats a duration with its two largest units, rounded to the nearest: `1 d 4 h`.
+/// Formats a duration with its two largest units, rounded to the nearest: `2 d 4 h`, `27 h 35 min`.
 pub(crate) fn rounded(ms: u64) -> String {
     with_two_units(ms, |ms, unit| ms.saturating_add(unit / 2))
 }
@@ -52,10 +52,25 @@ pub(crate) fn rounded_up(ms: u64) -> String {
     with_two_units(ms, |ms, unit| ms.saturating_add(unit - 1))
 }
 
+/// Formats a duration with its two largest units, rounded down, for promises: durations that must not be longer.
+pub(crate) fn rounded_down(ms: u64) -> String {
+    with_two_units(ms, |ms, _| ms)
+}
+
+/// Below two days, hours and minutes are used: a day and a rounded hour would be too coarse.
 fn with_two_units(ms: u64, add: impl Fn(u64, u64) -> u64) -> String {
-    let units = UNITS_MS.iter().skip_while(|unit| ms < **unit);
+    const DAY_MS: u64 = 86_400_000;
+    const HOUR_MS: u64 = 3_600_000;
+    let skipped = usize::from(ms < 2 * DAY_MS);
+    let units = UNITS_MS.iter().skip(skipped).skip_while(|unit| ms < **unit);
     let unit = units.copied().nth(1).unwrap_or(1);
-    format_duration(add(ms, unit) / unit * unit)
+    let ms = add(ms, unit) / unit * unit;
+    if ms <= DAY_MS || ms >= 2 * DAY_MS {
+        return format_duration(ms);
+    }
+    let minutes = ms % HOUR_MS;
+    let minutes = if minutes == 0 { String::new() } else { format!(" {}", format_duration(minutes)) };
+    format!("{} h{minutes}", ms / HOUR_MS)
 }
 
 /// Returns a text that starts with a capital letter.
@@ -128,18 +143,21 @@ mod tests {
 
     #[test]
     fn durations_have_two_units() {
-        for (ms, nearest, up) in [
-            (0, "0 s", "0 s"),
-            (1, "1 ms", "1 ms"),
-            (5_000, "5 s", "5 s"),
-            (2_105_000, "35 min 5 s", "35 min 5 s"),
-            (99_305_000, "1 d 4 h", "1 d 4 h"),
-            (87_000_001, "1 d", "1 d 1 h"),
-            (59_999_500, "16 h 40 min", "16 h 40 min"),
-            (86_399_999, "1 d", "1 d"),
-            (u64::MAX, "more than 1000 years", "more than 1000 years"),
+        for (ms, down, nearest, up) in [
+            (0, "0 s", "0 s", "0 s"),
+            (1, "1 ms", "1 ms", "1 ms"),
+            (5_000, "5 s", "5 s", "5 s"),
+            (2_105_000, "35 min 5 s", "35 min 5 s", "35 min 5 s"),
+            (99_305_000, "27 h 35 min", "27 h 35 min", "27 h 36 min"),
+            (86_400_001, "1 d", "1 d", "24 h 1 min"),
+            (129_600_000, "36 h", "36 h", "36 h"),
+            (172_799_999, "47 h 59 min", "2 d", "2 d"),
+            (185_705_000, "2 d 3 h", "2 d 4 h", "2 d 4 h"),
+            (59_999_500, "16 h 39 min", "16 h 40 min", "16 h 40 min"),
+            (86_399_999, "23 h 59 min", "1 d", "1 d"),
+            (u64::MAX, "more than 1000 years", "more than 1000 years", "more than 1000 years"),
         ] {
-            assert_eq!((rounded(ms).as_str(), rounded_up(ms).as_str()), (nearest, up), "{ms}");
+            assert_eq!([rounded_down(ms), rounded(ms), rounded_up(ms)], [down, nearest, up], "{ms}");
         }
     }
 

@@ -75,6 +75,7 @@ mod tests {
 
     #[test]
     fn ids_are_unique_and_every_panel_is_introduced() {
+        assert_eq!(FIRST.id, crate::model::page::PageForm::default().panel);
         let ids: BTreeSet<_> = PANELS.iter().map(|panel| panel.id).collect();
         assert_eq!(ids.len(), PANELS.len());
         for Panel { id, title, heading, lead, .. } in PANELS {

@@ -9,21 +9,16 @@ use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 use web_sys::File;
 
-use super::aside::{Aside, Kept};
-use super::custom_scheme::CustomSchemeState;
-use super::link_source::{Find, LinkNotice, Source, read};
+use super::aside::Kept;
+use super::link_source::{Find, LinkNotice, OWN_LINK, Source, read};
 use super::page::PageFields;
-use super::saved::{SavedForms, key};
+use super::saved::SavedForms;
 use crate::browser;
 use crate::browser::script::{pack, remove_body};
-use crate::model::credentials::REMOVED;
-use crate::model::custom::CustomText;
 use crate::model::form::Form;
 use crate::model::hook_file::{HookFile, LARGEST_FILE};
 use crate::model::json::Value;
-use crate::model::link::{self, Linked, Shared};
-use crate::model::link_members::{Read, read_members};
-use crate::model::link_query::{query_members, readable_query};
+use crate::model::link::{Linked, Shared};
 use crate::model::link_text::{self, Damage, Link};
 use crate::reactive::{Field, State, effect};
 
@@ -41,7 +36,7 @@ pub(crate) struct Links {
     pending: StoredValue<Option<(&'static str, Source, &'static str)>, LocalStorage>,
     /// What was opened, or why not.
     pub(crate) notice: Field<Option<LinkNotice>>,
-    /// The panel whose form is as the link filled it in.
+    /// The panel whose form is as the link or the file filled it in.
     opened: Field<Option<&'static str>>,
     /// Returns the id of a panel.
     find: StoredValue<Find, LocalStorage>,
@@ -58,29 +53,48 @@ type Open = Rc<dyn Fn(&Source) -> Result<Opening, Damage>>;
 
 /// A panel that can be shared.
 #[derive(Clone)]
-struct LinkedPanel {
-    id: &'static str,
-    share: Rc<dyn Fn(bool) -> Shared>,
-    query: fn(&Value) -> Option<String>,
-    open: Open,
+pub(super) struct LinkedPanel {
+    pub(super) id: &'static str,
+    pub(super) share: Rc<dyn Fn(bool) -> Shared>,
+    pub(super) query: fn(&Value) -> Option<String>,
+    pub(super) open: Open,
     /// Restores the last form that was set aside, and returns whether there is another one.
-    restore: Rc<dyn Fn() -> bool>,
-    markdown: Rc<dyn Fn(&str) -> String>,
-    clear: Rc<dyn Fn()>,
+    pub(super) restore: Rc<dyn Fn() -> bool>,
+    /// What the panel says about its form.
+    pub(super) said: Rc<Said>,
+    pub(super) clear: Rc<dyn Fn()>,
 }
 
 /// What was opened.
-struct Opening {
+pub(super) struct Opening {
     /// The ids of the controls whose content was removed.
-    removed: Vec<&'static str>,
+    pub(super) removed: Vec<&'static str>,
     /// Whether anything was removed.
-    is_reduced: bool,
+    pub(super) is_reduced: bool,
     /// Whether the previous form can be restored.
-    aside: Kept,
+    pub(super) aside: Kept,
 }
 
-/// Describes a form as Markdown. The argument is its link.
-pub(crate) type Markdown = Box<dyn Fn(&str) -> String>;
+/// Takes over a code, or that there is none.
+type Take = Box<dyn Fn(Option<&str>)>;
+
+/// Describes what a link contains without the parts that are named.
+type Describe = Box<dyn Fn(&[String]) -> String>;
+
+/// What a panel says about its form.
+pub(crate) struct Said {
+    /// Describes the form as Markdown. The argument is its link.
+    pub(crate) markdown: Box<dyn Fn(&str) -> String>,
+    /// Returns the code of what was found about the form, which links contain.
+    pub(crate) finding: Box<dyn Fn() -> Option<&'static str>>,
+    /// Takes over what the sender of a link has found.
+    pub(crate) found: Take,
+    /// Describes what links contain, as a sentence. The argument are the names of what was removed from them.
+    pub(crate) content: Describe,
+}
+
+/// The member with what the sender of a link has found.
+pub(super) const FINDING: &str = "finding";
 
 impl Links {
     /// Provides the links of the page.
@@ -137,8 +151,8 @@ impl Links {
         self.readers.with_value(|readers| readers.iter().any(|id| **id == *open))
     }
 
-    /// Opens the link in the address, if it is one.
-    pub(crate) async fn open_address(self, hash: String) {
+    /// Opens the link in the address, if it is one. `is_own` is whether the page itself contains it.
+    pub(crate) async fn open_address(self, hash: String, is_own: bool) {
         let Some(link) = Link::parse(&hash) else { return };
         let address = self.addresses.get_value().wrapping_add(1);
         self.addresses.set_value(address);
@@ -151,7 +165,7 @@ impl Links {
                 if browser::hash() == hash {
                     browser::replace_hash(&hash, true);
                 }
-                self.open(id, source, "link");
+                self.open(id, source, if is_own { OWN_LINK } else { "link" });
             }
             Err(damage) => self.refuse(&damage, "link"),
         }
@@ -202,7 +216,7 @@ impl Links {
     /// Says why nothing was opened. A form that was set aside before can still be restored.
     fn refuse_with(self, text: String, code: &'static str) {
         let restore = self.notice.with_untracked(|notice| notice.as_ref().and_then(|notice| notice.restore));
-        self.notice.set(Some(LinkNotice { text, code: Some(code), restore }));
+        self.notice.set(Some(LinkNotice { text, code: Some(code), restore, panel: None }));
     }
 
     /// Puts back the placeholders of the controls whose content a link did not have.
@@ -225,26 +239,23 @@ impl Links {
             Ok(Opening { removed, is_reduced, aside }) => {
                 self.restore_placeholders();
                 self.page.panel.set(id.into());
-                let missing = if is_reduced { " Secrets were removed from it: enter yours." } else { "" };
-                let kept = match aside {
-                    Kept::UntilReload => " Your own content is too large to be kept over a reload: restore it before.",
-                    Kept::Nothing | Kept::Whole => "",
-                };
-                let text = format!("This is the content of a {what}.{missing}{kept}");
-                let restore = (aside != Kept::Nothing).then_some(id);
-                self.notice.set(Some(LinkNotice { text, code: None, restore }));
+                self.notice.set(LinkNotice::opened(what, id, is_reduced, aside));
                 self.removed.set_value(removed.clone());
                 spawn_local(async move {
                     // The controls are in the document after the next tick, and the form is complete.
                     tick().await;
                     tick().await;
                     browser::set_placeholders(&removed, "Removed from the link");
-                    if what == "link" {
-                        self.opened.set(Some(id));
-                    }
+                    self.opened.set(Some(id));
                 });
             }
         }
+    }
+
+    /// Returns the notice, unless it is about a panel that is not open.
+    pub(crate) fn shown_notice(self) -> Option<LinkNotice> {
+        let open = self.page.panel.get();
+        self.notice.get().filter(|notice| notice.panel.is_none_or(|panel| panel == open))
     }
 
     /// Restores the form that was set aside.
@@ -255,18 +266,29 @@ impl Links {
             text: "This is the content before the last link. There is earlier content.".into(),
             code: None,
             restore: Some(panel.id),
+            panel: Some(panel.id),
         });
         self.notice.set(next);
     }
 
     /// Returns what a link or a file to a panel contains.
     pub(crate) fn shared(self, id: &str, with_secrets: bool) -> Option<Shared> {
-        self.panel(id).map(|panel| (panel.share)(with_secrets))
+        let panel = self.panel(id)?;
+        let mut shared = (panel.share)(with_secrets);
+        if let Some(code) = (panel.said.finding)() {
+            shared.members.put(FINDING, Some(code.into()));
+        }
+        Some(shared)
     }
 
     /// Returns the description of a panel.
     pub(crate) fn markdown(self, id: &str, link: &str) -> Option<String> {
-        self.panel(id).map(|panel| (panel.markdown)(link))
+        self.panel(id).map(|panel| (panel.said.markdown)(link))
+    }
+
+    /// Returns what links to a panel contain, as a sentence. `removed` are the names of what was removed from them.
+    pub(crate) fn content(self, id: &str, removed: &[String]) -> String {
+        self.panel(id).map(|panel| (panel.said.content)(removed)).unwrap_or_default()
     }
 
     /// Returns the link to the content of a panel, however long it is. Returns `None` if it could not be made.
@@ -281,7 +303,7 @@ impl Links {
     }
 
     /// Allows links to a panel, and opens what is waiting for it.
-    fn add(self, panel: LinkedPanel) {
+    pub(super) fn add(self, panel: LinkedPanel) {
         let id = panel.id;
         self.panels.update_value(|panels| {
             panels.retain(|known| known.id != id);
@@ -299,7 +321,7 @@ impl Links {
     }
 
     /// Removes the link from the address once the form differs from it.
-    fn follow<S: State<Value: Linked>>(self, fields: S, text: Rc<dyn Fn() -> String>) {
+    pub(super) fn follow<S: State<Value: Linked>>(self, fields: S, text: Rc<dyn Fn() -> String>) {
         let id = <S::Value as Form>::ID;
         let snapshot = StoredValue::new(None);
         effect(move || {
@@ -314,85 +336,13 @@ impl Links {
                 Some(before) if before == now => {}
                 Some(_) => {
                     self.opened.set(None);
+                    self.notice.update(LinkNotice::edited);
                     let hash = format!("#{id}");
                     if browser::hash().starts_with(&format!("{hash}?")) {
                         browser::replace_hash(&hash, false);
                     }
                 }
             }
-        });
-    }
-}
-
-impl SavedForms {
-    /// Provides a form to the panels, saves it from now on, and allows links to it.
-    pub(crate) fn provide_with_links<S: State<Value: Linked>>(self) -> S {
-        let was_saved = browser::load(&key(<S::Value as Form>::ID)).is_some();
-        let fields = self.provide::<S>();
-        self.allow_links(fields, was_saved, None);
-        fields
-    }
-
-    /// Allows links to a form. `was_saved` is whether it may contain the user's own work. Without `markdown`, the form
-    /// describes itself.
-    pub(crate) fn allow_links<S: State<Value: Linked>>(self, fields: S, was_saved: bool, markdown: Option<Markdown>) {
-        let links = Links::provide(self);
-        let custom = CustomSchemeState::provide(self);
-        let share = move |with_secrets: bool| {
-            // A form without the custom scheme does not load the code that parses it.
-            let json = fields.with_untracked(S::Value::uses_custom_scheme).then(|| custom.text.get_untracked().json);
-            custom.read.with_untracked(|read| {
-                fields.with_untracked(|form| link::share(form, read, json.as_deref(), with_secrets))
-            })
-        };
-        let share: Rc<dyn Fn(bool) -> Shared> = Rc::new(share);
-        let aside = Rc::new(Aside::<S>::new(fields, custom, was_saved, Rc::clone(&share)));
-        let open = {
-            let aside = Rc::clone(&aside);
-            move |source: &Source| {
-                let now_ms = browser::now_ms();
-                let members = match source {
-                    Source::Members(members) => members.clone(),
-                    Source::Query(query) => query_members::<S::Value>(query)?,
-                };
-                let Read { mut form, custom: json, removed } = read_members::<S::Value>(&members, now_ms)?;
-                let kept = aside.set_aside(now_ms, json.as_deref());
-                form.keep(fields.get_untracked());
-                if let Some(json) = json {
-                    custom.text.set(CustomText { json, from: None });
-                }
-                fields.set(form);
-                aside.mark();
-                let control =
-                    |path: &String| S::Value::CONTROLS.iter().find(|(of, _)| of == path).map(|(_, control)| *control);
-                let removed = removed.iter().filter_map(control).collect();
-                let is_reduced = members.to_string().contains(REMOVED);
-                Ok(Opening { removed, is_reduced, aside: kept })
-            }
-        };
-        let describe = move |link: &str| {
-            let now_ms = browser::now_ms();
-            custom.read.with_untracked(|read| fields.with_untracked(|form| form.markdown(read, now_ms, link)))
-        };
-        let text: Rc<dyn Fn() -> String> = {
-            let share = Rc::clone(&share);
-            Rc::new(move || share(true).members.to_string())
-        };
-        links.follow(fields, text);
-        links.add(LinkedPanel {
-            id: <S::Value as Form>::ID,
-            share,
-            query: readable_query::<S::Value>,
-            open: Rc::new(open),
-            restore: {
-                let aside = Rc::clone(&aside);
-                Rc::new(move || {
-                    aside.restore();
-                    aside.can_restore()
-                })
-            },
-            markdown: markdown.map_or_else(|| Rc::new(describe) as Rc<dyn Fn(&str) -> String>, Rc::from),
-            clear: Rc::new(move || aside.clear()),
         });
     }
 }

@@ -3,7 +3,9 @@
 pub(crate) mod account;
 mod aside;
 pub(crate) mod custom_scheme;
+pub(crate) mod handover;
 pub(crate) mod link_source;
+pub(crate) mod linked_forms;
 pub(crate) mod links;
 pub(crate) mod open;
 pub(crate) mod page;

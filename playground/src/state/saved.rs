@@ -3,6 +3,7 @@
 //! A form is saved when it has not changed for a moment, and when the page is left. Saved text that is not entirely
 //! valid is backed up before it is overwritten. A form that could not be saved is reported.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::ev;
@@ -46,6 +47,16 @@ struct Entry {
     clear: Box<dyn Fn(i64) + Send + Sync>,
 }
 
+/// A form whose type is erased, so that the code that saves it is compiled once.
+struct Kept {
+    /// Returns its text, and whether the text has everything that is meant to be saved.
+    write: Box<dyn Fn() -> (String, bool) + Send + Sync>,
+    /// Resets it to its state on a first visit.
+    clear: Box<dyn Fn(i64) + Send + Sync>,
+    /// Tracks it.
+    track: Box<dyn Fn()>,
+}
+
 impl SavedForms {
     /// Creates an empty collection.
     pub(crate) fn new() -> Self {
@@ -82,31 +93,38 @@ impl SavedForms {
     }
 
     fn create<S: State<Value: Form>>(self) -> S {
-        let id = <S::Value as Form>::ID;
-        let key = key(id);
-        let now_ms = browser::now_ms();
-        let form = browser::load(&key).map_or_else(
-            || S::Value::first(now_ms),
-            |text| {
-                let (form, is_complete) = form::read(&text, now_ms);
-                if !is_complete {
-                    // If this fails, the text remains under its own key until the user changes the form.
-                    browser::store(&unreadable(&key), &text);
-                }
-                form
-            },
-        );
+        let (key, now_ms) = (key(<S::Value as Form>::ID), browser::now_ms());
+        let text = browser::load(&key);
+        let (form, is_complete) =
+            text.as_deref().map_or_else(|| (S::Value::first(now_ms), true), |text| form::read(text, now_ms));
+        let fields = S::new(form);
+        let kept = Kept {
+            write: Box::new(move || fields.with_untracked(form::write)),
+            clear: Box::new(move |now_ms| fields.set(S::Value::cleared(now_ms))),
+            track: Box::new(move || fields.track()),
+        };
+        self.keep(key, text.filter(|_| !is_complete), kept);
+        fields
+    }
+
+    /// Saves a form from now on. `invalid` is its saved text, if that is not entirely valid.
+    fn keep(self, key: String, invalid: Option<String>, kept: Kept) {
+        let Kept { write, clear, track } = kept;
+        if let Some(text) = invalid {
+            // If this fails, the text remains under its own key until the user changes the form.
+            browser::store(&unreadable(&key), &text);
+        }
         // A form that equals the loaded one is not written, so that opening a page changes nothing in storage: neither
         // text that could not be read, nor what another tab has saved in the meantime.
-        let saved = StoredValue::new(form::write(&form).0);
-        let fields = S::new(form);
+        let saved = StoredValue::new(write().0);
+        let write = Arc::new(write);
         let index = self.add(Entry {
             has_changed: false,
             extent: Extent::Whole,
             save: Box::new({
-                let key = key.clone();
+                let (key, write) = (key.clone(), Arc::clone(&write));
                 move || {
-                    let (text, is_complete) = fields.with_untracked(form::write);
+                    let (text, is_complete) = write();
                     if saved.with_value(|saved| *saved != text) {
                         if !browser::store(&key, &text) {
                             return Extent::Outdated;
@@ -118,16 +136,14 @@ impl SavedForms {
             }),
             clear: Box::new(move |now_ms| {
                 remove(&key);
-                let cleared = S::Value::cleared(now_ms);
-                saved.set_value(form::write(&cleared).0);
-                fields.set(cleared);
+                clear(now_ms);
+                saved.set_value(write().0);
             }),
         });
         effect(move || {
-            fields.track();
+            track();
             self.changed(index);
         });
-        fields
     }
 
     fn add(self, entry: Entry) -> usize {

@@ -56,6 +56,10 @@ pub(crate) fn Chooser(
         }),
         false => Vec::new(),
     });
+    // Whether nothing matches what was typed. Enter then selects the custom item only if the user has moved to it.
+    let is_unknown = flag(move || shown.with(|shown| shown.iter().any(|one| one.is_last_resort)));
+    let has_moved = Field::new(false);
+    let is_active = move |index| active.get() == index && (has_moved.get() || !is_unknown.get());
     // Whether the first match is selected as soon as the items are loaded.
     let is_entered = StoredValue::new(false);
     let close = move || {
@@ -74,8 +78,9 @@ pub(crate) fn Chooser(
         choose.run(id);
     };
     let take_active = move || {
-        let id = shown.with_untracked(|shown| shown.get(active.get_untracked()).map(|one| one.id));
-        id.into_iter().for_each(take);
+        let index = active.get_untracked();
+        let id = shown.with_untracked(|shown| shown.get(index).map(|one| one.id));
+        id.filter(|_| untrack(|| is_active(index))).into_iter().for_each(take);
     };
     let load = move || {
         if search.with_value(Option::is_some) {
@@ -126,6 +131,7 @@ pub(crate) fn Chooser(
             "Escape" if is_open => close(),
             _ => return,
         }
+        has_moved.set(event.key() != "Enter");
         event.prevent_default();
     };
     effect(move || {
@@ -142,7 +148,7 @@ pub(crate) fn Chooser(
             <li
                 id=option_id(index)
                 role="option"
-                aria-selected=text(move || (active.get() == index).to_string())
+                aria-selected=text(move || is_active(index).to_string())
                 class:chosen=is_chosen
                 data-id=id
                 title=id
@@ -153,6 +159,7 @@ pub(crate) fn Chooser(
             </li>
         }
     };
+    let unknown = move || format!("No {noun} matches.");
     let list_id = format!("{id}-list");
     let hint_id = format!("{id}-hint");
     view! {
@@ -182,6 +189,7 @@ pub(crate) fn Chooser(
                         load();
                         typed.set(Some(event.target().value()));
                         active.set(0);
+                        has_moved.set(false);
                         open.set(true);
                     }
                     on:keydown=pressed
@@ -203,9 +211,19 @@ pub(crate) fn Chooser(
                     {dynamic(move || shown.get().into_iter().enumerate().map(item).collect_view().into_any())}
                 </ul>
             </div>
-            <p class="hint" id=hint_id>{text(move || if has_failed.get() { NOT_LOADED.into() } else { hint.get() })}</p>
+            <p class="hint" id=hint_id>
+                {text(move || match (has_failed.get(), is_unknown.get()) {
+                    (true, _) => NOT_LOADED.into(),
+                    (false, true) => unknown(),
+                    (false, false) => hint.get(),
+                })}
+            </p>
             <span class="visually-hidden" role="status">
-                {text(move || if open.get() { count(shown.with(Vec::len), noun) } else { String::new() })}
+                {text(move || match (open.get(), is_unknown.get()) {
+                    (true, true) => unknown(),
+                    (true, false) => count(shown.with(Vec::len), noun),
+                    (false, _) => String::new(),
+                })}
             </span>
         </div>
     }

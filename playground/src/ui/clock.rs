@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::bind::TextBinding;
-use super::controls::{Segmented, TextField};
+use super::controls::{Reading, Segmented, TextField};
 use crate::browser;
 use crate::model::choice::options;
 use crate::model::instant::{Clock, When};
@@ -31,6 +31,7 @@ pub(crate) fn ClockField(
         move || value.with(|when| when.instant.clone()),
         move |text| value.update(|when| when.instant = text),
     );
+    let reading = Reading::new(move || value.with(|when| when.reading(browser::now_ms())));
     view! {
         <div class="clock">
             <Segmented name=name legend=legend options=options(clocks) value=chosen/>
@@ -40,8 +41,9 @@ pub(crate) fn ClockField(
                     <TextField
                         id=id
                         label="Instant"
-                        hint="RFC 3339, or seconds or milliseconds since 1970."
+                        hint="A time such as 03:00 or 2026-11-30 03:00, in UTC unless it has an offset, or seconds since 1970."
                         value=instant
+                        reading=reading
                     />
                 }
                 .into_any(),

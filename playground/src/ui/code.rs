@@ -18,6 +18,12 @@ use crate::state::page::PageFields;
 /// How long a button shows that the text was copied.
 const CONFIRMED: Duration = Duration::from_millis(1600);
 
+/// Shows for a moment on a button whether the text was copied.
+pub(crate) fn confirm(label: Field<&'static str>, idle: &'static str, is_copied: bool) {
+    label.set(if is_copied { "Copied" } else { "Not copied" });
+    set_timeout(move || label.set(idle), CONFIRMED);
+}
+
 /// A button that copies a text to the clipboard.
 #[component]
 pub(crate) fn CopyButton(
@@ -36,9 +42,7 @@ pub(crate) fn CopyButton(
     let shown = reactive::text(move || label.get().into());
     let copy = move |_| {
         spawn_local(async move {
-            let copied = browser::copy(&text.get_untracked()).await;
-            label.set(if copied { "Copied" } else { "Not copied" });
-            set_timeout(move || label.set(idle), CONFIRMED);
+            confirm(label, idle, browser::copy(&text.get_untracked()).await);
         });
     };
     view! {

@@ -3,7 +3,34 @@
 use leptos::prelude::*;
 
 use super::bind::{FlagBinding, TextBinding};
+use super::findings::sentence;
 use crate::reactive::{ErasedMemo, Field, State as _, dynamic, flag, text};
+
+/// How the text of a field was read, or why it cannot be read.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading {
+    words: Signal<String>,
+    is_wrong: Signal<bool>,
+}
+
+impl Reading {
+    /// Creates a reading of a text: a description, which may be empty, or a problem.
+    pub(crate) fn new(read: impl Fn() -> Result<String, String> + Copy + Send + Sync + 'static) -> Self {
+        Self {
+            words: text(move || match read() {
+                Ok(words) | Err(words) => words,
+            }),
+            is_wrong: flag(move || read().is_err()),
+        }
+    }
+
+    fn view(self) -> AnyView {
+        let class = text(move || if self.is_wrong.get() { "field-error" } else { "hint" }.into());
+        let is_empty = flag(move || self.words.with(String::is_empty));
+        view! { <p class=class hidden=is_empty><span>{dynamic(move || sentence(&self.words.get()))}</span></p> }
+            .into_any()
+    }
+}
 
 /// A field for one line of text.
 #[component]
@@ -19,8 +46,18 @@ pub(crate) fn TextField(
     /// The `inputmode`, which selects the on-screen keyboard.
     #[prop(default = "text")]
     keyboard: &'static str,
+    /// How the text was read, or why it cannot be read.
+    #[prop(optional)]
+    reading: Option<Reading>,
 ) -> impl IntoView {
     let hint_id = format!("{id}-hint");
+    let reading_id = format!("{id}-reading");
+    let about = match (hint.is_empty(), reading) {
+        (true, None) => None,
+        (false, None) => Some(hint_id.clone()),
+        (true, Some(_)) => Some(reading_id.clone()),
+        (false, Some(_)) => Some(format!("{hint_id} {reading_id}")),
+    };
     view! {
         <div class="field">
             <label for=id>{label}</label>
@@ -33,11 +70,13 @@ pub(crate) fn TextField(
                 autocapitalize="off"
                 spellcheck="false"
                 placeholder=placeholder
-                aria-describedby=(!hint.is_empty()).then(|| hint_id.clone())
+                aria-describedby=about
+                aria-invalid=reading.map(|reading| text(move || reading.is_wrong.get().to_string()))
                 prop:value=value.value
                 on:input:target=move |event| value.change.run(event.target().value())
             />
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {reading.map(|reading| view! { <div id=reading_id>{reading.view()}</div> })}
         </div>
     }
 }
@@ -58,6 +97,9 @@ pub(crate) fn TextArea(
     /// Whether the label is visible only to screen readers.
     #[prop(optional)]
     hide_label: bool,
+    /// Whether the text has problems, as a value of `aria-invalid`.
+    #[prop(optional)]
+    invalid: Option<Signal<String>>,
 ) -> impl IntoView {
     let hint_id = format!("{id}-hint");
     view! {
@@ -65,6 +107,7 @@ pub(crate) fn TextArea(
             <label for=id class:visually-hidden=hide_label>{label}</label>
             <textarea
                 id=id
+                aria-invalid=invalid
                 class="mono"
                 rows=rows
                 autocomplete="off"
@@ -109,6 +152,9 @@ pub(crate) fn SecretField(
     /// A button that generates a secret.
     #[prop(optional)]
     generate: Option<Generate>,
+    /// Whether the secrets are public samples, which are always shown.
+    #[prop(optional, into)]
+    is_public: Signal<bool>,
 ) -> impl IntoView {
     let is_shown = Field::new(false);
     // Only a text area can hide its text without being a password field. If it holds one secret, line breaks are
@@ -131,6 +177,7 @@ pub(crate) fn SecretField(
                     <button
                         type="button"
                         class="link"
+                        hidden=is_public
                         aria-pressed=text(move || is_shown.get().to_string())
                         aria-label=format!("Show {}", label.to_ascii_lowercase())
                         on:click=move |_| is_shown.update(|is_shown| *is_shown = !*is_shown)
@@ -142,7 +189,7 @@ pub(crate) fn SecretField(
             <textarea
                 id=id
                 class="mono secret"
-                class:covered=flag(move || !is_shown.get())
+                class:covered=flag(move || !is_shown.get() && !is_public.get())
                 rows=rows
                 autocomplete="off"
                 autocapitalize="off"

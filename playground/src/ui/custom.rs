@@ -45,17 +45,26 @@ pub(crate) fn CustomEditor(
     export: ErasedMemo<Option<Export>>,
     /// The members, each with an explanation.
     members: Vec<(String, &'static str)>,
+    /// How a text that is not JSON was read, or an empty text if it is JSON.
+    #[prop(optional, into)]
+    reading: Signal<String>,
+    /// Further controls below the text.
+    #[prop(optional)]
+    controls: Option<AnyView>,
 ) -> impl IntoView {
-    let hint = text(move || match problems.with(Vec::is_empty) {
-        true => "JSON. It can be used.".into(),
-        false => "JSON. It cannot be used yet:".into(),
+    let hint = text(move || match (reading.get(), problems.with(Vec::is_empty)) {
+        (reading, _) if !reading.is_empty() => reading,
+        (_, true) => "JSON. It can be used.".into(),
+        (_, false) => "JSON. It cannot be used yet:".into(),
     });
+    let invalid = text(move || (!problems.with(Vec::is_empty)).to_string());
     let member =
         |(member, words): (String, &'static str)| view! { <dt><code>{member}</code></dt><dd>{sentence(words)}</dd> };
     view! {
         <div class="custom">
-            <TextArea id=labels.id label=labels.label rows=14 hint=hint value=value/>
+            <TextArea id=labels.id label=labels.label rows=14 hint=hint value=value invalid=invalid/>
             <Problems id=labels.problems problems=problems/>
+            {controls}
             <div class="actions">
                 <button
                     type="button"

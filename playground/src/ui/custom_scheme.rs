@@ -8,10 +8,12 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::bind::TextBinding;
 use super::custom::{CustomEditor, CustomLabels};
 use super::lazy::LazyView;
+use crate::browser;
 use crate::model::custom::CustomText;
 use crate::model::scheme::{CustomScheme, SchemeChoice};
+use crate::model::scheme_reference::{MEMBERS, PRESETS, Preset, with_example};
 use crate::model::sender_file;
-use crate::reactive::{State as _, memo, text};
+use crate::reactive::{Field, State as _, flag, memo, text};
 use crate::state::custom_scheme::{CustomSchemeState, CustomSchemeTools, EditorIds};
 
 /// The tools of the custom scheme. A reference to them makes them a part of the panel that contains it.
@@ -62,8 +64,14 @@ pub(crate) fn CustomSchemeEditor(ids: EditorIds) -> impl IntoView {
 fn editor(ids: EditorIds) -> AnyView {
     let CustomSchemeState { text: custom, read, .. } = expect_context();
     let EditorIds { field: id, problems, download } = ids;
-    let labels =
-        CustomLabels { id, problems, download, label: "Custom scheme", members: "Template fields", list: "facts" };
+    let labels = CustomLabels {
+        id,
+        problems,
+        download,
+        label: "Custom scheme",
+        members: "Members of a scheme",
+        list: "facts stacked",
+    };
     let value = TextBinding::new(
         move || custom.with(|custom| custom.json.clone()),
         move |json| custom.update(|custom| custom.json = json),
@@ -74,15 +82,47 @@ fn editor(ids: EditorIds) -> AnyView {
             _ => String::new(),
         })
     });
-    let members = FIELDS.iter().map(|(field, words)| (format!("{{{field}}}"), *words)).collect();
+    let members = MEMBERS.iter().map(|member| (member.example.to_owned(), member.words));
+    let members = members.chain(FIELDS.iter().map(|(field, words)| (format!("{{{field}}}"), *words))).collect();
+    // What a preset has replaced.
+    let replaced = Field::new(None::<CustomText<SchemeChoice>>);
+    let preset = move |preset: &'static Preset| {
+        let take = move |_| {
+            if custom.with_untracked(|custom| custom.json != preset.json) {
+                // A preset that replaces another one does not replace what the user has written.
+                if custom.with_untracked(|custom| PRESETS.iter().all(|preset| custom.json != preset.json)) {
+                    replaced.set(Some(custom.get_untracked()));
+                }
+                custom.update(|custom| custom.json = preset.json.into());
+            }
+        };
+        view! { <button type="button" class="chip" on:click=take>{preset.title}</button> }
+    };
+    let undo = move |_| {
+        if let Some(before) = replaced.get_untracked() {
+            custom.set(before);
+            replaced.set(None);
+            browser::focus(id);
+        }
+    };
+    let controls = view! {
+        <div class="chips" role="group" aria-label="Start from a common form">
+            {PRESETS.iter().map(preset).collect_view()}
+            <button type="button" class="link" hidden=flag(move || replaced.with(Option::is_none)) on:click=undo>"Undo"</button>
+        </div>
+    };
     view! {
         <CustomEditor
             labels=labels
             value=value
-            problems=memo(move || read.with(|read| read.as_ref().err().cloned().unwrap_or_default()))
+            problems=memo(move || {
+                let problems = read.with(|read| read.as_ref().err().cloned().unwrap_or_default());
+                problems.into_iter().map(with_example).collect::<Vec<_>>()
+            })
             start=start
             restart=move |()| custom.update(CustomText::restart)
             export=memo(move || read.with(|read| read.as_ref().ok().map(|valid| sender_file::of_scheme(&valid.scheme))))
+            controls=controls.into_any()
             members=members
         />
     }

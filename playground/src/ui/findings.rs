@@ -97,7 +97,7 @@ pub(crate) fn Problems(
             <li class=class data-code=problem.code>
                 <span class="severity">{word}</span>
                 <span class="what">
-                    {(!problem.path.is_empty()).then(|| view! { <code class="path">{problem.path}</code> " " })}
+                    {(!problem.path.is_empty()).then(|| view! { <code class="path">{problem.path}</code> ": " })}
                     {sentence(&problem.message)}
                 </span>
             </li>

@@ -47,7 +47,7 @@ pub(crate) fn start(forms: SavedForms, hash: String, find: Find) -> Result<(), S
         listen(links);
         // A link may have been followed while this part was loaded.
         let hash = if hash.contains('?') { hash } else { browser::hash() };
-        spawn_local(links.open_address(hash));
+        spawn_local(links.open_address(hash, false));
         spawn_local(tidy_bodies());
         Started
     });
@@ -86,7 +86,7 @@ fn add_buttons(links: Links, dialog: ShareDialog) {
 /// What was opened, or why not.
 #[component]
 fn Notice(links: Links) -> impl IntoView {
-    let content = move |LinkNotice { text, code, restore }: LinkNotice| {
+    let content = move |LinkNotice { text, code, restore, .. }: LinkNotice| {
         let restore = restore.map(|id| {
             let restore = move |_| {
                 links.restore(id);
@@ -107,14 +107,23 @@ fn Notice(links: Links) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <div id=NOTICE role="status">{dynamic(move || links.notice.get().map(content).into_any())}</div> }
+    view! { <div id=NOTICE role="status">{dynamic(move || links.shown_notice().map(content).into_any())}</div> }
 }
 
 /// Listens to links in the address, and to files and texts that are pasted and dropped on panels that do not read them.
 fn listen(links: Links) {
+    // The address of the last link that was followed in the page itself.
+    let own = StoredValue::new(None::<String>);
+    let clicked = move |event: Event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = target.and_then(|target| target.closest("a[href^='#']").ok().flatten());
+        own.set_value(link.and_then(|link| link.get_attribute("href")));
+    };
     let hash_changed = move |_: Event| {
         if !browser::is_opened() {
-            spawn_local(links.open_address(browser::hash()));
+            let hash = browser::hash();
+            let is_own = own.try_update_value(Option::take).flatten().is_some_and(|own| own == hash);
+            spawn_local(links.open_address(hash, is_own));
         }
     };
     let over = move |event: Event| {
@@ -145,7 +154,8 @@ fn listen(links: Links) {
             event.prevent_default();
         }
     };
-    let listeners: [(&'static str, Listener); 4] = [
+    let listeners: [(&'static str, Listener); 5] = [
+        ("click", Box::new(clicked)),
         ("hashchange", Box::new(hash_changed)),
         ("dragover", Box::new(over)),
         ("drop", Box::new(dropped)),

@@ -22,8 +22,11 @@ pub(crate) fn SchemeFacts(
     id: &'static str,
     /// The scheme to describe.
     choice: ErasedMemo<SchemeChoice>,
+    /// Whether the scheme is still to be detected.
+    #[prop(optional, into)]
+    unknown: Signal<bool>,
 ) -> impl IntoView {
-    let facts = LazyView::new(move || Box::pin(load(id, choice)));
+    let facts = LazyView::new(move || Box::pin(load(id, choice, unknown)));
     let load = move || facts.load(|| ());
     browser::when_idle(load);
     facts.show(|| ().into_any(), load)
@@ -35,7 +38,11 @@ pub(crate) fn prefetch() -> Loading<()> {
 }
 
 #[wasm_split(facts, fallible, preload(fetch))]
-fn load(id: &'static str, choice: ErasedMemo<SchemeChoice>) -> Result<AnyView, SplitLoaderError> {
+fn load(
+    id: &'static str,
+    choice: ErasedMemo<SchemeChoice>,
+    unknown: Signal<bool>,
+) -> Result<AnyView, SplitLoaderError> {
     summaries().set(Some(|sender| find_sender(sender).map(|sender| sender.summary)));
     let CustomSchemeState { read, .. } = expect_context();
     let described =
@@ -52,7 +59,8 @@ fn load(id: &'static str, choice: ErasedMemo<SchemeChoice>) -> Result<AnyView, S
             <dd>{fact.code.map(|code| view! { <code class="template">{code}</code> })} {sentence(&fact.words)}</dd>
         }
     };
-    Ok(view! {
+    let scheme = move || {
+        view! {
         {dynamic(move || described.with(Vec::is_empty).then(|| view! { <p>"Details appear once the scheme is valid."</p> }).into_any())}
         <dl class="facts" id=id hidden=flag(move || described.with(Vec::is_empty))>{dynamic(move || described.get().into_iter().map(fact).collect_view().into_any())}</dl>
         {dynamic(move || match provenance.get() {
@@ -60,10 +68,33 @@ fn load(id: &'static str, choice: ErasedMemo<SchemeChoice>) -> Result<AnyView, S
             None => view! { <p class="hint">"Your description. It has not been checked against a sender."</p> }.into_any(),
         })}
     }
-    .into_any())
+    .into_any()
+    };
+    Ok(dynamic(move || if unknown.get() { readable() } else { scheme() }))
+}
+
+/// What can be pasted, instead of the description of a scheme.
+fn readable() -> AnyView {
+    const FORMS: [(&str, &str); 5] = [
+        ("Commands", "`curl` for bash or cmd, HTTPie, `fetch`"),
+        ("Requests", "raw HTTP, an entry of a HAR file"),
+        ("Headers", "lines, or the JSON that `console.log(req.headers)` prints"),
+        ("Exports", "Hookdeck, webhook.site, ngrok, Postman"),
+        ("Signature", "the value of the header alone"),
+    ];
+    let form = |(term, words): (&'static str, &str)| view! { <dt>{term}</dt><dd>{sentence(words)}</dd> };
+    view! {
+        <dl class="facts">{FORMS.into_iter().map(form).collect_view()}</dl>
+        <p class="hint">"Paste anywhere on this page, or drop a file on it."</p>
+    }
+    .into_any()
 }
 
 /// Returns a heading with the sender of a scheme.
-pub(crate) fn heading(choice: ErasedMemo<SchemeChoice>) -> Signal<String> {
-    text(move || choice.get().sender().map_or_else(|| "The custom scheme".into(), |name| format!("How {name} signs")))
+pub(crate) fn heading(choice: ErasedMemo<SchemeChoice>, unknown: Signal<bool>) -> Signal<String> {
+    text(move || match choice.get().sender() {
+        _ if unknown.get() => "What you can paste".into(),
+        Some(name) => format!("How {name} signs"),
+        None => "The custom scheme".into(),
+    })
 }

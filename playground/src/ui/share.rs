@@ -29,6 +29,8 @@ pub(crate) struct ShareDialog {
     shared: Field<Option<Made>>,
     /// The panel as Markdown, without secrets.
     markdown: Field<String>,
+    /// What the link contains, as a sentence.
+    content: Field<String>,
 }
 
 /// What is shared.
@@ -67,6 +69,7 @@ impl ShareDialog {
             with_secrets: Field::new(false),
             shared: Field::new(None),
             markdown: Field::new(String::new()),
+            content: Field::new(String::new()),
         }
     }
 
@@ -82,9 +85,10 @@ impl ShareDialog {
 
     /// Makes the link, and the Markdown with a link without secrets.
     fn make(self) {
+        let (panel, with_secrets) = (self.panel.get_untracked(), self.with_secrets.get_untracked());
+        let Some(shared) = self.links.shared(panel, with_secrets) else { return };
+        self.content.set(self.links.content(panel, &shared.removed));
         spawn_local(async move {
-            let (panel, with_secrets) = (self.panel.get_untracked(), self.with_secrets.get_untracked());
-            let Some(shared) = self.links.shared(panel, with_secrets) else { return };
             let link = self.link(panel, &shared).await;
             let mut markdown = None;
             if !with_secrets {
@@ -143,8 +147,9 @@ impl ShareDialog {
         };
         view! {
             <dialog id=DIALOG aria-labelledby="share-title">
-                <h2 id="share-title">"Share this panel"</h2>
-                <p class="hint">"The content is in the link itself. No server stores it."</p>
+                // The first control is not there yet, and the second one is not the first choice.
+                <h2 id="share-title" tabindex="-1" autofocus>"Share this panel"</h2>
+                <p class="hint"><span id="share-content">{text(move || self.content.get())}</span>" No server stores it."</p>
                 <div class="field" hidden=flag(move || !is_made.get())>
                     <label for="share-link">"Link"</label>
                     <input

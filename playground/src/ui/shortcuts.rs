@@ -1,11 +1,9 @@
-//! Keyboard shortcuts, and the dialog that lists them. They are in the part with what the first panel needs later, because a
-//! part of their own would be 6 kB larger with brotli.
+//! Keyboard shortcuts, and the dialog that lists them.
 
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{EventTarget, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::tabs::{Tab, panel_id, tab_id};
@@ -21,11 +19,10 @@ const OFF: &str = "hookwright.shortcuts-off";
 const DIALOG: &str = "shortcuts";
 
 /// Handles keys from now on.
-#[wasm_split(check_more, fallible)]
-pub(crate) fn install(page: PageFields, panels: Vec<Tab>) -> Result<(), SplitLoaderError> {
+pub(crate) fn install(page: PageFields, panels: Vec<Tab>) {
     let keys = StoredValue::new(Keys::new(&panels));
     let is_off = Field::new(browser::load(OFF).is_some());
-    let Some(body) = document().body() else { return Ok(()) };
+    let Some(body) = document().body() else { return };
     mount_to(body, move || view! { <Dialog keys=keys is_off=is_off/> }).forget();
     // The listeners are used as long as the page is open.
     let _ = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
@@ -59,7 +56,6 @@ pub(crate) fn install(page: PageFields, panels: Vec<Tab>) -> Result<(), SplitLoa
         }
     });
     spawn_local(browser::load_styles("shortcuts.css"));
-    Ok(())
 }
 
 /// The dialog. The browser moves the focus into it and back, and closes it with Escape.

@@ -8,6 +8,7 @@ use web_sys::{DragEvent, File};
 use super::fields::CheckFields;
 use super::model::body::{BodyFormat, SelectedFile};
 use super::model::file::{plain, too_large};
+use super::model::shown::Shown;
 use crate::browser;
 use crate::model::choice::{Choice as _, options};
 use crate::model::words::count;
@@ -19,7 +20,7 @@ use crate::ui::lazy::when_needed;
 
 /// The body, with a choice of its format.
 #[component]
-pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
+pub(crate) fn BodyField(form: CheckFields, shown: Field<Shown>) -> impl IntoView {
     let format = memo(move || form.body.format.get());
     let chosen = TextBinding::choice(move || format.get(), move |format| form.body.update(|body| body.show(format)));
     let field = dynamic(move || match format.get() {
@@ -30,7 +31,7 @@ pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
                 hide_label=true
                 rows=12
                 hint="A text field converts CRLF to LF. For exact bytes, use another format."
-                value=form.body.text
+                value=beginning(form.body.text, shown)
             />
         }
         .into_any(),
@@ -42,7 +43,7 @@ pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
                 rows=12
                 placeholder="7b 22 69 64 22 …"
                 hint="Digits with or without spaces and 0x, or the output of hexdump -C or xxd."
-                value=form.body.hex
+                value=beginning(form.body.hex, shown)
             />
         }
         .into_any(),
@@ -54,7 +55,7 @@ pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
                 rows=12
                 placeholder="eyJpZCI6…"
                 hint="Standard or URL alphabet, with or without padding."
-                value=form.body.base64
+                value=beginning(form.body.base64, shown)
             />
         }
         .into_any(),
@@ -66,6 +67,17 @@ pub(crate) fn BodyField(form: CheckFields) -> impl IntoView {
             {field}
         </div>
     }
+}
+
+/// Binds the part of a text that its field shows.
+fn beginning(text: Field<String>, shown: Field<Shown>) -> TextBinding {
+    let change = move |part: String| {
+        let mut now = shown.get_untracked();
+        let whole = text.with_untracked(|text| now.edit(text, &part));
+        shown.set(now);
+        text.set(whole);
+    };
+    TextBinding::new(move || text.with(|text| shown.get().of(text).into()), change)
 }
 
 #[wasm_split(check_more, fallible)]

@@ -6,6 +6,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use super::fields::CheckFields;
 use super::model::form::Outcome;
 use super::model::verdict::Verdict;
+use super::rested::rested;
 use crate::model::reading::ParsedEvent;
 use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo};
 use crate::ui::findings::Problems;
@@ -24,9 +25,9 @@ pub(super) fn prefetch() -> Loading<()> {
 
 #[wasm_split(check_more, fallible, preload(fetch))]
 fn load(form: CheckFields, outcome: ErasedMemo<Outcome>) -> Result<AnyView, SplitLoaderError> {
+    let rested = rested(form);
     let reading = memo(move || {
-        form.scheme.track();
-        form.body.track();
+        rested.track();
         form.with_untracked(|form| form.reading())
     });
     let event = memo(move || {

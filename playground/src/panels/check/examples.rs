@@ -1,5 +1,6 @@
 //! The menu of examples. Its content is loaded when it is first opened, because it signs deliveries.
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -10,7 +11,7 @@ use super::state::CheckState;
 use crate::browser;
 use crate::model::choice::{Choice as _, Named as _};
 use crate::model::scheme::SchemeChoice;
-use crate::reactive::{ErasedMemo, Field, State as _, dynamic, flag, memo, text};
+use crate::reactive::{ErasedMemo, Field, State as _, dynamic, effect, flag, memo, text};
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::state::public_keys::eventually;
 use crate::state::remote::unless_missing;
@@ -25,15 +26,32 @@ pub(crate) fn ExamplesMenu(
     scheme: ErasedMemo<SchemeChoice>,
 ) -> impl IntoView {
     let open = Field::new(false);
-    let close = move || close(open);
-    let items = LazyView::new(move || Box::pin(load(state, scheme, open)));
+    let offered = Field::new(Vec::new());
+    let items = LazyView::new(move || Box::pin(load(state, scheme, open, offered)));
     let load = move || items.load(|| ());
     let toggle = move |_| {
         open.update(|open| *open = !*open);
         load();
     };
+    let key = move |event: KeyboardEvent| {
+        if !open.get_untracked() {
+            return;
+        }
+        let forward = match event.key().as_str() {
+            "Escape" => {
+                open.set(false);
+                return browser::focus("examples-button");
+            }
+            "ArrowDown" => true,
+            "ArrowUp" => false,
+            _ => return,
+        };
+        event.prevent_default();
+        let focused = browser::focused_id();
+        offered.with_untracked(|ids| neighbor(ids, focused.as_deref(), forward).into_iter().for_each(browser::focus));
+    };
     view! {
-        <div class="menu" on:keydown=move |event| if event.key() == "Escape" && open.get_untracked() { close() }>
+        <div class="menu" on:keydown=key>
             <button
                 type="button"
                 id="examples-button"
@@ -51,20 +69,34 @@ pub(crate) fn ExamplesMenu(
     }
 }
 
-fn close(open: Field<bool>) {
-    open.set(false);
-    browser::focus("examples-button");
+/// The item below or above the focused one. The first item is below the button and the last item, and the last one is above.
+fn neighbor<'a>(ids: &'a [String], focused: Option<&str>, forward: bool) -> Option<&'a str> {
+    let here = ids.iter().position(|id| Some(id.as_str()) == focused);
+    let next = match (here, forward) {
+        (Some(here), true) => ids.get(here.saturating_add(1)).or(ids.first()),
+        (Some(here), false) => here.checked_sub(1).and_then(|above| ids.get(above)).or(ids.last()),
+        (None, true) => ids.first(),
+        (None, false) => ids.last(),
+    };
+    next.map(String::as_str)
 }
 
 /// The content of the menu.
 #[wasm_split(check_more, fallible)]
-fn load(state: CheckState, scheme: ErasedMemo<SchemeChoice>, open: Field<bool>) -> Result<AnyView, SplitLoaderError> {
+fn load(
+    state: CheckState,
+    scheme: ErasedMemo<SchemeChoice>,
+    open: Field<bool>,
+    ids: Field<Vec<String>>,
+) -> Result<AnyView, SplitLoaderError> {
     let CustomSchemeState { read, .. } = expect_context();
     // Computed only while the menu is open, because it signs an example.
     let offered = memo(move || match open.get() {
         true => unless_missing(|| read.with(|custom| examples::of(scheme.get(), custom))).unwrap_or_default(),
         false => Vec::new(),
     });
+    let id = |example: &Example| format!("example-{}", example.id());
+    effect(move || ids.set(offered.with(|offered| offered.iter().map(id).collect())));
     let item = move |example: Example| {
         let take = move |_| {
             let (choice, custom, now_ms) = (scheme.get_untracked(), read.get_untracked(), browser::now_ms());
@@ -75,13 +107,15 @@ fn load(state: CheckState, scheme: ErasedMemo<SchemeChoice>, open: Field<bool>) 
                     form.load(created);
                     replace(state, form, format!("The example is filled in: {}.", example.title()));
                 }
-                close(open);
+                open.set(false);
+                // The result is what the user wants to see next.
+                browser::focus("check-verdict");
             });
         };
         let class = if example.is_genuine() { "example genuine" } else { "example broken" };
         view! {
             <li>
-                <button type="button" class=class id=format!("example-{}", example.id()) on:click=take>
+                <button type="button" class=class id=id(&example) on:click=take>
                     <span class="icon" aria-hidden="true"></span>
                     {example.title()}
                 </button>
@@ -99,7 +133,10 @@ fn load(state: CheckState, scheme: ErasedMemo<SchemeChoice>, open: Field<bool>) 
         SchemeChoice::Custom if read.with(Result::is_err) => {
             "The custom scheme must be valid before it has examples.".into()
         }
-        choice => format!("Signed with the scheme of {} and a sample secret", choice.title()),
+        choice => {
+            let body = if examples::is_invented(choice) { "; the event is invented" } else { "" };
+            format!("Signed with the scheme of {} and a sample secret{body}", choice.title())
+        }
     });
     Ok(view! {
         <p class="hint">{name}</p>
@@ -107,4 +144,21 @@ fn load(state: CheckState, scheme: ErasedMemo<SchemeChoice>, open: Field<bool>) 
         {group("Broken", false)}
     }
     .into_any())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrows_move_around_the_ends() {
+        let ids = ["a", "b", "c"].map(String::from);
+        let from = |focused| (neighbor(&ids, focused, true), neighbor(&ids, focused, false));
+        assert_eq!(from(None), (Some("a"), Some("c")));
+        assert_eq!(from(Some("examples-button")), (Some("a"), Some("c")));
+        assert_eq!(from(Some("b")), (Some("c"), Some("a")));
+        assert_eq!(from(Some("c")), (Some("a"), Some("b")));
+        assert_eq!(from(Some("a")), (Some("b"), Some("c")));
+        assert_eq!(neighbor(&[], None, true), None);
+    }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::body::BodyField;
 use super::examples::ExamplesMenu;
 use super::fields::CheckFields;
-use super::paste::detected_line;
+use super::paste::{body_line, detected_line};
 use super::state::CheckState;
 use crate::model::choice::{Choice as _, options};
 use crate::model::fields::describe_secrets;
@@ -36,7 +36,11 @@ pub(crate) fn Inputs(state: CheckState, scheme: ErasedMemo<SchemeChoice>) -> imp
     };
     let secrets_hint = text(move || {
         let given = form.secrets.with(|secrets| describe_secrets(secrets));
-        if given.is_empty() { "One per line (two during a rotation). Public keys as PEM.".into() } else { given }
+        if given.is_empty() {
+            "One per line (two during a rotation). Public keys as PEM.".into()
+        } else {
+            format!("{given}.")
+        }
     });
     view! {
         <form class="inputs" on:submit=|event| event.prevent_default()>
@@ -51,6 +55,8 @@ pub(crate) fn Inputs(state: CheckState, scheme: ErasedMemo<SchemeChoice>) -> imp
             {dynamic(move || (scheme.get() == SchemeChoice::Custom).then(|| view! {
                 <CustomSchemeEditor ids=CUSTOM/>
             }).into_any())}
+            // Above the request, so that it is on one screen with the verdict.
+            <SecretField id="check-secrets" label="Secrets" rows=2 value=form.secrets hint=secrets_hint/>
             <SchemeInputs form=form scheme=scheme/>
             <TextArea
                 id="check-headers"
@@ -60,9 +66,8 @@ pub(crate) fn Inputs(state: CheckState, scheme: ErasedMemo<SchemeChoice>) -> imp
                 hint="As received, one per line. Extra headers are fine."
                 value=form.headers
             />
-            <BodyField form=form/>
-            {dynamic(move || state.unkept.get().map(|hint| view! { <p class="hint" id="check-unkept">{hint}</p> }).into_any())}
-            <SecretField id="check-secrets" label="Secrets" rows=2 value=form.secrets hint=secrets_hint/>
+            <BodyField form=form shown=state.shown/>
+            {body_line(state)}
         </form>
     }
 }

@@ -18,7 +18,7 @@ use crate::browser::script::{keep_body, kept_body, remove_body};
 use crate::reactive::State as _;
 pub(super) use crate::state::links::DELIVERY;
 
-/// How long a large body must be unchanged before it is kept.
+/// How long a long body must be unchanged before it is kept.
 const REST: Duration = Duration::from_millis(500);
 
 thread_local! {
@@ -26,6 +26,8 @@ thread_local! {
     static LAST: RefCell<Option<Option<String>>> = const { RefCell::new(None) };
     /// The number of changes, so that only the last of several is kept in the database.
     static CHANGES: Cell<u64> = const { Cell::new(0) };
+    /// Whether the delivery is to be kept once it has been unchanged for a moment, and the number of changes of a long body.
+    static WAITING: Cell<(bool, u64)> = const { Cell::new((false, 0)) };
     /// Whether the database has a body of this tab.
     static HAS_BODY: Cell<bool> = const { Cell::new(false) };
     /// The kept body that could not be filled in. It is left alone until there is another one.
@@ -42,8 +44,29 @@ struct Lost {
 const UNREAD: &str = "The kept body could not be read. Reload the page to try again.";
 const MISSING: &str = "The body was not kept over the reload. Paste it again.";
 
+/// Keeps the delivery. That of a long body takes long, so it waits until nothing has changed for a moment.
+pub(super) fn keep_soon(state: CheckState) {
+    let change = WAITING.get().1.wrapping_add(1);
+    let is_long = state.form.has_long_body();
+    WAITING.set((is_long, change));
+    if is_long {
+        set_timeout(move || keep_waiting(state, Some(change)), REST);
+    } else {
+        keep(state);
+    }
+}
+
+/// Keeps a delivery that waits, unless it has changed since. Without a change, the page is being left.
+pub(super) fn keep_waiting(state: CheckState, change: Option<u64>) {
+    let (is_waiting, last) = WAITING.get();
+    if is_waiting && change.is_none_or(|change| change == last) {
+        WAITING.set((false, last));
+        keep(state);
+    }
+}
+
 /// Keeps the delivery.
-pub(super) fn keep(state: CheckState) {
+fn keep(state: CheckState) {
     if LAST.with_borrow(Option::is_none) {
         return;
     }
@@ -55,7 +78,10 @@ pub(super) fn keep(state: CheckState) {
     let (text, keeping) = state.custom.read.with_untracked(|custom| {
         state.form.with_untracked(|form| {
             let confidential = Confidential::stored(form, custom);
-            (session::write(form, &confidential, unread.as_deref()), Keeping::of(form, &confidential))
+            // The example is complete only with its secret, which is not kept. Without a delivery, the panel opens with it again.
+            let is_kept = !first::is_untouched(form);
+            let text = is_kept.then(|| session::write(form, &confidential, unread.as_deref())).flatten();
+            (text, Keeping::of(form, &confidential))
         })
     });
     state.unkept.set(lost.or(keeping.hint()));

@@ -1,18 +1,21 @@
 //! Listeners for texts and files that are pasted and dropped anywhere on the panel.
 
-use std::cell::Cell;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
 use web_sys::{ClipboardEvent, DragEvent, Element, Event, HtmlTextAreaElement, KeyboardEvent};
 
 use super::body::read_file;
+use super::kept::keep_waiting;
 use super::model::dump::plain_digits;
+use super::model::first;
 use super::model::form::CheckForm;
-use super::notice::{Notice, show};
-use super::reader::{Place, read};
+use super::notice::{Notice, outdate_offer, replace, show};
+use super::reader::{LENGTH, Place, read, typed};
+use super::shown::{before_input, copied, takes_long};
 use super::state::{BOX, CheckState};
+use crate::browser;
+use crate::model::fields::LINE_FEED;
 use crate::model::form::Form as _;
 use crate::reactive::State as _;
 
@@ -23,8 +26,9 @@ type Listener = Box<dyn Fn(Event)>;
 pub(super) fn listen(state: CheckState) {
     let is_open = move || state.page.panel.with_untracked(|panel| panel == CheckForm::ID);
     let submit = move || {
-        if let Some(text) = typed().filter(|text| !text.trim().is_empty()) {
-            read(state, text.into_bytes(), Place::Box);
+        let text = typed();
+        if !text.trim().is_empty() {
+            read(state, text.into_bytes(), Place::Box, None);
         }
     };
     let pasted = move |event: Event| {
@@ -32,10 +36,21 @@ pub(super) fn listen(state: CheckState) {
         let text = data.and_then(|data| data.get_data("text/plain").ok()).filter(|text| !text.is_empty());
         let (Some(text), true) = (text, is_open()) else { return };
         let place = place(&event);
-        if !matches!(place, Place::Field(_)) {
+        let before = state.form.get_untracked();
+        if matches!(&place, Place::Field(id) if id == "check-body") {
+            outdate_offer(state);
+        }
+        let is_taken = match &place {
+            Place::Field(id) => replaces_example(state, &event, id, &text) || takes_long(state, &event, &text),
+            _ => true,
+        };
+        if is_taken {
             event.prevent_default();
         }
-        read(state, text.into_bytes(), place);
+        if place == Place::Field("check-secrets".into()) {
+            note_line_feed(state, &text, Some(before.clone()).filter(|_| is_taken));
+        }
+        read(state, text.into_bytes(), place, Some(before).filter(|_| is_taken));
     };
     let over = move |event: Event| {
         if is_open() {
@@ -54,14 +69,14 @@ pub(super) fn listen(state: CheckState) {
         if let Some(file) = data.files().and_then(|files| files.item(0)) {
             spawn_local(async move {
                 match read_file(&file).await {
-                    Ok(bytes) => read(state, bytes, Place::File(file.name())),
+                    Ok(bytes) => read(state, bytes, Place::File(file.name()), None),
                     Err((text, code)) => {
                         show(state, Some(Notice { text, code: Some(code.into()), ..Notice::default() }))
                     }
                 }
             });
         } else if let Some(text) = data.get_data("text/plain").ok().filter(|text| !text.is_empty()) {
-            read(state, text.into_bytes(), place);
+            read(state, text.into_bytes(), place, None);
         }
     };
     // A text that is typed by hand ends with Enter, or when the focus leaves the box.
@@ -78,33 +93,85 @@ pub(super) fn listen(state: CheckState) {
             submit();
         }
     };
-    let listeners: [(&'static str, Listener); 7] = [
+    let entered = move |event: Event| {
+        if matches!(place(&event), Place::Field(_)) {
+            remove_example(state);
+        }
+    };
+    let left = move |_: Event| keep_waiting(state, None);
+    let listeners: [(&'static str, Listener); 13] = [
         ("paste", Box::new(pasted)),
         ("dragover", Box::new(over)),
         ("drop", Box::new(dropped)),
         ("keydown", Box::new(pressed)),
         ("change", Box::new(changed)),
         ("input", Box::new(filled(submit))),
+        ("input", Box::new(entered)),
         ("input", Box::new(move |event| to_digits(state, &event))),
+        ("beforeinput", Box::new(move |event| before_input(state, &event))),
+        ("copy", Box::new(move |event| copied(state, &event))),
+        ("cut", Box::new(move |event| copied(state, &event))),
+        ("pagehide", Box::new(left)),
+        ("visibilitychange", Box::new(left)),
     ];
     for (name, listener) in listeners {
         window_event_listener_untyped(name, listener);
     }
+    // `start.js` now repeats what was pasted and dropped before.
+    browser::set_root_attribute("data-listens", Some(""));
     // What was typed before.
+    remove_example(state);
     submit();
 }
 
 /// Text that another program has put into the box at once is read at once.
 fn filled(submit: impl Fn() + 'static) -> impl Fn(Event) {
-    let length = Cell::new(0);
     move |event: Event| {
         if place(&event) == Place::Box {
-            let now = typed().map_or(0, |text| text.len());
-            if now > length.replace(now) + 8 {
+            let now = typed().len();
+            if now > LENGTH.replace(now) + 8 {
                 submit();
             }
         }
     }
+}
+
+/// Removes what is left of the example, once the user has entered something else.
+fn remove_example(state: CheckState) {
+    if let Some(form) = state.form.with_untracked(first::without_rest) {
+        replace(state, form, "The example was removed.".into());
+    }
+}
+
+/// Says that a line feed at the end of a pasted secret is not a part of it, and offers to add it.
+fn note_line_feed(state: CheckState, text: &str, before: Option<CheckForm>) {
+    let bare = text.trim_end_matches(['\r', '\n']);
+    if bare.len() == text.len() || bare.is_empty() || bare.contains('\n') {
+        return;
+    }
+    let secrets = format!("{bare}{LINE_FEED}").into();
+    let offer = CheckForm { secrets, ..state.form.get_untracked() };
+    let text = "The line feed at the end of the secret was ignored. A program that reads the secret from a file or a variable \
+                may use it, and then rejects every delivery: trim the secret there.";
+    let before = before.map(Box::new);
+    let offer = Some(("Make it a part of the secret", Box::new(offer)));
+    show(state, Some(Notice { text: text.into(), before, offer, ..Notice::default() }));
+}
+
+/// Replaces the example by a text that is pasted into one of its fields. If a part of the field is selected, the text is an
+/// edit of the example.
+fn replaces_example(state: CheckState, event: &Event, id: &str, text: &str) -> bool {
+    let field = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
+    let is_edit = field.is_some_and(|field| {
+        let [start, end] = [field.selection_start(), field.selection_end()].map(|at| at.ok().flatten().unwrap_or(0));
+        start != end && end.saturating_sub(start) < field.text_length()
+    });
+    let form = state.form.with_untracked(|form| first::replaced(form, id, text)).filter(|_| !is_edit);
+    let is_replaced = form.is_some();
+    if let Some(form) = form {
+        replace(state, form, "The example was removed.".into());
+    }
+    is_replaced
 }
 
 /// Converts what tools print to plain digits.
@@ -113,12 +180,6 @@ fn to_digits(state: CheckState, event: &Event) {
         let digits = state.form.body.hex.with_untracked(|text| plain_digits(text));
         digits.into_iter().for_each(|digits| state.form.body.hex.set(digits));
     }
-}
-
-/// Returns the text in the box.
-fn typed() -> Option<String> {
-    let element = document().get_element_by_id(BOX)?;
-    Some(element.dyn_into::<HtmlTextAreaElement>().ok()?.value())
 }
 
 /// Returns where an event happened.

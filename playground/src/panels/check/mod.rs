@@ -1,5 +1,6 @@
 //! The panel that checks a delivery. It never signs: everything that it shows concerns the pasted delivery.
 
+mod actions;
 mod body;
 mod contents;
 mod examples;
@@ -8,6 +9,7 @@ mod handshake;
 mod inputs;
 mod kept;
 mod large;
+mod large_body;
 mod listen;
 pub(crate) mod model;
 mod notice;
@@ -15,8 +17,11 @@ mod outcome;
 mod paste;
 mod proof;
 mod reader;
+mod rested;
 mod results;
+mod sent;
 mod share;
+mod shown;
 mod state;
 mod tools;
 mod why;
@@ -40,6 +45,7 @@ use fields::CheckFields;
 use inputs::Inputs;
 use model::first;
 use model::form::CheckForm;
+use model::shown::Shown;
 use model::verdict::code;
 use outcome::{AnswerView, OutcomeView};
 use paste::{PasteBox, with_tools};
@@ -50,7 +56,7 @@ pub(crate) const PANEL: Panel = Panel {
     id: CheckForm::ID,
     title: "Check",
     heading: "Check a webhook",
-    lead: "Find out whether a delivery is genuine and, if not, why.",
+    lead: "Find out whether a delivery is genuine and, if not, why. Paste a request and its secret: they never leave this page.",
     // The tools of the panel load their own.
     styles: &[],
     load: |forms| Box::pin(ready(Ok(load(forms)))),
@@ -90,9 +96,14 @@ fn CheckPanel(forms: SavedForms) -> impl IntoView {
     let is_unknown = flag(move || form.detects.get() && detected.with(Option::is_none));
     let results = CheckResults::new(form, custom.read, browser::now_ms, Some(custom), is_unknown);
     let (notice, answer, outcome) = (Field::new(0), Field::new(None), results.outcome);
-    let unkept = Field::new(None);
-    let state = CheckState { forms, form, page, custom, notice, detected, answer, outcome, unkept };
+    let (unkept, sent, shown) = (Field::new(None), Field::new(None), Field::new(Shown::default()));
+    let state = CheckState { forms, form, page, custom, notice, detected, answer, outcome, sent, shown, unkept };
     start(state);
+    forms.when_cleared(move || {
+        notice::forget(state);
+        sent::forget(state);
+        shown.set(Shown::default());
+    });
     // Screen readers announce every new verdict. The verdict is therefore recomputed only if it has changed, not each
     // time that the delivery has become five seconds older.
     let check_again = move || {

@@ -48,9 +48,10 @@ pub(crate) fn PasteBox(state: CheckState) -> impl IntoView {
                 class="mono"
                 rows="1"
                 spellcheck="false"
-                placeholder="Paste a request: cURL, raw HTTP, HAR, headers as JSON, or a signature"
+                placeholder="Paste or drop a request: cURL, raw HTTP, HAR, Postman, headers as JSON, a signature"
                 aria-describedby="check-notice"
             ></textarea>
+            <p class="hint unread">"Not read yet: press Enter."</p>
             <p class="hint" id="check-example" hidden=flag(move || !is_example.get())>
                 "Example: a GitHub delivery whose body was parsed and serialized again. "
                 <button type="button" class="link" on:click=move |_| with_tools(|tools, state| (tools.clear)(state), state)>"Clear"</button>
@@ -65,6 +66,15 @@ pub(crate) fn PasteBox(state: CheckState) -> impl IntoView {
 /// The line below the choice of the sender.
 pub(crate) fn detected_line(state: CheckState) -> AnyView {
     loaded(flag(move || state.detected.with(Option::is_some)), state, |tools, state| (tools.detected)(state))
+}
+
+/// The lines below the body.
+pub(crate) fn body_line(state: CheckState) -> AnyView {
+    let is_needed = move || {
+        state.form.body.track();
+        state.unkept.with(Option::is_some) || state.form.has_long_body()
+    };
+    loaded(flag(is_needed), state, |tools, state| (tools.below_body)(state))
 }
 
 /// Creates a view with the tools, once it is needed.

@@ -3,25 +3,24 @@
 use leptos::prelude::*;
 
 use super::model::diff::{Part, diff, first_difference, shortened, visible};
-use super::model::evidence::{Content, Evidence, digest, evidence};
+use super::model::evidence::{Content, Evidence, MOST_SHOWN, evidence};
 use super::model::form::Outcome;
 use super::model::verdict::Verdict;
-use super::notice::signed_body;
+use super::notice::{diagnosed, signed_body};
+use super::rested::rested;
 use super::state::CheckState;
 use crate::browser;
 use crate::model::words::{count, grouped};
 use crate::reactive::{ErasedMemo, Field, State as _, dynamic, memo, text};
 
-/// The maximum number of bytes that are drawn.
-const MOST_SHOWN: usize = 4096;
-
 /// The evidence.
 pub(super) fn proof(state: CheckState) -> AnyView {
     let outcome = state.outcome;
     spawn_styles();
+    let rested = rested(state.form);
     let found = memo(move || {
-        let is_waiting = outcome.with(|outcome| matches!(outcome.verdict, Verdict::Waiting | Verdict::Checking));
-        state.form.track();
+        let is_waiting = outcome.with_untracked(|outcome| matches!(outcome.verdict, Verdict::Waiting));
+        rested.track();
         let now_ms = browser::now_ms();
         let find = || state.custom.read.with(|custom| state.form.with_untracked(|form| evidence(form, custom, now_ms)));
         if is_waiting { None } else { find() }
@@ -30,7 +29,8 @@ pub(super) fn proof(state: CheckState) -> AnyView {
     let differs = memo(move || {
         state.answer.track();
         let signed = signed_body()?;
-        let given = state.form.body.with(|body| body.bytes().map(|bytes| bytes.into_owned()).ok())?;
+        rested.track();
+        let given = diagnosed(state).0.body.bytes().map(|bytes| bytes.into_owned()).ok()?;
         (given != signed).then_some((given, signed))
     });
     view! {
@@ -50,12 +50,11 @@ fn spawn_styles() {
 fn card(found: Evidence, outcome: ErasedMemo<Outcome>, is_shown: Field<bool>) -> AnyView {
     let Evidence { content, received, computed, body: (length, body_digest) } = found;
     let (title, shown) = match &content {
-        Content::Bytes(bytes) => {
-            let cut = bytes.get(..MOST_SHOWN).unwrap_or(bytes);
-            let rest = bytes.len() - cut.len();
+        Content::Bytes { beginning, length, digest } => {
+            let rest = length - beginning.len();
             let more = (rest > 0).then(|| view! { <p class="hint">{format!("{} more are not shown.", count(rest, "byte"))}</p> });
-            let facts = view! { <p class="hint">{count(bytes.len(), "byte")}", SHA-256 "<code title=digest(bytes)>{short(&digest(bytes))}</code></p> };
-            let pre = view! { <pre class="bytes-text" id="check-content" tabindex="0">{visible(cut, false)}</pre> };
+            let facts = view! { <p class="hint">{count(*length, "byte")}", SHA-256 "<code title=digest.clone()>{short(digest)}</code></p> };
+            let pre = view! { <pre class="bytes-text" id="check-content" tabindex="0">{visible(beginning, false)}</pre> };
             ("Signed content", view! { {facts} {pre} {more} }.into_any())
         }
         Content::Masked(template) => (
@@ -154,14 +153,14 @@ fn difference(given: &[u8], signed: &[u8]) -> AnyView {
     view! {
         <div class="card evidence-card" id="check-difference">
             <h3>"What differs"</h3>
-            <p class="hint">{format!("{} were signed, {} are here. The first difference is at byte {}.", count(signed.len(), "byte"), grouped(given.len()), grouped(at))}</p>
+            <p class="hint">{format!("{} were signed, {} arrived. The first difference is at byte {}.", count(signed.len(), "byte"), grouped(given.len()), grouped(at))}</p>
             <pre class="bytes-text" tabindex="0">{parts}</pre>
-            <p class="legend"><mark class="only-given">"·"</mark>" only here "<mark class="only-signed">"·"</mark>" only in what was signed"</p>
+            <p class="legend"><mark class="only-given">"·"</mark>" only in what arrived "<mark class="only-signed">"·"</mark>" only in what was signed"</p>
             {cut}
             <div class="scroll" tabindex="0" role="group" aria-label="Bytes around the first difference">
                 <table class="byte-table">
                     <thead><tr><th scope="col">"Byte"</th>{around.iter().map(|offset| view! { <th scope="col">{grouped(*offset)}</th> }).collect_view()}</tr></thead>
-                    <tbody>{row("Signed", signed)}{row("Here", given)}</tbody>
+                    <tbody>{row("Signed", signed)}{row("Arrived", given)}</tbody>
                 </table>
             </div>
         </div>

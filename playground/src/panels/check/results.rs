@@ -7,6 +7,7 @@ use super::fields::CheckFields;
 use super::large;
 use super::model::form::{CheckForm, Outcome, REMOVED_PART};
 use super::model::verdict::{CoveredPart, HandshakeResponse, Match, Remote, Verdict};
+use super::state::Answer;
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, Field, State as _, memo};
 use crate::state::custom_scheme::CustomSchemeState;
@@ -122,7 +123,7 @@ pub(crate) fn text(verdict: &Verdict, given: Given) -> VerdictText {
             VerdictText::new(Tone::Neutral, "No headers yet", "Paste the headers of the request").code(code)
         }
         Verdict::Rejected { code, .. } if *code == "signature_mismatch" && !given.body => {
-            VerdictText::new(Tone::Neutral, "No body yet", "Paste the body as it arrived").code(code)
+            VerdictText::new(Tone::Neutral, "No body", "Paste the body, unless it arrived empty").code(code)
         }
         Verdict::Rejected { code, .. } if *code == "signature_mismatch" => {
             let detail = "The signature does not match this body and secret";
@@ -147,6 +148,19 @@ pub(crate) fn text(verdict: &Verdict, given: Given) -> VerdictText {
     }
 }
 
+/// Puts the cause into a verdict, instead of the general reason.
+pub(crate) fn explained(mut verdict: VerdictText, answer: Option<Answer>, is_only_age: bool) -> VerdictText {
+    if let Some(Answer { headline, remedy, is_applied, .. }) = answer.filter(|_| !is_only_age) {
+        match verdict.tone {
+            Tone::Good if is_applied => verdict.title = "Valid after this correction".into(),
+            Tone::Bad | Tone::Doubtful if !is_applied => {}
+            _ => return verdict,
+        }
+        (verdict.detail, verdict.more) = (headline, remedy);
+    }
+    verdict
+}
+
 /// A message of the core: the problem is the headline, and the remedy is below it.
 fn with_message(tone: Tone, title: &str, message: &str) -> VerdictText {
     let (problem, remedy) = message.split_once("; ").unwrap_or((message, ""));
@@ -163,7 +177,9 @@ fn accepted(Match { number, of, id, signed, covers, obsolete }: &Match) -> Verdi
     let more = obsolete.map(|name| format!("{name} is obsolete: use another scheme of the sender if it has one."));
     let facts = [("Id", id), ("Signed", signed)];
     let facts = facts.into_iter().filter_map(|(term, value)| Some((term, value.clone()?))).collect();
-    let more = more.unwrap_or_default();
+    let is_whole = matches!(covers, CoveredPart::All);
+    let otherwise = if is_whole { "If your code rejects it, it reads another body or another secret." } else { "" };
+    let more = more.unwrap_or_else(|| otherwise.into());
     VerdictText { facts, more, ..VerdictText::new(Tone::Good, "Valid signature", detail) }
 }
 
@@ -249,6 +265,21 @@ mod tests {
         assert_eq!(tone(&rejected("missing_header"), all), Tone::Doubtful);
         assert_eq!(tone(&rejected("signature_mismatch"), all), Tone::Bad);
         assert_eq!(tone(&rejected("repeated_header"), all), Tone::Bad);
+    }
+
+    #[test]
+    fn a_correction_keeps_its_cause() {
+        let answer = |is_applied| {
+            Some(Answer { headline: "The body was parsed".into(), remedy: "Do not.".into(), is_applied, fix: None })
+        };
+        let valid = text(&Verdict::Accepted(Match::default()), Given::default());
+        let applied = explained(valid.clone(), answer(true), false);
+        assert_eq!((applied.tone, applied.title.as_str()), (Tone::Good, "Valid after this correction"));
+        assert_eq!((applied.detail.as_str(), applied.more.as_str()), ("The body was parsed", "Do not."));
+        assert_eq!(explained(valid.clone(), answer(false), false), valid, "an earlier cause");
+        let bad = VerdictText::new(Tone::Bad, "Invalid signature", "It does not match");
+        assert_eq!(explained(bad.clone(), answer(false), false).detail, "The body was parsed");
+        assert_eq!(explained(bad.clone(), answer(false), true), bad, "the age is the reason");
     }
 
     #[test]

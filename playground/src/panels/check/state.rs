@@ -3,6 +3,7 @@
 use super::fields::CheckFields;
 use super::model::detect::Detected;
 use super::model::form::Outcome;
+use super::model::shown::Shown;
 use crate::reactive::{ErasedMemo, Field, State as _};
 use crate::state::custom_scheme::CustomSchemeState;
 use crate::state::page::PageFields;
@@ -22,20 +23,26 @@ pub(crate) struct CheckState {
     pub(crate) notice: Field<u32>,
     /// The sender that the headers name.
     pub(crate) detected: Field<Option<Detected>>,
-    /// The best cause, if it is certain.
+    /// The best cause, if it is certain or likely.
     pub(crate) answer: Field<Option<Answer>>,
     /// The outcome of the check.
     pub(crate) outcome: ErasedMemo<Outcome>,
+    /// The code of the cause that the sender of a link has found, until the delivery changes.
+    pub(crate) sent: Field<Option<&'static str>>,
+    /// How much of the body its field shows.
+    pub(crate) shown: Field<Shown>,
     /// Why the body is not kept over a reload, if it is not.
     pub(crate) unkept: Field<Option<&'static str>>,
 }
 
-/// A proven cause. Its correction is in the part that finds it.
+/// A proven or likely cause. Its correction is in the part that finds it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Answer {
-    pub(crate) headline: &'static str,
+    pub(crate) headline: String,
     /// What to do.
     pub(crate) remedy: String,
+    /// Whether the correction has been applied to the fields.
+    pub(crate) is_applied: bool,
     /// The label of the button that corrects it, if that is possible.
     pub(crate) fix: Option<String>,
 }

@@ -2,11 +2,14 @@
 
 use leptos::prelude::AnyView;
 
-use super::kept::{keep, restore};
+use super::actions::actions;
+use super::kept::{keep_soon, restore};
 use super::listen::listen;
-use super::notice::{apply, clear, notice};
+use super::notice::{clear, notice};
 use super::proof::proof;
-use super::reader::{detect_sender, detected};
+use super::reader::{detect_sender, detected, end_time};
+use super::sent::sent;
+use super::shown::below_body;
 use super::state::CheckState;
 
 /// Functions that are loaded on demand.
@@ -23,15 +26,37 @@ pub(crate) struct Tools {
     pub(super) notice: fn(CheckState) -> AnyView,
     /// The line below the choice of the sender.
     pub(super) detected: fn(CheckState) -> AnyView,
+    /// The lines below the body.
+    pub(super) below_body: fn(CheckState) -> AnyView,
     /// Removes the example.
     pub(super) clear: fn(CheckState),
-    /// Applies the correction of the proven cause.
-    pub(super) apply: fn(CheckState),
+    /// The buttons next to the verdict.
+    pub(super) actions: fn(CheckState) -> AnyView,
+    /// What the sender of a link has found.
+    pub(super) sent: fn(CheckState) -> AnyView,
     /// The evidence.
     pub(super) proof: fn(CheckState) -> AnyView,
 }
 
 /// Returns the functions.
 pub(super) fn tools() -> &'static Tools {
-    &Tools { listen, detect: detect_sender, keep, restore, notice, detected, clear, apply, proof }
+    &Tools {
+        listen,
+        detect: detect_sender,
+        keep: follow,
+        restore,
+        notice,
+        detected,
+        below_body,
+        clear,
+        actions,
+        sent,
+        proof,
+    }
+}
+
+/// Follows a change of the delivery: the time of an earlier one ends, and the delivery is kept.
+fn follow(state: CheckState) {
+    end_time(state);
+    keep_soon(state);
 }

@@ -7,28 +7,34 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use hookwright::credential::Credential;
+use hookwright::explain::Framework;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use super::fields::CheckFields;
+use super::large_body::find_change;
 use super::model::diagnosis::{
     Cause, Check, Diagnosis, announced, asks_for_framework, certainty, diagnosis, frameworks, needs_diagnosis, tally,
     task,
 };
-use super::model::fixes::fix;
+use super::model::fixes::{Fix, fix};
+use super::model::form::CheckForm;
 use super::model::form::Outcome;
 use super::model::headlines::headline;
-use super::model::verdict::Verdict;
-use super::notice::keep_fix;
+use super::model::verdict::{Verdict, code};
+use super::notice::{diagnosed, keep_fix};
 use super::share::keep_diagnosis;
 use super::state::{Answer, CheckState};
 use crate::browser;
 use crate::browser::worker::{self, NoResult};
 use crate::model::fields::describe_secrets;
+use crate::model::scheme::{CustomScheme, SchemeChoice};
+use crate::model::stacks::stack_of;
 use crate::model::task::Task;
-use crate::reactive::{ErasedMemo, Field, State as _, dynamic, effect, flag, text};
+use crate::reactive::{ErasedMemo, Field, State as _, dynamic, effect, flag, memo, text};
 use crate::state::public_keys::other_secret;
+use crate::ui::code::CodeBlock;
 use crate::ui::controls::{SecretField, Select};
 use crate::ui::findings::sentence;
 use crate::ui::lazy::when_needed;
@@ -67,9 +73,17 @@ fn DiagnosisCard(state: CheckState, outcome: ErasedMemo<Outcome>) -> impl IntoVi
     let SearchState { found, is_running: looking, has_failed, again } = search(state, outcome);
     let form = state.form;
     let checks = move || found.with(|found| found.as_ref().map(|found| found.checks.clone()).unwrap_or_default());
+    let unknown = memo(move || {
+        found.with(|found| found.as_ref().and_then(|found| found.causes.first()).is_some_and(Cause::is_unknown))
+    });
+    let is_unknown = flag(move || unknown.get());
     let title = text(move || {
-        let rejected = outcome.with(|outcome| matches!(outcome.verdict, Verdict::Rejected { .. }));
-        if rejected { "Why it was rejected" } else { "Why it cannot be checked" }.into()
+        outcome
+            .with(|outcome| match outcome.verdict {
+                Verdict::Undecided { .. } => "Why it cannot be checked",
+                _ => "Why it was rejected",
+            })
+            .into()
     });
     let announcement = text(move || match looking.get() {
         true => String::new(),
@@ -101,8 +115,10 @@ fn DiagnosisCard(state: CheckState, outcome: ErasedMemo<Outcome>) -> impl IntoVi
                         options=frameworks()
                         value=form.framework
                     />
+                    <FrameworkCode form=form/>
+                    <a class="link" href=text(move || receiver_link(form.scheme.get(), &form.framework.get()))>"Generate a receiver for this sender"</a>
                 </div>
-                <details class="foldable" id="check-checks" hidden=flag(move || found.with(Option::is_none))>
+                <details class="foldable" id="check-checks" prop:open=flag(move || is_unknown.get()) hidden=flag(move || found.with(Option::is_none))>
                     <summary><span>"Checks: "{text(move || tally(&checks()))}</span></summary>
                     <ul class="steps">{dynamic(move || checks().into_iter().map(step).collect_view().into_any())}</ul>
                 </details>
@@ -110,6 +126,29 @@ fn DiagnosisCard(state: CheckState, outcome: ErasedMemo<Outcome>) -> impl IntoVi
             <OtherSecrets form=form/>
         </section>
     }
+}
+
+/// Code for the chosen framework that reads the bytes of the body.
+#[component]
+fn FrameworkCode(form: CheckFields) -> impl IntoView {
+    let code = memo(move || form.framework.with(|id| Framework::find(id)).map_or("", Framework::raw_body_code));
+    view! {
+        <div class="framework-code" hidden=flag(move || code.get().is_empty())>
+            <CodeBlock title="Read the body as it arrived" id="check-code" text=text(move || code.get().into())/>
+            <p class="hint">"Replace "<code>"verify"</code>" with your check of the signature, which returns whether it is valid."</p>
+        </div>
+    }
+}
+
+/// Returns a link to the receiver for a scheme and a framework.
+fn receiver_link(scheme: SchemeChoice, framework: &str) -> String {
+    let scheme = match scheme {
+        SchemeChoice::Custom => None,
+        SchemeChoice::Known(scheme) => Some(format!("scheme={}", scheme.id().replace('/', "%2F"))),
+    };
+    let stack = stack_of(framework).map(|stack| format!("stack={}", stack.id()));
+    let query = [scheme, stack].into_iter().flatten().collect::<Vec<_>>().join("&");
+    if query.is_empty() { "#receive".into() } else { format!("#receive?{query}") }
 }
 
 /// The search for the causes of a rejection.
@@ -135,12 +174,15 @@ fn search(panel: CheckState, outcome: ErasedMemo<Outcome>) -> SearchState {
     };
     // A diagnosis that was requested before the last change is outdated.
     let changes = StoredValue::new(0_u64);
+    // The delivery of the last diagnosis.
+    let last = StoredValue::new(None::<CheckForm>);
     let look = move |change: u64| {
         let is_current = move || changes.try_get_value() == Some(change);
         if !is_current() {
             return;
         }
-        let task = form.with_untracked(|form| task(form, || custom.json(), browser::now_ms()));
+        let (delivery, is_applied) = diagnosed(panel);
+        let task = task(&delivery, || custom.json(), browser::now_ms());
         spawn_local(async move {
             let result = match &task {
                 Some(task) => worker::run(&Task::Explain(task.clone())).await.map(|answer| diagnosis(&answer)),
@@ -148,9 +190,18 @@ fn search(panel: CheckState, outcome: ErasedMemo<Outcome>) -> SearchState {
             };
             if is_current() && result != Err(NoResult::Replaced) {
                 state.has_failed.set(result.is_err());
-                let found = result.unwrap_or_default();
+                let mut found = result.unwrap_or_default();
+                let of_large = match &mut found {
+                    Some(found) => find_change(panel, &delivery, found, is_current).await,
+                    None => None,
+                };
+                if !is_current() {
+                    return;
+                }
                 keep_diagnosis(found.as_ref());
-                panel.answer.set(found.as_ref().and_then(|found| answer(panel, found)));
+                panel
+                    .answer
+                    .set(found.as_ref().and_then(|found| answer(panel, found, of_large, (&delivery, is_applied))));
                 state.found.set(found);
                 state.is_running.set(false);
             }
@@ -160,11 +211,23 @@ fn search(panel: CheckState, outcome: ErasedMemo<Outcome>) -> SearchState {
         form.track();
         custom.read.track();
         state.again.track();
+        let is_rejected = outcome.with(|outcome| needs_diagnosis(&outcome.verdict));
+        let (delivery, is_applied) = diagnosed(panel);
+        let is_same = last.with_value(|last| last.as_ref() == Some(&delivery));
+        if is_applied && is_same && state.found.with_untracked(Option::is_some) {
+            panel.answer.update(|answer| answer.iter_mut().for_each(|answer| answer.is_applied = true));
+            return;
+        }
+        // The causes of another delivery are wrong. Those for another framework are outdated.
+        if !last.with_value(|last| last.as_ref().is_some_and(|last| last.is_same_delivery(&delivery))) {
+            state.found.set(None);
+        }
+        last.set_value(Some(delivery));
         worker::stop("explain");
         keep_fix(None);
         keep_diagnosis(None);
         panel.answer.set(None);
-        let is_needed = outcome.with(|outcome| needs_diagnosis(&outcome.verdict));
+        let is_needed = is_rejected || is_applied;
         let change = changes.get_value().wrapping_add(1);
         changes.set_value(change);
         state.has_failed.set(false);
@@ -178,15 +241,31 @@ fn search(panel: CheckState, outcome: ErasedMemo<Outcome>) -> SearchState {
     state
 }
 
-/// Returns the best cause, if it is proven, with its correction.
-fn answer(panel: CheckState, found: &Diagnosis) -> Option<Answer> {
-    let cause = found.causes.first().filter(|cause| cause.is_proven())?;
-    let fix = panel.custom.read.with_untracked(|custom| {
-        panel.form.with_untracked(|form| fix(form, custom, &cause.code, browser::now_ms(), other_secret))
-    });
+/// Returns the best cause, if it is proven or likely, with its correction.
+fn answer(
+    panel: CheckState,
+    found: &Diagnosis,
+    of_large: Option<Fix>,
+    (delivery, is_applied): (&CheckForm, bool),
+) -> Option<Answer> {
+    let cause = found.causes.first()?;
+    let headline = headline(&cause.code);
+    let headline = match cause.is_proven() {
+        true => headline.to_owned(),
+        // Other reasons are visible in the request, as such a cause is.
+        false
+            if !cause.is_likely()
+                || panel.outcome.with_untracked(|outcome| code(&outcome.verdict)) != "signature_mismatch" =>
+        {
+            return None;
+        }
+        false => format!("Probably: {headline}"),
+    };
+    let find = |custom: &CustomScheme| fix(delivery, custom, &cause.code, browser::now_ms(), other_secret);
+    let fix = of_large.or_else(|| panel.custom.read.with_untracked(find)).filter(|_| cause.is_proven());
     let label = fix.as_ref().map(|fix| fix.label.clone());
     keep_fix(fix);
-    Some(Answer { headline: headline(&cause.code), remedy: cause.remedy.clone(), fix: label })
+    Some(Answer { headline, remedy: cause.remedy.clone(), fix: label, is_applied })
 }
 
 /// The best cause and the other causes.
@@ -196,15 +275,13 @@ fn causes(mut causes: Vec<Cause>) -> AnyView {
     }
     let best = causes.remove(0);
     let label = certainty(&best);
-    // That of a proven cause is below the headline.
-    let remedy = (!best.is_proven()).then(|| {
-        view! {
-            <div class="remedy">
-                <h4>"What to do"</h4>
-                <p>{sentence(&best.remedy)}</p>
-            </div>
-        }
-    });
+    // That of a proven cause is below the headline, except on narrow screens.
+    let remedy = view! {
+        <div class="remedy" class:in-headline=best.is_proven()>
+            <h4>"What to do"</h4>
+            <p>{sentence(&best.remedy)}</p>
+        </div>
+    };
     let further = (!causes.is_empty()).then(|| {
         view! {
             <h4>"Other possible causes"</h4>
@@ -252,7 +329,7 @@ fn step(check: Check) -> AnyView {
 fn OtherSecrets(form: CheckFields) -> impl IntoView {
     let lengths = |secrets: &Credential, otherwise: &str| {
         let given = describe_secrets(secrets);
-        if given.is_empty() { otherwise.to_owned() } else { given }
+        if given.is_empty() { otherwise.to_owned() } else { format!("{given}.") }
     };
     view! {
         <details class="foldable more-to-try" id="check-more">
@@ -263,7 +340,7 @@ fn OtherSecrets(form: CheckFields) -> impl IntoView {
                     label="Previous secrets"
                     rows=2
                     value=form.old
-                    hint=text(move || form.old.with(|old| lengths(old, "One per line. Used for the diagnosis, but never accepted.")))
+                    hint=text(move || form.old.with(|old| lengths(old, "One per line. Only tried, never accepted.")))
                 />
                 <SecretField
                     id="check-other-secrets"

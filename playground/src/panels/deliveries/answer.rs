@@ -2,12 +2,13 @@
 
 use hookwright::time::format_rfc3339;
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 
-use super::model::log::{DisabledEndpoint, Totals, disabled};
-use super::model::network::{MOST_ATTEMPTS, Step, next_due_ms};
+use super::model::log::{Endpoint, Totals, endpoints};
+use super::model::network::{MOST_ATTEMPTS, Step, missed, next_due_ms};
 use super::simulation::Simulation;
 use crate::browser;
-use crate::reactive::{dynamic, memo, text};
+use crate::reactive::{dynamic, flag, memo, text};
 use crate::ui::findings::{Tone, Verdict, VerdictText, sentence};
 
 const HOUR_MS: i64 = 3_600_000;
@@ -28,8 +29,16 @@ pub(crate) fn Answer(simulation: Simulation) -> impl IntoView {
     let has_not_started = text(move || (clock_ms.get().is_none() && next_ms.get().is_none()).to_string());
     let endpoints = memo(move || {
         simulation.with_form(|form, account, network| {
-            account.service(form.provider).map_or_else(Vec::new, |service| disabled(service, network))
+            account.service(form.provider).map_or_else(Vec::new, |service| endpoints(service, network))
         })
+    });
+    let missed = memo(move || {
+        simulation
+            .with_form(|form, account, _| account.service(form.provider).map_or(0, |service| missed(service).len()))
+    });
+    let missed_label = text(move || match missed.get() {
+        0 | 1 => "Redeliver what failed".into(),
+        several => format!("Redeliver all {several} that failed"),
     });
     view! {
         <div class="full state">
@@ -64,27 +73,54 @@ pub(crate) fn Answer(simulation: Simulation) -> impl IntoView {
                     >
                         "Run to the end"
                     </button>
+                    <button
+                        type="button"
+                        class="quiet-button"
+                        id="deliveries-redeliver-all"
+                        aria-disabled=text(move || (missed.get() == 0).to_string())
+                        on:click=move |_| simulation.redeliver_failed()
+                    >
+                        {missed_label}
+                    </button>
                 </div>
             </div>
-            {dynamic(move || endpoints.get().into_iter().map(|endpoint| disabled_endpoint(simulation, endpoint)).collect_view().into_any())}
+            <ul class="endpoints" id="deliveries-endpoints" aria-label="Endpoints" hidden=flag(move || endpoints.with(Vec::is_empty))>
+                {dynamic(move || endpoints.get().into_iter().map(|one| endpoint(simulation, one)).collect_view().into_any())}
+            </ul>
         </div>
     }
 }
 
-fn disabled_endpoint(simulation: Simulation, endpoint: DisabledEndpoint) -> AnyView {
-    let DisabledEndpoint { subscription_id, url, why } = endpoint;
-    let id = subscription_id.clone();
-    let enable = move |_| {
-        simulation.enable(&subscription_id);
-        // The focused button is removed.
-        browser::focus("deliveries-next");
+fn endpoint(simulation: Simulation, endpoint: Endpoint) -> AnyView {
+    let Endpoint { subscription_id: id, url, is_active, why } = endpoint;
+    let action = if is_active { "Disable" } else { "Enable" };
+    let label = format!("{action} {url} ({id})");
+    // The list is replaced, and with it the focused button.
+    let button = format!("deliveries-endpoint-{id}");
+    let (of, focused) = (id.clone(), button.clone());
+    let change = move |_| {
+        if is_active {
+            simulation.disable(&of);
+        } else {
+            simulation.enable(&of);
+        }
+        let focused = focused.clone();
+        spawn_local(async move {
+            tick().await;
+            browser::focus(&focused);
+        });
+    };
+    let (class, words) = if is_active {
+        ("endpoint active", view! { <strong>"Active"</strong> }.into_any())
+    } else {
+        ("endpoint", view! { <strong>"Disabled. "</strong>{sentence(&why)} }.into_any())
     };
     view! {
-        <div class="disabled-endpoint">
+        <li class=class>
             <span class="icon" aria-hidden="true"></span>
-            <p><strong>"Endpoint disabled. "</strong>{sentence(&why)}" "<span class="quiet">{url}" ("<code>{id}</code>")"</span></p>
-            <button type="button" class="quiet-button" on:click=enable>"Enable"</button>
-        </div>
+            <p><span class="url">{url}</span>" "<code class="quiet">{id}</code>" "<span class="state-word">{words}</span></p>
+            <button type="button" class="quiet-button" id=button aria-label=label on:click=change>{action}</button>
+        </li>
     }
     .into_any()
 }

@@ -3,18 +3,28 @@
 use leptos::prelude::*;
 
 use super::inputs::{SubscriptionSelect, subscriptions};
+use super::model::causes::{USUAL, UsualCause};
 use super::model::checklist::{Point, PointState};
 use super::model::facts::Facts;
+use super::model::form::DeliveriesForm;
 use super::simulation::Simulation;
-use crate::reactive::{dynamic, memo};
+use crate::panels::event::PANEL as CRAFT;
+use crate::reactive::{State as _, dynamic, flag, memo};
+use crate::state::handover::Handovers;
+use crate::state::open::OpenPanel;
 use crate::ui::code::CopyButton;
 use crate::ui::controls::TextField;
 use crate::ui::findings::{Tone, Verdict, VerdictText, sentence};
 
 /// The five points, for a subscription of the account or for a typed URL.
 #[component]
-pub(crate) fn Checklist(simulation: Simulation) -> impl IntoView {
+pub(crate) fn Checklist(simulation: Simulation, handovers: Handovers) -> impl IntoView {
     let form = simulation.form;
+    let opener: OpenPanel = expect_context();
+    let craft = move |_| {
+        handovers.event.set(Some(form.with_untracked(DeliveriesForm::hand_over)));
+        opener.open(CRAFT.id, "event-verdict");
+    };
     let points = memo(move || {
         simulation.with_form(|form, account, network| {
             Facts::of(form, account, network).map(|facts| facts.points().to_vec()).unwrap_or_default()
@@ -42,11 +52,22 @@ pub(crate) fn Checklist(simulation: Simulation) -> impl IntoView {
                 />
             </form>
             <Verdict id="deliveries-checklist-verdict" value=verdict/>
+            <p class="chain" hidden=flag(move || form.url.with(|url| url.trim().is_empty()))>
+                <button type="button" class="quiet-button" id="deliveries-craft" on:click=craft>"Craft a signed event for this URL"</button>
+            </p>
             <ol class="points" id="deliveries-points">
                 {dynamic(move || points.get().into_iter().map(point).collect_view().into_any())}
             </ol>
+            <details class="foldable" id="deliveries-causes">
+                <summary><span>"The usual causes, by what you see"</span></summary>
+                <dl class="causes">{USUAL.iter().map(usual).collect_view()}</dl>
+            </details>
         </section>
     }
+}
+
+fn usual(cause: &UsualCause) -> impl IntoView {
+    view! { <dt>{cause.seen}</dt><dd>{sentence(cause.remedy)}</dd> }
 }
 
 fn point(point: Point) -> AnyView {
@@ -54,6 +75,7 @@ fn point(point: Point) -> AnyView {
     let (class, word) = match state {
         PointState::Passed => ("point passed", "Passed"),
         PointState::Failed => ("point failed", "Failed"),
+        PointState::Retrying => ("point retries", "Being retried"),
         PointState::Unknown => ("point unknown", "Unknown"),
     };
     let remedy = (!remedy.is_empty()).then(|| view! { <p class="remedy">{sentence(&remedy)}</p> });
@@ -83,6 +105,7 @@ fn point(point: Point) -> AnyView {
 fn verdict(points: &[Point]) -> VerdictText {
     let number = |state: PointState| points.iter().filter(|point| point.state == state).count();
     let (failed, unknown) = (number(PointState::Failed), number(PointState::Unknown));
+    let retries = number(PointState::Retrying) > 0;
     let first = points.iter().find(|point| point.state == PointState::Failed);
     match (first, points.len()) {
         (_, 0) => VerdictText::new(
@@ -92,6 +115,9 @@ fn verdict(points: &[Point]) -> VerdictText {
         ),
         (Some(point), all) => {
             VerdictText::new(Tone::Bad, format!("{failed} of {all} points failed"), format!("first: {}", point.title))
+        }
+        (None, _) if retries => {
+            VerdictText::new(Tone::Doubtful, "Being retried", "the newest delivery was not accepted yet")
         }
         (None, all) if unknown > 0 => {
             let detail = "nothing that this page knows prevents deliveries; the commands find out the rest";
@@ -124,10 +150,12 @@ mod tests {
 
     #[test]
     fn a_failed_point_is_more_important_than_an_unknown_one() {
-        use PointState::{Failed, Passed, Unknown};
+        use PointState::{Failed, Passed, Retrying, Unknown};
         for (states, title) in [
             (&[][..], "Nothing to check yet"),
             (&[Passed, Failed, Unknown, Failed], "2 of 4 points failed"),
+            (&[Passed, Unknown, Retrying], "Being retried"),
+            (&[Failed, Retrying], "1 of 2 points failed"),
             (&[Passed, Unknown], "1 of 2 points is unknown"),
             (&[Passed, Unknown, Unknown], "2 of 3 points are unknown"),
             (&[Passed, Passed], "2 of 2 points passed"),

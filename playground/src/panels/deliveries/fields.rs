@@ -3,7 +3,10 @@
 use hookwright::catalog::Provider;
 
 use super::model::form::DeliveriesForm;
+use super::model::policy::DeliveryPolicy;
 use super::model::receiver::{Answer, Course, Disabling};
+use crate::model::custom::CustomText;
+use crate::panels::retries::model::policy::PolicyChoice;
 use crate::reactive::{Field, fields};
 
 fields! {
@@ -19,6 +22,8 @@ fields! {
         duration: Field<String>,
         retry_after: Field<String>,
         disabling: Field<Disabling>,
+        policy: Field<DeliveryPolicy>,
+        custom: Field<CustomText<PolicyChoice>>,
         checked: Field<String>,
         url: Field<String>,
     }

@@ -1,18 +1,42 @@
 //! The event to emit, and the simulated receiver.
 
+use hookwright::problem::Problem;
+use hookwright::retry::{Policy, plan};
 use leptos::prelude::*;
 
-use super::field::{self, Entry, Look, PATHS};
 use super::fields::DeliveriesFields;
 use super::model::form::{DeliveriesForm, providers};
+use super::model::policy::{DeliveryPolicy, all};
 use super::model::receiver::{Answer, Course, Disabling};
 use super::simulation::Simulation;
-use crate::model::choice::{Choice as _, options};
+use crate::model::choice::{Choice as _, Named as _, options};
+use crate::model::custom::CustomText;
 use crate::model::words::count;
+use crate::panels::retries::custom_policy::{CustomPolicyEditor, PolicyEditorIds};
+use crate::panels::retries::model::assumption::assumption;
+use crate::panels::retries::model::summary::summary;
+use crate::panels::retries::policy_chooser::{CUSTOM_HINT, PolicyChooser, listed};
 use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
 use crate::ui::bind::TextBinding;
 use crate::ui::controls::{Segmented, Select};
+use crate::ui::entry::{Entry, Errors, Look};
 use crate::ui::findings::Problems;
+
+/// The problems of the form.
+type FormProblems = ErasedMemo<Vec<Problem>>;
+
+/// The paths of problems that are shown at a field.
+const PATHS: [&str; 5] = ["/type", "/data", "/retry-after", "/attempts", "/duration"];
+
+/// Returns the messages of the problems of an input.
+fn errors_at(problems: FormProblems, path: &'static str) -> Errors {
+    memo(move || {
+        let of_field = |problems: &Vec<Problem>| {
+            problems.iter().filter(|problem| problem.path == path).map(|problem| problem.message.clone()).collect()
+        };
+        problems.with(of_field)
+    })
+}
 
 /// The form at the top of the panel.
 #[component]
@@ -30,6 +54,7 @@ pub(crate) fn Inputs(simulation: Simulation) -> impl IntoView {
         <form class="inputs full simulator" on:submit=|event| event.prevent_default()>
             <Event simulation=simulation problems=problems/>
             <Receiver form=form problems=problems/>
+            <RetryPolicy form=form/>
             <Problems id="deliveries-problems" problems=others/>
         </form>
     }
@@ -81,7 +106,7 @@ const CUSTOM: (&str, &str) = ("*", "Custom event…");
 
 /// The event, and the button that emits it.
 #[component]
-fn Event(simulation: Simulation, problems: field::Problems) -> impl IntoView {
+fn Event(simulation: Simulation, problems: FormProblems) -> impl IntoView {
     let form = simulation.form;
     let provider_options = providers().map(|provider| (provider.id, provider.name)).collect::<Vec<_>>();
     let chosen_provider = TextBinding::new(
@@ -125,8 +150,7 @@ fn Event(simulation: Simulation, problems: field::Problems) -> impl IntoView {
                     id="deliveries-custom-type"
                     label="Name of the custom event"
                     look=Look { placeholder: "order.shipped", ..Look::default() }
-                    problems=problems
-                    path="/type"
+                    errors=errors_at(problems, "/type")
                     value=form.kind
                 />
             }).into_any())}
@@ -141,8 +165,7 @@ fn Event(simulation: Simulation, problems: field::Problems) -> impl IntoView {
                 id="deliveries-data"
                 label="Data"
                 look=Look { rows: 6, hint: "The service adds the envelope and signs the event.", ..Look::default() }
-                problems=problems
-                path="/data"
+                errors=errors_at(problems, "/data")
                 value=form.data
             />
             <div class="buttons">
@@ -176,7 +199,7 @@ fn emitted(simulation: Simulation) -> AnyView {
 
 /// What the simulated receiver answers.
 #[component]
-fn Receiver(form: DeliveriesFields, problems: field::Problems) -> impl IntoView {
+fn Receiver(form: DeliveriesFields, problems: FormProblems) -> impl IntoView {
     let is_failure = memo(move || form.answer.get().is_failure());
     let course = memo(move || form.course.get());
     let sends_retry_after = memo(move || form.with(DeliveriesForm::sends_retry_after));
@@ -189,8 +212,7 @@ fn Receiver(form: DeliveriesFields, problems: field::Problems) -> impl IntoView 
                     id="deliveries-retry-after"
                     label="Retry-After, in seconds"
                     look=Look { keyboard: "numeric", ..Look::default() }
-                    problems=problems
-                    path="/retry-after"
+                    errors=errors_at(problems, "/retry-after")
                     value=form.retry_after
                 />
             }).into_any())}
@@ -203,8 +225,7 @@ fn Receiver(form: DeliveriesFields, problems: field::Problems) -> impl IntoView 
                             id="deliveries-attempts"
                             label="Attempts that fail"
                             look=Look { keyboard: "numeric", hint: "For each delivery. Then the receiver answers 200.", ..Look::default() }
-                            problems=problems
-                            path="/attempts"
+                            errors=errors_at(problems, "/attempts")
                             value=form.attempts
                         />
                     }.into_any(),
@@ -213,18 +234,63 @@ fn Receiver(form: DeliveriesFields, problems: field::Problems) -> impl IntoView 
                             id="deliveries-duration"
                             label="Time"
                             look=Look {
-                                hint: "From the first attempt of each delivery, for example 2 h. Then the receiver answers 200.",
+                                hint: "From the first attempt of the event, also for redeliveries; for example 2 h. Then the receiver answers 200.",
                                 ..Look::default()
                             }
-                            problems=problems
-                            path="/duration"
+                            errors=errors_at(problems, "/duration")
                             value=form.duration
                         />
                     }.into_any(),
                 })}
             }).into_any())}
             <Select id="deliveries-disabling" label="Disable the endpoint" options=options(Disabling::ALL) value=form.disabling/>
-            <p class="hint">"Attempts follow the retry policy of the provider. No request leaves this page. A reload discards the account."</p>
+            <p class="hint">"No request leaves this page. A reload discards the account."</p>
+        </fieldset>
+    }
+}
+
+/// The ids of the editor of the custom policy.
+const EDITOR: PolicyEditorIds = PolicyEditorIds {
+    field: "deliveries-custom",
+    problems: "deliveries-custom-problems",
+    download: "deliveries-custom-download",
+    jitter: "deliveries-custom-jitter",
+};
+
+/// The policy that schedules the attempts.
+#[component]
+fn RetryPolicy(form: DeliveriesFields) -> impl IntoView {
+    let chosen = memo(move || form.policy.get());
+    let read = memo(move || form.custom.with(CustomText::read));
+    let facts = text(move || {
+        let (policy, provider) = (chosen.get(), form.provider.get());
+        let words = |policy: &Policy| {
+            let assumed = assumption(policy).map(|assumed| format!(": {assumed}")).unwrap_or_default();
+            format!("{}{assumed}. Scheduled attempts keep their times.", summary(&plan(policy, 0)))
+        };
+        match policy.replaces(&Err(Vec::new())) {
+            Ok(None) => words(provider.policy),
+            Ok(Some(policy)) => words(&policy),
+            Err(_) => CUSTOM_HINT.into(),
+        }
+    });
+    view! {
+        <fieldset class="group policy">
+            <legend class="visually-hidden">"Retries"</legend>
+            <PolicyChooser
+                id="deliveries-policy"
+                label="Retry policy"
+                all=|| listed(all())
+                chosen=memo(move || chosen.get().id())
+                title=text(move || chosen.get().title(form.provider.get()))
+                hint=facts
+                choose=move |id: &'static str| {
+                    DeliveryPolicy::from_id(id).into_iter().for_each(|policy| form.update(|form| form.choose_policy(policy)))
+                }
+            />
+            {dynamic(move || chosen.get().is_custom().then(|| view! {
+                <CustomPolicyEditor ids=EDITOR custom=form.custom read=read/>
+            }).into_any())}
         </fieldset>
     }
 }

@@ -8,8 +8,7 @@ use super::simulation::Simulation;
 use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
 use crate::ui::code::CodeBlock;
 
-/// The columns, with the names of the members in the API.
-const COLUMNS: [&str; 7] = ["id", "event_id", "status", "status_code", "attempts", "delivered_at", "error"];
+const COLUMNS: [&str; 7] = ["Time", "Event", "Status", "Next", "Attempts", "Response", "Delivery"];
 
 /// The log as a table, newest delivery first. Its buttons choose the delivery that is shown.
 #[component]
@@ -19,17 +18,20 @@ pub(crate) fn DeliveryLog(
     shown: ErasedMemo<String>,
 ) -> impl IntoView {
     let found = memo(move || {
-        simulation.with_form(|form, account, _| account.service(form.provider).map_or_else(Vec::new, rows))
+        simulation.with_form(|form, account, network| {
+            let clock_ms = network.clock_ms().unwrap_or(i64::MAX);
+            account.service(form.provider).map_or_else(Vec::new, |service| rows(service, clock_ms))
+        })
     });
     let is_empty = flag(move || found.with(Vec::is_empty));
-    let column = |name: &'static str| view! { <th scope="col"><code>{name}</code></th> };
+    let column = |name: &'static str| view! { <th scope="col">{name}</th> };
     let row = move |row: Row| table_row(simulation, shown, row);
     view! {
         <section class="card full log" aria-label="Delivery log" hidden=is_empty>
             <h3>"Delivery log"</h3>
             <div class="scroll" role="region" aria-label="Deliveries, newest first" tabindex="0">
                 <table id="deliveries-log" dir="ltr">
-                    <thead><tr>{COLUMNS.into_iter().map(column).collect_view()}<th scope="col">"Next"</th></tr></thead>
+                    <thead><tr>{COLUMNS.into_iter().map(column).collect_view()}</tr></thead>
                     <tbody>{dynamic(move || found.get().into_iter().map(row).collect_view().into_any())}</tbody>
                 </table>
             </div>
@@ -41,17 +43,19 @@ pub(crate) fn DeliveryLog(
 }
 
 fn table_row(simulation: Simulation, shown: ErasedMemo<String>, row: Row) -> AnyView {
-    let Row { id, event_id, status, status_code, attempts, delivered_at, error, next, is_waiting, is_delivered } = row;
+    let Row { id, at, event_type, status, attempts, response, next, exact } = row;
     let of = id.clone();
     let is_shown = memo(move || shown.with(|shown| *shown == of));
-    let class = match (is_delivered, is_waiting) {
-        (true, _) => "delivers",
-        (false, true) => "waits",
-        (false, false) => "fails",
-    };
+    let (word, class) = status.shown();
     let label = id.clone();
     view! {
-        <tr class:chosen=flag(move || is_shown.get())>
+        <tr class:chosen=flag(move || is_shown.get()) class=class>
+            <td><time>{at}</time></td>
+            <td class="mono">{event_type}</td>
+            <td><span class="status"><span class="icon" aria-hidden="true"></span>{word}</span></td>
+            <td class="next" title=exact>{next}</td>
+            <td class="number">{attempts}</td>
+            <td>{response}</td>
             <th scope="row">
                 <button
                     type="button"
@@ -62,13 +66,6 @@ fn table_row(simulation: Simulation, shown: ErasedMemo<String>, row: Row) -> Any
                     {label}
                 </button>
             </th>
-            <td>{event_id}</td>
-            <td class=class><span class="icon" aria-hidden="true"></span>{status}</td>
-            <td>{status_code}</td>
-            <td>{attempts}</td>
-            <td>{delivered_at}</td>
-            <td>{error}</td>
-            <td class="next">{next}</td>
         </tr>
     }
     .into_any()

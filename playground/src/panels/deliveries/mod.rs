@@ -3,7 +3,6 @@
 mod answer;
 mod checklist;
 mod detail;
-mod field;
 mod fields;
 mod inputs;
 mod log;
@@ -17,7 +16,9 @@ use super::panel::Panel;
 use crate::model::form::Form as _;
 use crate::panels::check::fields::CheckFields;
 use crate::reactive::{State as _, memo};
+use crate::state::handover::{Handovers, when_handed_over};
 use crate::state::saved::SavedForms;
+use crate::ui::taken_over::TakenOver;
 use answer::Answer;
 use checklist::Checklist;
 use detail::DeliveryDetail;
@@ -44,16 +45,31 @@ fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
     forms.provide::<CheckFields>();
     let form = forms.provide_with_links::<DeliveriesFields>();
     let simulation = Simulation::new(forms, form);
-    Ok(view! { <DeliveriesPanel simulation=simulation/> }.into_any())
+    let handovers = Handovers::provide(forms);
+    Ok(view! { <DeliveriesPanel forms=forms simulation=simulation handovers=handovers/> }.into_any())
 }
 
 #[component]
-fn DeliveriesPanel(simulation: Simulation) -> impl IntoView {
+fn DeliveriesPanel(forms: SavedForms, simulation: Simulation, handovers: Handovers) -> impl IntoView {
+    let taken = TakenOver::new();
+    forms.when_cleared(move || taken.clear());
+    let swap = move |form: DeliveriesForm| {
+        let now = simulation.form.get_untracked();
+        simulation.form.set(form);
+        simulation.emitted.set(None);
+        simulation.shown.set(String::new());
+        now
+    };
+    when_handed_over(handovers.deliveries, move |handover| {
+        let mut form = simulation.form.get_untracked();
+        form.take_over(&handover);
+        taken.show(format!("The event is now for {}.", handover.from), swap(form));
+    });
     let provider = memo(move || simulation.form.provider.get());
     let detail = memo(move || {
         simulation.shown.with(|id| {
             let provider = provider.get();
-            simulation.with(|account, network| Detail::of(account.service(provider)?, network, provider, id))
+            simulation.with(|account, network| Detail::of(account.service(provider)?, network, id))
         })
     });
     let part = move |part: fn(&Detail) -> &String| {
@@ -61,6 +77,7 @@ fn DeliveriesPanel(simulation: Simulation) -> impl IntoView {
     };
     let (shown, subscription_id) = (part(|detail| &detail.id), part(|detail| &detail.subscription_id));
     view! {
+        {taken.line("deliveries-undo", swap)}
         <Inputs simulation=simulation/>
         <Answer simulation=simulation/>
         <DeliveryLog simulation=simulation shown=shown/>
@@ -68,6 +85,6 @@ fn DeliveriesPanel(simulation: Simulation) -> impl IntoView {
             <DeliveryDetail simulation=simulation detail=detail/>
             <ApiLog simulation=simulation provider=provider subscription_id=subscription_id/>
         </div>
-        <div class="results"><Checklist simulation=simulation/></div>
+        <div class="results"><Checklist simulation=simulation handovers=handovers/></div>
     }
 }

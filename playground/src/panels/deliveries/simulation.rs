@@ -8,6 +8,7 @@ use super::model::detail::{EmissionText, creation, to_check};
 use super::model::form::DeliveriesForm;
 use super::model::network::{Conditions, Network, Step};
 use crate::model::account::Account;
+use crate::model::codes;
 use crate::panels::check::model::form::CheckForm;
 use crate::reactive::{Field, State as _};
 use crate::state::account::AccountState;
@@ -112,6 +113,24 @@ impl Simulation {
         }
     }
 
+    /// Repeats all deliveries that have ended without success.
+    pub(crate) fn redeliver_failed(self) {
+        let provider = self.form.provider.get_untracked();
+        if let Ok(conditions) = self.form.with_untracked(conditions) {
+            let repeated = self
+                .update(|account, network, now_ms| network.redeliver_failed(account, provider, &conditions, now_ms));
+            if repeated > 0 {
+                self.shown.set(String::new());
+            }
+        }
+    }
+
+    /// Disables an endpoint by hand.
+    pub(crate) fn disable(self, subscription_id: &str) {
+        let provider = self.form.provider.get_untracked();
+        self.update(|account, network, now_ms| network.disable(account, provider, subscription_id, now_ms));
+    }
+
     /// Enables an endpoint again.
     pub(crate) fn enable(self, subscription_id: &str) {
         let provider = self.form.provider.get_untracked();
@@ -130,7 +149,15 @@ impl Simulation {
 /// Returns the conditions of the next attempts.
 ///
 /// # Errors
-/// A field of the receiver cannot be read.
+/// A field of the receiver or the custom policy cannot be read.
 pub(crate) fn conditions(form: &DeliveriesForm) -> Result<Conditions, Problem> {
-    Ok(Conditions { receiver: form.receiver()?, rule: form.disabling.rule() })
+    let receiver = form.receiver()?;
+    let policy = form.policy.replaces(&form.custom.read()).map_err(|problems| {
+        // The editor lists the problems.
+        problems
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| Problem::error(codes::INVALID_VALUE, "/policy", "the policy is invalid"))
+    })?;
+    Ok(Conditions { receiver, rule: form.disabling.rule(), policy })
 }

@@ -6,6 +6,8 @@ use hookwright::snippet::Language;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::model::delivery::SIGNING;
+use super::model::form::EventForm;
 use super::sending::{obstacle_of, send};
 use super::state::{CraftState, Sending};
 use crate::browser;
@@ -13,7 +15,9 @@ use crate::model::form::Form as _;
 use crate::model::reading::{ParsedEvent, Quality, tally};
 use crate::panels::check::fields::CheckFields;
 use crate::panels::check::model::form::CheckForm;
-use crate::reactive::{State as _, flag, memo, text};
+use crate::panels::receive::model::form::ReceiveForm;
+use crate::reactive::{State as _, dynamic, flag, memo, text};
+use crate::state::handover::Handovers;
 use crate::state::open::OpenPanel;
 use crate::state::public_keys::eventually;
 use crate::ui::code::CopyButton;
@@ -21,7 +25,7 @@ use crate::ui::findings::{Tone, Verdict, VerdictText};
 
 /// The answer band.
 #[component]
-pub(super) fn Answer(state: CraftState) -> impl IntoView {
+pub(super) fn Answer(state: CraftState, handovers: Handovers) -> impl IntoView {
     let CraftState { form, custom, results, .. } = state;
     let check: CheckFields = expect_context();
     let opener: OpenPanel = expect_context();
@@ -36,27 +40,42 @@ pub(super) fn Answer(state: CraftState) -> impl IntoView {
             }
         });
     };
+    let generate = move |_| {
+        handovers.receive.set(Some(form.with_untracked(EventForm::hand_over)));
+        opener.open(ReceiveForm::ID, "receive-verdict");
+    };
     let shown = memo(move || {
         form.sender.track();
         let sample = form.with_untracked(|form| form.sample());
         results.reading.with(|reading| {
             results.lines.with(|lines| {
                 let problems: Vec<Problem> = lines.iter().map(|line| line.problem.clone()).collect();
-                match sample {
+                let of_body = match sample {
                     Some(sample) => verdict_of_sample(sample.name, sample.is_json(), &problems),
                     None => verdict(reading, &problems, form.provider.get()),
-                }
+                };
+                results.delivery.with(|delivery| match delivery {
+                    Ok(_) => of_body,
+                    Err(reason) => without_signature(of_body, reason),
+                })
             })
         })
     });
-    let unsigned = flag(move || results.delivery.with(Result::is_err));
+    let unsigned = memo(move || results.delivery.with(Result::is_err));
     let obstacle = memo(move || obstacle_of(state).is_some());
     let curl = text(move || results.code(form, Language::Curl));
     view! {
         <div class="answer">
             <Verdict id="event-verdict" value=shown/>
             <div class="actions" id="event-actions">
-                <CopyButton what="the delivery" text=curl label="Copy cURL"/>
+                {dynamic(move || if unsigned.get() {
+                    view! {
+                        <button type="button" class="copy" disabled=true aria-describedby="event-verdict">"Copy cURL"</button>
+                    }
+                    .into_any()
+                } else {
+                    view! { <CopyButton what="the delivery" text=curl label="Copy cURL"/> }.into_any()
+                })}
                 <button
                     type="button"
                     class="quiet-button"
@@ -67,7 +86,8 @@ pub(super) fn Answer(state: CraftState) -> impl IntoView {
                 >
                     "Send"
                 </button>
-                <button type="button" class="quiet-button" hidden=unsigned on:click=hand_over>"Check this delivery"</button>
+                <button type="button" class="quiet-button" hidden=flag(move || unsigned.get()) on:click=hand_over>"Check this delivery"</button>
+                <button type="button" class="quiet-button" id="event-receiver" on:click=generate>"Generate the receiver"</button>
             </div>
         </div>
     }
@@ -94,10 +114,19 @@ fn verdict(reading: &ParsedEvent, problems: &[Problem], provider: &Provider) -> 
         Quality::Bad => VerdictText::new(Tone::Bad, "Not valid", cause(problems)),
         Quality::Doubtful => VerdictText::new(Tone::Doubtful, "Probably not intended", cause(problems)),
         Quality::Good if found.is_empty() => {
-            let detail = format!("a `{kind}` event in the format of {}, as far as it is known", provider.name);
+            let detail = format!("a `{kind}` event in the format of {}", provider.name);
             VerdictText::new(Tone::Good, "Valid", detail)
         }
         Quality::Good => VerdictText::new(Tone::Good, "Valid", format!("a `{kind}` event, with {found}")),
+    }
+}
+
+/// The verdict of a delivery that is not signed (yet), which a receiver would not accept.
+fn without_signature(of_body: VerdictText, reason: &str) -> VerdictText {
+    match of_body.tone {
+        Tone::Bad | Tone::Doubtful => VerdictText { more: format!("not signed: {reason}"), ..of_body },
+        _ if reason == SIGNING => VerdictText::new(Tone::Neutral, "Signing…", reason),
+        _ => VerdictText::new(Tone::Doubtful, format!("{}, not signed", of_body.title), reason),
     }
 }
 
@@ -144,6 +173,21 @@ mod tests {
         assert_eq!(
             (of("user.created"), of("user.craeted"), of("order.paid")),
             (Tone::Good, Tone::Doubtful, Tone::Good)
+        );
+    }
+
+    #[test]
+    fn a_delivery_without_a_signature_is_not_good() {
+        let of = |tone, title: &str, reason: &str| {
+            let verdict = without_signature(VerdictText::new(tone, title, "x"), reason);
+            (verdict.tone, verdict.title, [verdict.detail, verdict.more].concat())
+        };
+        let missing = "the secret is missing";
+        assert_eq!(of(Tone::Good, "Valid", missing), (Tone::Doubtful, "Valid, not signed".into(), missing.into()));
+        assert_eq!(of(Tone::Good, "Valid", SIGNING).0, Tone::Neutral);
+        assert_eq!(
+            of(Tone::Bad, "Not valid", missing),
+            (Tone::Bad, "Not valid".into(), "xnot signed: the secret is missing".into())
         );
     }
 

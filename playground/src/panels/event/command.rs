@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::model::samples::sources;
+use super::model::other_events::other_events;
 use super::model::shuffle::new_seed;
 use super::state::{CraftState, Notice};
 use crate::browser;
+use crate::model::samples::sources;
 use crate::reactive::{State as _, dynamic, memo};
 use crate::ui::bind::TextBinding;
 use crate::ui::controls::{Select, TextField};
@@ -67,6 +68,9 @@ pub(super) fn Command(state: CraftState) -> impl IntoView {
                 <button type="button" class="quiet-button" id="event-shuffle" title="Fill in other plausible values. The same seed gives the same body." on:click=shuffle>"Shuffle"</button>
                 <button type="button" class="quiet-button" on:click=move |_| reset("The sample has replaced the body.")>"Reset body"</button>
             </div>
+            {dynamic(move || form.sender.with(|sender| other_events(sender)).map(|words| view! {
+                <p class="hint others" id="event-others">{sentence(&words)}</p>
+            }).into_any())}
             {dynamic(move || state.notice.get().map(|notice| notice_view(state, notice)).into_any())}
         </form>
     }
@@ -84,7 +88,7 @@ fn choose_kind(state: CraftState, kind: &str) {
         state.form.set(renamed);
         let text = format!("The body was kept, because you have edited it. Its event type is now `{kind}`.");
         let offer = Some((format!("Load the sample of {kind}"), Box::new(sample)));
-        state.notice.set(Some(Notice { text, before: Box::new(before), offer }));
+        state.notice.set(Some(Notice { text, before: Box::new(before), is_whole: false, offer }));
     } else {
         state.load("The sample of another event type has replaced the body.", |form| *form = sample);
     }
@@ -93,8 +97,12 @@ fn choose_kind(state: CraftState, kind: &str) {
 fn notice_view(state: CraftState, notice: Notice) -> AnyView {
     let offer = notice.offer.map(|(label, form)| {
         let take = move |_| {
-            let body = form.body.clone();
-            state.replace("The sample has replaced the body.", move |form| (form.body, form.edited) = (body, false));
+            let (sample, now_ms, custom) = (form.clone(), browser::now_ms(), state.custom.read.get_untracked());
+            state.replace("The sample has replaced the body.", move |form| {
+                (form.body, form.plain, form.edited) = (sample.body, sample.plain, false);
+                // The scheme may be another one by now.
+                form.choose_scheme(form.scheme, &custom, now_ms);
+            });
             browser::focus("event-undo");
         };
         view! { <button type="button" class="link" id="event-offer" on:click=take>{label}</button> }

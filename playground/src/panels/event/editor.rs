@@ -1,7 +1,9 @@
 //! The body as text, with a gutter that marks the lines with problems.
 
 use hookwright::problem::Severity;
+use leptos::ev::{InputEvent, KeyboardEvent};
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 
 use super::model::lines::{GutterPart, LineProblem, gutter, selection};
 use super::state::CraftState;
@@ -60,6 +62,43 @@ pub(super) fn Editor(state: CraftState) -> impl IntoView {
             {dynamic(move || results.lines.get().into_iter().map(|line| item(state, line)).collect_view().into_any())}
         </ul>
     }
+}
+
+/// Undoes and repeats changes of the body with the usual keys. The history of the browser would not know the changes that the
+/// page has made, and corrupt the text.
+pub(super) fn undo_by_key(state: CraftState, event: &KeyboardEvent) {
+    let is_command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+    let is_redo = match event.key().as_str() {
+        "z" | "Z" if is_command => event.shift_key(),
+        "y" if is_command && !event.shift_key() => true,
+        _ => return,
+    };
+    event.prevent_default();
+    step(state, is_redo);
+}
+
+/// Does the same for the menus of the browser.
+pub(super) fn undo_by_menu(state: CraftState, event: &InputEvent) {
+    let is_redo = match event.input_type().as_str() {
+        "historyUndo" => false,
+        "historyRedo" => true,
+        _ => return,
+    };
+    event.prevent_default();
+    step(state, is_redo);
+}
+
+fn step(state: CraftState, is_redo: bool) {
+    let Some((caret, line)) = state.step(is_redo) else { return };
+    if browser::focused_id().as_deref() != Some(BODY) {
+        return;
+    }
+    let lines = state.form.body.with_untracked(|body| body.split('\n').count());
+    spawn_local(async move {
+        // The field has the text after the next tick.
+        tick().await;
+        browser::select_in(BODY, caret, caret, line, lines);
+    });
 }
 
 /// A part of the gutter. A click on a mark selects the line, like the button of the problem.

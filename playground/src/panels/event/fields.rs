@@ -16,6 +16,7 @@ fields! {
         sender: Field<String>,
         body: Field<String>,
         edited: Field<bool>,
+        plain: Field<String>,
         seed: Field<String>,
         view: Field<BodyView>,
         framework: Field<String>,

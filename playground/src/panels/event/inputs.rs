@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::fields::EventFields;
 use super::model::form::EventForm;
-use super::model::samples::{SenderSample, sample_of};
+use super::model::send::completed;
 use super::sending::obstacle_of;
 use super::state::CraftState;
 use crate::browser;
@@ -13,9 +13,10 @@ use crate::browser::worker;
 use crate::model::choice::{Choice as _, options};
 use crate::model::instant::Clock;
 use crate::model::json::Value;
-use crate::model::scheme::{Method, SchemeChoice, SchemeFields};
+use crate::model::samples::{SenderSample, sample_of};
+use crate::model::scheme::{CustomScheme, Method, SchemeChoice, SchemeFields};
 use crate::model::task::Task;
-use crate::reactive::{State as _, dynamic, effect, memo, text};
+use crate::reactive::{State as _, dynamic, effect, flag, memo, text};
 use crate::state::custom_scheme::{CustomSchemeState, EditorIds};
 use crate::state::remote;
 use crate::ui::bind::TextBinding;
@@ -76,8 +77,17 @@ fn derive_public_key(state: CraftState) {
             let answer = worker::run(&Task::PublicKey(algorithm, secrets.clone())).await;
             let is_current =
                 form.secrets.with_untracked(|now| *now == secrets) && form.scheme.get_untracked() == choice;
-            if let (Ok(answer), true) = (answer, is_current) {
-                derived.set(answer.get("publicKey").and_then(Value::as_str).map(String::from));
+            let public = answer.ok().filter(|_| is_current);
+            let Some(public) = public.as_ref().and_then(|it| it.get("publicKey")).and_then(Value::as_str) else {
+                return;
+            };
+            let read = |custom: &CustomScheme| form.with_untracked(|form| form.converted(custom, public));
+            match custom.read.with_untracked(read) {
+                Some(converted) => {
+                    form.update(|form| form.set_secrets(converted.to_string()));
+                    state.secret_note.set("The PEM was converted to the form of this scheme’s keys.");
+                }
+                None => derived.set(Some(public.into())),
             }
         });
     });
@@ -89,10 +99,24 @@ fn Signing(state: CraftState) -> impl IntoView {
     let CraftState { form, custom, results, .. } = state;
     let scheme = results.scheme;
     derive_public_key(state);
+    // Memoised, because deriving a sample secret from its bytes takes some time.
+    let secrets = memo(move || {
+        scheme.track();
+        form.uses_sample.track();
+        form.secrets.track();
+        custom.read.with(|custom| form.with_untracked(|form| form.secrets(custom)))
+    });
     let choose = move |chosen: SchemeChoice| {
         custom.start_from(scheme.get_untracked(), chosen);
         let now_ms = browser::now_ms();
+        let before = form.uses_sample.get_untracked().then(|| secrets.get_untracked());
         custom.read.with_untracked(|custom| form.update(|form| form.choose_scheme(chosen, custom, now_ms)));
+        let is_other = form.uses_sample.get_untracked() && before != Some(secrets.get_untracked());
+        state.secret_note.set(if is_other {
+            "The secret has changed: it is the sample of this scheme now."
+        } else {
+            ""
+        });
     };
     let fields = memo(move || {
         custom
@@ -112,17 +136,17 @@ fn Signing(state: CraftState) -> impl IntoView {
             }
         }),
     };
-    // Memoised, because deriving a sample secret from its bytes takes some time.
-    let secrets = memo(move || {
-        scheme.track();
-        form.uses_sample.track();
-        form.secrets.track();
-        custom.read.with(|custom| form.with_untracked(|form| form.secrets(custom)))
-    });
     let value = TextBinding::new(
         move || secrets.with(|secrets| secrets.to_string()),
-        move |text| form.update(|form| form.set_secrets(text)),
+        move |text| {
+            state.secret_note.set("");
+            form.update(|form| form.set_secrets(text));
+        },
     );
+    let use_sample = move |_| {
+        form.update(EventForm::use_sample);
+        browser::focus("event-secret");
+    };
     let hint = text(move || {
         scheme.track();
         secrets.track();
@@ -139,7 +163,12 @@ fn Signing(state: CraftState) -> impl IntoView {
         {dynamic(move || (scheme.get() == SchemeChoice::Custom).then(|| view! {
             <CustomSchemeEditor ids=CUSTOM/>
         }).into_any())}
-        <SecretField id="event-secret" label="Secret" rows=2 value=value hint=hint generate=generate/>
+        <MemberLines state=state/>
+        <SecretField id="event-secret" label="Secret" rows=2 value=value hint=hint generate=generate is_public=flag(move || form.uses_sample.get())/>
+        <p class="hint" id="event-secret-note" role="status">{text(move || state.secret_note.get().into())}</p>
+        <p class="offer" hidden=flag(move || form.uses_sample.get())>
+            <button type="button" class="link" id="event-sample-secret" on:click=use_sample>"Use the sample secret"</button>
+        </p>
         {dynamic(move || fields.get().id.then(|| view! {
             <TextField id="event-id" label="Delivery id" value=form.id/>
         }).into_any())}
@@ -152,6 +181,41 @@ fn Signing(state: CraftState) -> impl IntoView {
                 value=form.when
             />
         }).into_any())}
+    }
+}
+
+/// What the scheme needs in the body: what was added to a sample, and what is missing in an edited body.
+#[component]
+fn MemberLines(state: CraftState) -> impl IntoView {
+    let CraftState { form, custom, results, .. } = state;
+    let has_added = flag(move || !form.edited.get() && form.plain.with(|plain| !plain.is_empty()));
+    let missing = memo(move || {
+        results.scheme.track();
+        form.body.track();
+        let names = |form: &EventForm, custom: &CustomScheme| {
+            form.missing_members(custom).into_iter().map(|pointer| format!("`{pointer}`")).collect::<Vec<_>>()
+        };
+        custom.read.with(|custom| form.with_untracked(|form| names(form, custom))).join(", ")
+    });
+    let add = move |_| {
+        let now_ms = browser::now_ms();
+        let custom = custom.read.get_untracked();
+        state.replace("The members that the scheme reads were added to the body.", |form| {
+            form.add_missing_members(&custom, now_ms);
+        });
+        browser::focus("event-undo");
+    };
+    view! {
+        <p class="hint" id="event-added" hidden=flag(move || !has_added.get())>
+            "The sample has members that this scheme reads. Another scheme removes them."
+        </p>
+        <div class="problems" id="event-missing" role="status" hidden=flag(move || missing.with(String::is_empty))>
+            <p>
+                {dynamic(move || sentence(&format!("this scheme reads members that the body does not have: {}", missing.get())))}
+                " "
+                <button type="button" class="link" id="event-add-members" on:click=add>"Add"</button>
+            </p>
+        </div>
     }
 }
 
@@ -191,6 +255,14 @@ fn Target(state: CraftState) -> impl IntoView {
             />
         </div>
         <p class="hint" id="event-send-obstacle">{dynamic(move || sentence(&obstacle.get()))}</p>
+        {dynamic(move || form.url.with(|url| completed(url)).map(|url| {
+            let label = format!("Use {url}");
+            let complete = move |_| {
+                form.url.set(url.clone());
+                browser::focus("event-url");
+            };
+            view! { <button type="button" class="link" id="event-complete-url" on:click=complete>{label}</button> }
+        }).into_any())}
         <TextArea
             id="event-headers"
             label="Other headers"

@@ -6,11 +6,12 @@ mod editor;
 mod fields;
 mod inputs;
 mod members;
-mod model;
+pub(crate) mod model;
 mod outputs;
 mod results;
 mod retries;
 mod sending;
+mod signing;
 mod state;
 
 use std::time::Duration;
@@ -25,6 +26,7 @@ use crate::model::form::Form as _;
 use crate::panels::check::fields::CheckFields;
 use crate::reactive::{State as _, dynamic, text};
 use crate::state::custom_scheme::CustomSchemeState;
+use crate::state::handover::{Handovers, when_handed_over};
 use crate::state::page::PageFields;
 use crate::state::saved::SavedForms;
 use crate::ui::controls::Segmented;
@@ -33,7 +35,7 @@ use crate::ui::provenance::{Sources, evidence};
 use crate::ui::scheme_card::{SchemeFacts, heading};
 use answer::Answer;
 use command::Command;
-use editor::Editor;
+use editor::{Editor, undo_by_key, undo_by_menu};
 use fields::EventFields;
 use inputs::Inputs;
 use members::Members;
@@ -42,6 +44,7 @@ use outputs::Outputs;
 use results::EventResults;
 use retries::RetryPlan;
 use sending::SendCard;
+use signing::{SigningCode, prefetch_code};
 use state::CraftState;
 
 pub(crate) const PANEL: Panel = Panel {
@@ -51,7 +54,12 @@ pub(crate) const PANEL: Panel = Panel {
     lead: "Edit a sample event, check it, and send it signed to your receiver.",
     styles: &["event.css"],
     load: |forms| Box::pin(load(forms)),
-    prefetch: || Box::pin(prefetch()),
+    prefetch: || {
+        Box::pin(async {
+            prefetch().await?;
+            prefetch_code().await
+        })
+    },
 };
 
 #[wasm_split(event, fallible, preload(prefetch))]
@@ -61,14 +69,15 @@ fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
     // The panel hands deliveries over to the check panel, which may not have been opened yet.
     forms.provide::<CheckFields>();
     forms.provide_with_links::<EventFields>();
-    Ok(view! { <EventPanel forms=forms/> }.into_any())
+    let handovers = Handovers::provide(forms);
+    Ok(view! { <EventPanel forms=forms handovers=handovers/> }.into_any())
 }
 
 /// How often a signature with a timestamp is renewed, so that it is still valid when it is copied.
 const SIGN_INTERVAL: Duration = Duration::from_secs(60);
 
 #[component]
-fn EventPanel(forms: SavedForms) -> impl IntoView {
+fn EventPanel(forms: SavedForms, handovers: Handovers) -> impl IntoView {
     let form: EventFields = expect_context();
     let page: PageFields = expect_context();
     let custom: CustomSchemeState = expect_context();
@@ -88,11 +97,19 @@ fn EventPanel(forms: SavedForms) -> impl IntoView {
     }
     let state = CraftState::new(form, custom, results);
     forms.when_cleared(move || state.clear());
+    state.keep_history();
+    when_handed_over(handovers.event, move |handover| state.take_over(handover));
     let EventResults { scheme, event_type, .. } = results;
     view! {
         <Command state=state/>
-        <Answer state=state/>
-        <section class="inputs full craft-body" aria-label="Body" data-view=text(move || form.view.with(|view| view.id().into()))>
+        <Answer state=state handovers=handovers/>
+        <section
+            class="inputs full craft-body"
+            aria-label="Body"
+            data-view=text(move || form.view.with(|view| view.id().into()))
+            on:keydown=move |event| undo_by_key(state, &event)
+            on:beforeinput=move |event| undo_by_menu(state, &event)
+        >
             <Segmented name="event-view" legend="View of the body" options=options(BodyView::ALL) value=form.view hide_legend=true/>
             <div class="craft-json"><Editor state=state/></div>
             <div class="craft-form"><Members state=state/></div>
@@ -101,8 +118,9 @@ fn EventPanel(forms: SavedForms) -> impl IntoView {
         <div class="results">
             <SendCard state=state/>
             <Outputs state=state/>
+            <SigningCode state=state/>
             <details class="card more">
-                <summary>{heading(scheme)}</summary>
+                <summary>{heading(scheme, Signal::stored(false))}</summary>
                 <SchemeFacts id="event-facts" choice=scheme/>
             </details>
             <div class="evidence">

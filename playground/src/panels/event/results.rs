@@ -7,7 +7,7 @@ use leptos::prelude::StoredValue;
 use leptos::prelude::{GetValue as _, SetValue as _};
 
 use super::fields::EventFields;
-use super::model::delivery::SignedDelivery;
+use super::model::delivery::{SIGNING, SignedDelivery, not_signed};
 use super::model::document::{Document, SyntaxError};
 use super::model::form::EventForm;
 use super::model::lines::{LineProblem, locate};
@@ -16,9 +16,6 @@ use crate::model::reading::ParsedEvent;
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::reactive::{ErasedMemo, Field, State as _, memo};
 use crate::state::remote::unless_missing;
-
-/// Why there is no signature until the worker has signed.
-const SIGNING: &str = "the delivery is being signed";
 
 /// Why the sample of a sender has no form.
 const NO_SCHEMA: &str = "The form needs the schema of the events, which is not known for this sender. Edit the text.";
@@ -110,8 +107,16 @@ impl EventResults {
         }
     }
 
-    /// Returns the delivery as code.
+    /// Returns the delivery as code, or without a signature if it cannot be signed, which the code then says.
     pub(crate) fn code(&self, form: EventFields, language: Language) -> String {
-        form.with(|form| self.delivery.with(|delivery| render(&form.request(delivery), language)))
+        form.with(|form| {
+            self.delivery.with(|delivery| {
+                let request = form.request(delivery);
+                match delivery {
+                    Ok(_) => render(&request, language),
+                    Err(reason) => not_signed(reason, language, &request),
+                }
+            })
+        })
     }
 }

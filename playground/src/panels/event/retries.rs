@@ -7,7 +7,8 @@ use leptos::prelude::*;
 
 use super::fields::EventFields;
 use crate::model::words::rounded;
-use crate::reactive::{State as _, dynamic, flag, memo};
+use crate::panels::retries::model::summary::sentence_of;
+use crate::reactive::{State as _, dynamic, flag, memo, text};
 
 /// A table of the attempts in the provider's retry policy. The sample of another sender has none.
 #[component]
@@ -15,7 +16,7 @@ pub(crate) fn RetryPlan(form: EventFields) -> impl IntoView {
     let provider = memo(move || form.provider.get());
     view! {
         <details class="card more retries" hidden=flag(move || form.sender.with(|sender| !sender.is_empty()))>
-            <summary>"If your receiver is down"</summary>
+            <summary>"If your receiver is down: retries of "{text(move || provider.get().name.into())}</summary>
             {dynamic(move || table(provider.get()))}
         </details>
     }
@@ -28,7 +29,7 @@ fn table(provider: &Provider) -> AnyView {
     let rows = rows(&plan).into_iter().map(row).collect_view();
     let is_assumed = plan.confidence == Confidence::Assumed;
     view! {
-        <p>{plan.summary} {is_assumed.then(|| view! { " " <span class="badge assumed">"assumed"</span> })}</p>
+        <p>{sentence_of(&plan)} {is_assumed.then(|| view! { " " <span class="badge assumed">"assumed"</span> })}</p>
         <table>
             <thead>
                 <tr><th scope="col">"Attempt"</th><th scope="col">"Wait"</th><th scope="col">"After the first"</th></tr>
@@ -53,9 +54,26 @@ fn rows(plan: &Plan) -> Vec<[String; 3]> {
             (None, Some(latest_ms)) => format!("within {}", since_first(latest_ms)),
             (None, None) => "not published".into(),
         };
-        [attempt.number.to_string(), wait, elapsed]
+        [wait, elapsed]
     };
-    plan.attempts.iter().map(row).collect()
+    let mut rows: Vec<[String; 3]> = Vec::new();
+    let mut first = 0;
+    for attempt in &plan.attempts {
+        let [wait, elapsed] = row(attempt);
+        match rows.last_mut() {
+            // Attempts of which nothing is published are one row.
+            Some([numbers, same_wait, same_elapsed])
+                if attempt.delay_ms.is_none() && *same_wait == wait && *same_elapsed == elapsed =>
+            {
+                *numbers = format!("{first}–{}", attempt.number);
+            }
+            _ => {
+                first = attempt.number;
+                rows.push([first.to_string(), wait, elapsed]);
+            }
+        }
+    }
+    rows
 }
 
 #[cfg(test)]
@@ -73,8 +91,8 @@ mod tests {
         assert_eq!((generic[0][0].as_str(), generic[0][1].as_str()), ("1", "immediately"));
         assert_eq!(generic[4], ["5", "2 h", "2 h 36 min"]);
         assert_eq!(rows_of("awell")[15], ["16", "9 h 6 min", "18 h 12 min"]);
-        assert_eq!(rows_of("well")[1], ["2", "not published", "not published"]);
+        assert_eq!(rows_of("well")[1..], [["2–4", "not published", "not published"]]);
         let stripe = rows(&plan(catalog::find_policy("stripe").unwrap(), 0));
-        assert_eq!(stripe[1], ["2", "not published", "within 3 d"]);
+        assert_eq!(stripe[1][1..], ["not published", "within 3 d"]);
     }
 }

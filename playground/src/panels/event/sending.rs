@@ -1,6 +1,7 @@
 //! Sending to a receiver on this machine: what it needs, and what has happened.
 
 use hookwright::http::HeaderValue;
+use hookwright::time::format_rfc3339;
 use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 
@@ -8,12 +9,13 @@ use super::model::preflight::{FRAMEWORKS, framework};
 use super::model::send::{
     Facts, Outcome, Permission, Report, SHOWN_BYTES, TIMEOUT_MS, left_out, obstacle, preflight_headers, report, target,
 };
-use super::state::{CraftState, Sending};
+use super::state::{CraftState, Sending, Sent};
 use crate::browser;
 use crate::browser::sending::{self, NotReceived, Received};
+use crate::model::form::Form as _;
 use crate::model::reading::Quality;
 use crate::panels::check::fields::CheckFields;
-use crate::panels::receive::PANEL as RECEIVE;
+use crate::panels::receive::model::form::ReceiveForm;
 use crate::reactive::{State as _, dynamic, flag, memo, text};
 use crate::state::saved;
 use crate::ui::bind::TextBinding;
@@ -45,6 +47,7 @@ pub(super) fn send(state: CraftState) {
     }
     let request = state.form.with_untracked(|form| state.results.delivery.with_untracked(|it| form.request(it)));
     let host = target(&request.url).unwrap_or_default().to_owned();
+    let (form, custom, at_ms) = (state.form.get_untracked(), state.custom.read.get_untracked(), browser::now_ms());
     let forbidden = left_out(&request);
     let headers: Vec<(String, String)> = request
         .headers
@@ -66,12 +69,12 @@ pub(super) fn send(state: CraftState) {
             Ok(received) => answered(received, browser::monotonic_ms() - started),
             Err(NotReceived::Redirected) => Outcome::Redirected,
             Err(NotReceived::TimedOut) => Outcome::TimedOut,
-            Err(NotReceived::Failed) => Outcome::Failed(facts(request.url.trim()).await),
+            Err(NotReceived::Failed) => Outcome::Failed(facts(&host).await),
         };
         if !state.is_last_sending(number) {
             return;
         }
-        state.sending.set(Sending::Done(outcome, host));
+        state.sending.set(Sending::Done(Box::new(Sent { outcome, host, at_ms, form, custom })));
         // The outcome is part of the document after the next tick.
         tick().await;
         // The user may be typing elsewhere by now.
@@ -91,11 +94,12 @@ fn answered(received: Received, ms: f64) -> Outcome {
     Outcome::Answered { status, reason, headers, body: String::from_utf8_lossy(&body).into_owned(), is_cut, ms }
 }
 
-/// Finds out what can be known about a failure.
-async fn facts(url: &str) -> Facts {
+/// Finds out what can be known about a failure. `target` are the host and port of the receiver; its webhook path is not called
+/// again, because a receiver may act upon a GET request there.
+async fn facts(target: &str) -> Facts {
     let (is_https, host) = browser::origin_is_https_and_host();
     let permission = Permission::of(sending::permission().await.as_deref(), &host);
-    Facts { listens: sending::listens(url).await, permission, is_https }
+    Facts { listens: sending::listens(&format!("http://{target}/")).await, permission, is_https }
 }
 
 /// The card that says what sending needs, and shows the outcome. It is hidden until the first use of *Send*.
@@ -106,7 +110,7 @@ pub(super) fn SendCard(state: CraftState) -> impl IntoView {
     let shown = memo(move || {
         // What the receive panel has saved until the card is shown.
         state.is_prepared.track();
-        let saved = browser::load(&saved::key(RECEIVE.id));
+        let saved = browser::load(&saved::key(ReceiveForm::ID));
         let chosen = form.framework.get();
         check.framework.with(|other| framework(&chosen, other, saved.as_deref()).map(|it| it.id)).unwrap_or_default()
     });
@@ -125,8 +129,13 @@ pub(super) fn SendCard(state: CraftState) -> impl IntoView {
     let obstacle = memo(move || obstacle_of(state).unwrap_or_default());
     let is_running = flag(move || state.sending.with(|sending| *sending == Sending::Running));
     let outcome = memo(move || match state.sending.get() {
-        Sending::Done(outcome, host) => Some((report(&outcome, &host), outcome)),
+        Sending::Done(sent) => Some((report(&sent.outcome, &sent.host), sent.outcome, sent.at_ms)),
         _ => None,
+    });
+    let is_outdated = flag(move || {
+        let (form, custom) = (form.get(), state.custom.read.get());
+        let is_other = |sent: &Sent| !form.sends_like(&custom, (&sent.form, &sent.custom));
+        state.sending.with(|sending| matches!(sending, Sending::Done(sent) if is_other(sent)))
     });
     let frameworks: Vec<(&str, &str)> = FRAMEWORKS.iter().map(|framework| (framework.id, framework.name)).collect();
     view! {
@@ -143,6 +152,7 @@ pub(super) fn SendCard(state: CraftState) -> impl IntoView {
                 " Ordinary receivers do not answer that. Receivers of the panel "<em>"Receive"</em>" do with "<code>"HOOKWRIGHT_DEV=1"</code>
                 "; in others, add these lines."
             </p>
+            <p>"If the browser reports a failure, the page sends "<code>"GET /"</code>" to the receiver, to find out whether something listens there."</p>
             <p hidden=flag(move || replaced.get().is_empty())>
                 {dynamic(move || sentence(&format!("a page cannot set these headers, so that the browser leaves them out or sets them itself: {}", replaced.get())))}
             </p>
@@ -162,12 +172,12 @@ pub(super) fn SendCard(state: CraftState) -> impl IntoView {
             >
                 {text(move || if is_running.get() { "Sending…".into() } else { format!("Send to {}", host.get()) })}
             </button>
-            {dynamic(move || outcome.get().map(|(report, outcome)| outcome_view(report, outcome)).into_any())}
+            {dynamic(move || outcome.get().map(|(report, outcome, at_ms)| outcome_view(report, outcome, at_ms, is_outdated)).into_any())}
         </section>
     }
 }
 
-fn outcome_view(report: Report, outcome: Outcome) -> AnyView {
+fn outcome_view(report: Report, outcome: Outcome, at_ms: i64, is_outdated: Signal<bool>) -> AnyView {
     let Report { quality, code, title, detail, advice, needs_preflight } = report;
     let tone = match quality {
         Quality::Good => Tone::Good,
@@ -193,6 +203,10 @@ fn outcome_view(report: Report, outcome: Outcome) -> AnyView {
         }
     });
     view! {
+        <p class="sent-at">
+            "Sent at "<time dir="ltr">{format_rfc3339(at_ms)}</time>"."
+            <strong id="event-sent-outdated" hidden=flag(move || !is_outdated.get())>" The delivery has changed since."</strong>
+        </p>
         <Verdict id="event-sent" value=memo(move || verdict.clone())/>
         {link}
         {response}

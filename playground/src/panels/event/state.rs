@@ -2,14 +2,18 @@
 //! last sending.
 
 use leptos::prelude::StoredValue;
-use leptos::prelude::{GetValue as _, UpdateValue as _};
+use leptos::prelude::{GetValue as _, SetValue as _, UpdateValue as _};
 
 use super::fields::EventFields;
 use super::model::form::EventForm;
+use super::model::history::{History, Snapshot, caret};
 use super::model::output::Format;
 use super::model::send::Outcome;
 use super::results::EventResults;
-use crate::reactive::{Field, State as _};
+use crate::browser;
+use crate::model::handover::Handover;
+use crate::model::scheme::CustomScheme;
+use crate::reactive::{Field, State as _, effect};
 use crate::state::custom_scheme::CustomSchemeState;
 
 /// The state of the panel.
@@ -31,6 +35,12 @@ pub(super) struct CraftState {
     pub(super) format: Field<Format>,
     /// Whether a test vector contains a typed secret.
     pub(super) with_secret: Field<bool>,
+    /// What the page has done with the secret.
+    pub(super) secret_note: Field<&'static str>,
+    /// The history of the body.
+    history: StoredValue<History>,
+    /// The number of times that everything was cleared, after which the history starts again.
+    cleared: Field<u32>,
 }
 
 /// What has happened to the body.
@@ -39,8 +49,24 @@ pub(super) struct Notice {
     pub(super) text: String,
     /// The form before, which *Undo* restores.
     pub(super) before: Box<EventForm>,
+    /// Whether *Undo* also restores what does not belong to the body.
+    pub(super) is_whole: bool,
     /// Another form, which a button with this label fills in.
     pub(super) offer: Option<(String, Box<EventForm>)>,
+}
+
+/// What was sent, and its outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Sent {
+    pub(super) outcome: Outcome,
+    /// The host and the port.
+    pub(super) host: String,
+    /// When the request was sent.
+    pub(super) at_ms: i64,
+    /// The form that was sent.
+    pub(super) form: EventForm,
+    /// The custom scheme at that time.
+    pub(super) custom: CustomScheme,
 }
 
 /// The last sending.
@@ -48,8 +74,7 @@ pub(super) struct Notice {
 pub(super) enum Sending {
     NotYet,
     Running,
-    /// The outcome, and the host and port.
-    Done(Outcome, String),
+    Done(Box<Sent>),
 }
 
 impl CraftState {
@@ -65,7 +90,36 @@ impl CraftState {
             is_prepared: Field::new(false),
             format: Field::new(Format::Headers),
             with_secret: Field::new(false),
+            secret_note: Field::new(""),
+            history: StoredValue::new(History::default()),
+            cleared: Field::new(0),
         }
+    }
+
+    /// Records the changes of the body from now on.
+    pub(super) fn keep_history(self) {
+        let begun = StoredValue::new(None::<u32>);
+        effect(move || {
+            self.form.body.track();
+            let cleared = self.cleared.get();
+            let now = self.form.with_untracked(Snapshot::of);
+            if begun.get_value() == Some(cleared) {
+                self.history.update_value(|history| history.record(now));
+            } else {
+                begun.set_value(Some(cleared));
+                self.history.set_value(History::new(now));
+            }
+        });
+    }
+
+    /// Undoes or repeats a change of the body. Returns the place of the caret, in UTF-16 code units, and its line.
+    pub(super) fn step(self, is_redo: bool) -> Option<(u32, usize)> {
+        let mut found = None;
+        self.history.update_value(|history| found = if is_redo { history.redo() } else { history.undo() });
+        let snapshot = found?;
+        let caret = self.form.body.with_untracked(|before| caret(before, &snapshot.body));
+        self.form.update(|form| snapshot.restore(form));
+        Some(caret)
     }
 
     /// Returns the number of a sending that begins.
@@ -86,13 +140,28 @@ impl CraftState {
         self.notice.set(None);
         self.derived.set(None);
         self.with_secret.set(false);
+        self.secret_note.set("");
+        self.cleared.update(|times| *times = times.wrapping_add(1));
     }
 
     /// Changes the form, and offers to undo that.
     pub(super) fn replace(self, text: impl Into<String>, change: impl FnOnce(&mut EventForm)) {
         let before = Box::new(self.form.get_untracked());
         self.form.update(change);
-        self.notice.set(Some(Notice { text: text.into(), before, offer: None }));
+        self.notice.set(Some(Notice { text: text.into(), before, is_whole: false, offer: None }));
+    }
+
+    /// Takes over what another panel hands over, and offers to undo that.
+    pub(super) fn take_over(self, handover: Handover) {
+        let now_ms = browser::now_ms();
+        let text = format!("The event is now for {}.", handover.from);
+        let custom = self.custom.read.get_untracked();
+        self.replace(text, |form| form.take_over(handover, &custom, now_ms));
+        self.notice.update(|notice| {
+            if let Some(notice) = notice {
+                notice.is_whole = true;
+            }
+        });
     }
 
     /// Loads another sample. If the user has edited the body, this can be undone.
@@ -119,6 +188,16 @@ impl CraftState {
     /// Restores the form from before the last replacement. What does not belong to the body is kept.
     pub(super) fn undo(self) {
         let Some(notice) = self.notice.get_untracked() else { return };
+        if notice.is_whole {
+            self.replace("The previous event is back.", |form| *form = *notice.before);
+            // Undoing this restores the whole event, too.
+            self.notice.update(|notice| {
+                if let Some(notice) = notice {
+                    notice.is_whole = true;
+                }
+            });
+            return;
+        }
         self.replace("The previous body is back.", |form| {
             let now = form.clone();
             *form = *notice.before;

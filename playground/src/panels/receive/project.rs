@@ -13,7 +13,13 @@ use crate::ui::code::{Colored, CopyButton};
 use crate::ui::findings::{Tone, Verdict, VerdictText};
 
 #[component]
-pub(super) fn ProjectView(form: ReceiveFields, custom: CustomSchemeState) -> impl IntoView {
+pub(super) fn ProjectView(
+    form: ReceiveFields,
+    custom: CustomSchemeState,
+    /// Opens an event for this receiver in another panel.
+    #[prop(into)]
+    send: Callback<()>,
+) -> impl IntoView {
     let project = memo(move || custom.read.with(|custom| form.with(|form| form.project(custom))));
     let verdict = memo(move || project.with(|project| form.with(|form| verdict(form, project))));
     // The number of the file, because another stack has other files.
@@ -36,6 +42,9 @@ pub(super) fn ProjectView(form: ReceiveFields, custom: CustomSchemeState) -> imp
     view! {
         <div class="results">
             <Verdict id="receive-verdict" value=verdict/>
+            <div class="actions">
+                <button type="button" class="quiet-button" id="receive-send" on:click=move |_| send.run(())>"Send it an event"</button>
+            </div>
             <section class="code" aria-label="Files" hidden=flag(move || project.with(Result::is_err))>
                 <header>
                     <h3 id="receive-file-name">{text(move || file.with(|file| file.as_ref().map_or_else(String::new, |file| file.path.clone())))}</h3>

@@ -1,26 +1,26 @@
 //! The inputs of a plan: the policy, its start, an outage, and policies to compare with.
 
+use hookwright::problem::Problem;
 use hookwright::retry::Policy;
-use std::future::ready;
 
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 
 use super::custom_policy::{CustomPolicyEditor, PolicyEditorIds};
 use super::fields::RetryFields;
 use super::model::form::MAX_COMPARED;
 use super::model::plan::has_jitter;
-use super::model::policy::{PolicyChoice, candidates, known};
+use super::model::policy::{PolicyChoice, known};
+use super::policy_chooser::{CUSTOM_HINT, PolicyChooser, listed};
 use super::results::RetryResults;
+use super::start::Start;
 use crate::browser;
 use crate::model::choice::Named as _;
-use crate::model::instant::Clock;
-use crate::model::search::{Search, found};
 use crate::model::words::count;
 use crate::reactive::{State as _, dynamic, flag, memo, text};
 use crate::ui::bind::TextBinding;
 use crate::ui::chooser::Chooser;
-use crate::ui::clock::ClockField;
-use crate::ui::controls::{Segmented, Switch, TextField};
+use crate::ui::controls::{Reading, Segmented, Switch, TextField};
 
 /// The options for jitter: expected times, or random times from a seed.
 const DRAWS: &[(&str, &str)] = &[("expected", "Expected"), ("drawn", "Random")];
@@ -30,6 +30,7 @@ const CUSTOM: PolicyEditorIds = PolicyEditorIds {
     field: "retries-custom",
     problems: "retries-custom-problems",
     download: "retries-custom-download",
+    jitter: "retries-custom-jitter",
 };
 
 /// Common lengths of outages.
@@ -45,19 +46,16 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
         PolicyChoice::Known(policy) => policy.provenance.as_ref().map_or_else(String::new, |evidence| {
             format!("As documented by {} on {}.", evidence.source.trim_start_matches("https://"), evidence.as_of)
         }),
-        PolicyChoice::Custom => "The delays of the retries, such as 5s, 5m, 30m, 2h, or any policy as JSON.".into(),
+        PolicyChoice::Custom => CUSTOM_HINT.into(),
     });
     view! {
         <form class="inputs full" on:submit=|event| event.prevent_default()>
             <div class="row with-menu">
-                <Chooser
+                <PolicyChooser
                     id="retries-policy"
                     label="Policy"
-                    list="Senders and their policies"
-                    noun="policy"
-                    all=|| Box::pin(ready(Ok((candidates(), found as Search))))
                     chosen=memo(move || choice.get().id())
-                    title=text(move || choice.get().title())
+                    title=text(move || choice.get().name())
                     hint=hint
                     choose=move |id: &'static str| PolicyChoice::from_id(id).into_iter().for_each(choose)
                 />
@@ -68,7 +66,11 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
                         hidden=flag(move || is_custom.get())
                         on:click=move |_| {
                             choose(PolicyChoice::Custom);
-                            browser::focus("retries-policy");
+                            // The editor is in the document after the next tick.
+                            spawn_local(async {
+                                tick().await;
+                                browser::focus(CUSTOM.field);
+                            });
                         }
                     >
                         "Customize"
@@ -78,13 +80,7 @@ pub(super) fn Inputs(form: RetryFields, results: RetryResults) -> impl IntoView 
             {dynamic(move || is_custom.get().then(|| view! {
                 <CustomPolicyEditor ids=CUSTOM custom=form.plan.custom read=results.custom/>
             }).into_any())}
-            <ClockField
-                name="retries-clock"
-                id="retries-start"
-                legend="First attempt"
-                clocks=&[Clock::Now, Clock::At]
-                value=form.plan.when
-            />
+            <Start value=form.plan.when/>
             <JitterFields form=form results=results/>
             <OutageFields form=form/>
             <ComparedPolicies form=form/>
@@ -120,7 +116,7 @@ fn JitterFields(form: RetryFields, results: RetryResults) -> impl IntoView {
         is_random.get().then(|| {
             view! {
                 <div class="clock">
-                    <Segmented name="retries-draw" legend="Jitter" options=DRAWS.to_vec() value=draw/>
+                    <Segmented name="retries-draw" legend="Random times" options=DRAWS.to_vec() value=draw/>
                     {dynamic(move || is_drawn.get().then(|| view! {
                         <div class="row with-menu">
                             <TextField
@@ -145,6 +141,9 @@ fn JitterFields(form: RetryFields, results: RetryResults) -> impl IntoView {
 fn OutageFields(form: RetryFields) -> impl IntoView {
     let plan = form.plan;
     let has_outage = memo(move || plan.has_outage.get());
+    let problem = |problem: Problem| problem.message;
+    let start = Reading::new(move || plan.with(|plan| plan.read_start().map(|_| String::new()).map_err(problem)));
+    let length = Reading::new(move || plan.with(|plan| plan.read_length().map(|_| String::new()).map_err(problem)));
     let preset = move |length: &'static str| {
         view! {
             <button
@@ -168,12 +167,14 @@ fn OutageFields(form: RetryFields) -> impl IntoView {
                         label="From"
                         hint="Relative to the first attempt; -10 min is before it."
                         value=plan.outage_start
+                        reading=start
                     />
                     <TextField
                         id="retries-outage-length"
                         label="For"
                         hint="For example 90 s, 1 h 30 min or 2.5 d."
                         value=plan.outage_length
+                        reading=length
                     />
                 </div>
                 <div class="chips" role="group" aria-label="Common durations">{LENGTHS.iter().map(|length| preset(length)).collect_view()}</div>
@@ -209,7 +210,7 @@ fn ComparedPolicies(form: RetryFields) -> impl IntoView {
     let hint = text(move || match compared.with(Vec::len) {
         0 => format!("Up to {} more on the same axis.", MAX_COMPARED),
         MAX_COMPARED => "Remove one to make room.".into(),
-        some => format!("{} more can be added.", count(MAX_COMPARED - some, "policy")),
+        some => format!("{} can be added.", count(MAX_COMPARED - some, "more policy")),
     });
     view! {
         <div class="group">
@@ -218,7 +219,7 @@ fn ComparedPolicies(form: RetryFields) -> impl IntoView {
                 label="Compare with"
                 list="Policies to compare with"
                 noun="policy"
-                all=|| Box::pin(ready(Ok((known(), found as Search))))
+                all=|| listed(known())
                 chosen=""
                 title=Signal::stored(String::new())
                 hint=hint

@@ -6,7 +6,9 @@ mod export;
 pub(crate) mod fields;
 mod inputs;
 pub(crate) mod model;
+pub(crate) mod policy_chooser;
 mod results;
+mod start;
 mod table;
 mod timeline;
 

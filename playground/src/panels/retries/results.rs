@@ -1,12 +1,11 @@
 //! The results of the retries form. Each is computed once per change, regardless of how many views read it.
 
-use hookwright::problem::Problem;
 use hookwright::retry::Policy;
 
 use super::fields::RetryFields;
 use super::model::answer::{AnswerForm, Reaction};
 use super::model::compare::{Lane, lanes};
-use super::model::plan::{PlanForm, Planned};
+use super::model::plan::{PlanForm, Planned, Unplanned};
 use super::model::policy::{CustomPolicy, PolicyChoice};
 use crate::model::custom::CustomText;
 use crate::reactive::{ErasedMemo, State as _, memo};
@@ -20,12 +19,10 @@ pub(crate) struct RetryResults {
     pub(crate) custom: ErasedMemo<CustomPolicy>,
     /// The policy, if it is valid.
     pub(crate) policy: ErasedMemo<Option<Policy>>,
-    /// Its plan, or the problems of the custom policy.
-    pub(crate) planned: ErasedMemo<Result<Planned, Vec<Problem>>>,
+    /// Its plan, or what has to be corrected first.
+    pub(crate) planned: ErasedMemo<Result<Planned, Unplanned>>,
     /// The policies on the axis: the selected one, and those that it is compared with.
     pub(crate) lanes: ErasedMemo<Vec<Lane>>,
-    /// The problems of the fields.
-    pub(crate) problems: ErasedMemo<Vec<Problem>>,
     /// The sender's reaction to the response.
     pub(crate) reaction: ErasedMemo<Option<Reaction>>,
 }
@@ -44,10 +41,13 @@ impl RetryResults {
             now_ms()
         });
         let policy = memo(move || custom.with(|custom| choice.get().policy(custom).ok().cloned()));
-        let planned = memo(move || custom.with(|custom| plan.with(|plan| plan.planned(custom, now_ms.get()))));
+        let read = memo(move || plan.with(PlanForm::clone));
+        let planned = memo(move || custom.with(|custom| read.with(|plan| plan.planned(custom, now_ms.get()))));
         let lanes = memo(move || {
             let compared = form.compared.get();
-            planned.with(|planned| plan.with(|plan| lanes(plan, planned.as_ref().ok(), &compared, now_ms.get())))
+            planned.with(|planned| {
+                read.with(|plan| lanes(plan, planned.as_ref().map_err(|unplanned| *unplanned), &compared, now_ms.get()))
+            })
         });
         let reaction = move |answer: &AnswerForm, planned: &Planned| {
             let seed = plan.with(PlanForm::drawn_by);
@@ -59,7 +59,6 @@ impl RetryResults {
             policy,
             planned,
             lanes,
-            problems: memo(move || plan.with(|plan| plan.problems(now_ms.get()))),
             reaction: memo(move || {
                 form.answer.with(|answer| planned.with(|planned| reaction(answer, planned.as_ref().ok()?)))
             }),
@@ -109,6 +108,24 @@ mod tests {
         assert_eq!(counts(), (1, 2), "the export changes neither");
         form.plan.outage_length.set("12 h".into());
         assert_eq!(counts(), (2, 2), "the outage changes the plan");
+    }
+
+    #[test]
+    fn there_is_no_result_while_the_outage_cannot_be_read() {
+        let (_owner, form, results) = results();
+        form.plan.outage_length.set("12 h".into());
+        let planned = results.planned.get();
+        for typed in ["a while", "", "12 hh"] {
+            form.plan.outage_length.set(typed.into());
+            assert_eq!(results.planned.get(), Err(Unplanned::Outage), "{typed}");
+            assert!(results.lanes.with(Vec::is_empty));
+        }
+        form.plan.outage_length.set("12 h".into());
+        assert_eq!(results.planned.get(), planned);
+        form.plan.outage_length.set("5 min".into());
+        assert_ne!(results.planned.get(), planned);
+        form.plan.has_outage.set(false);
+        assert!(results.planned.with(|planned| planned.as_ref().unwrap().cost.is_none()));
     }
 
     #[test]

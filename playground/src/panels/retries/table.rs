@@ -1,15 +1,15 @@
 //! A plan: the effect of the outage, the attempts as a drawing and a table, and the provenance.
 
-use hookwright::problem::Problem;
 use leptos::prelude::*;
 
 use super::fields::RetryFields;
 use super::model::attempts::{AttemptRow, rows};
-use super::model::compare::{Comparison, Lane, comparisons};
+use super::model::compare::{Comparison, Lane, comparisons, others, titled};
 use super::model::facts::facts;
 use super::model::form::RetryForm;
-use super::model::plan::Planned;
+use super::model::plan::{Planned, Unplanned};
 use super::model::policy::PolicyChoice;
+use super::model::summary::sentence_of;
 use super::model::words::{Effect, cost, remember};
 use super::results::RetryResults;
 use super::timeline::Timeline;
@@ -20,19 +20,22 @@ use crate::model::instant::local;
 use crate::model::words::count;
 use crate::panels::scale::model::form::ScaleForm;
 use crate::reactive::{ErasedMemo, State as _, dynamic, flag, memo, text};
-use crate::ui::findings::{Problems, Tone, Verdict, VerdictText, sentence};
+use crate::ui::findings::{Tone, Verdict, VerdictText, sentence};
 use crate::ui::provenance::Sources;
 
 /// The number of rows that are shown before the table is expanded.
 const INITIAL_ROWS: usize = 14;
 
+/// The title of what has to be corrected before there is a plan.
+pub(super) const NOT_PLANNED: &str = "Not planned";
+
 /// The answer and the timeline, over the whole width.
 #[component]
 pub(super) fn Answer(form: RetryFields, results: RetryResults) -> impl IntoView {
-    let RetryResults { choice, planned, lanes, problems, .. } = results;
-    let verdict = memo(move || planned.with(verdict));
+    let RetryResults { choice, planned, lanes, .. } = results;
+    let verdict = memo(move || planned.with(|planned| lanes.with(|lanes| verdict(planned, lanes))));
     let summary = text(move || {
-        planned.with(|planned| planned.as_ref().map_or_else(|_| String::new(), |planned| planned.plan.summary.clone()))
+        planned.with(|planned| planned.as_ref().map_or_else(|_| String::new(), |planned| sentence_of(&planned.plan)))
     });
     let title = text(move || match choice.get() {
         PolicyChoice::Custom => "The custom policy".into(),
@@ -40,7 +43,6 @@ pub(super) fn Answer(form: RetryFields, results: RetryResults) -> impl IntoView 
     });
     view! {
         <Verdict id="retries-verdict" value=verdict/>
-        <Problems id="retries-problems" problems=problems/>
         <section class="card" aria-labelledby="retries-timeline-title" hidden=flag(move || lanes.with(Vec::is_empty))>
             <header class="titled">
                 <h3 id="retries-timeline-title">{title}</h3>
@@ -73,10 +75,10 @@ fn scale_link(form: &RetryForm) -> String {
     format!("#{}?{}", ScaleForm::ID, ScaleForm::link_from(plan.policy, &plan.custom, outage))
 }
 
-fn verdict(planned: &Result<Planned, Vec<Problem>>) -> VerdictText {
-    let Ok(planned) = planned else {
-        let detail = "The problems in the custom policy are listed below its text.";
-        return VerdictText::new(Tone::Bad, "Nothing to plan yet", detail);
+fn verdict(planned: &Result<Planned, Unplanned>, lanes: &[Lane]) -> VerdictText {
+    let planned = match planned {
+        Ok(planned) => planned,
+        Err(unplanned) => return VerdictText::new(Tone::Bad, NOT_PLANNED, unplanned.words()),
     };
     let facts = vec![("Keep event ids for deduplication", remember(&planned.plan))];
     let verdict = match (&planned.cost, cost(planned)) {
@@ -88,16 +90,16 @@ fn verdict(planned: &Result<Planned, Vec<Problem>>) -> VerdictText {
                 Effect::MayLose => Tone::Doubtful,
                 Effect::Lost => Tone::Bad,
             };
-            VerdictText::new(tone, effect.words(), detail)
+            VerdictText::new(tone, titled(effect, lanes), [detail, others(lanes)].join(" ").trim_end())
         }
-        _ => VerdictText::new(Tone::Neutral, "No outage", planned.plan.summary.as_str()),
+        _ => VerdictText::new(Tone::Neutral, "No outage", sentence_of(&planned.plan)),
     };
     VerdictText { facts, ..verdict }
 }
 
 /// The attempts as a table.
 #[component]
-fn AttemptTable(planned: ErasedMemo<Result<Planned, Vec<Problem>>>) -> impl IntoView {
+fn AttemptTable(planned: ErasedMemo<Result<Planned, Unplanned>>) -> impl IntoView {
     let all = RwSignal::new(false);
     let rows = memo(move || planned.with(|planned| planned.as_ref().map(rows).unwrap_or_default()));
     let row = |has_outcomes: bool, has_bounds: bool| {

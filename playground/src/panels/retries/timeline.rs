@@ -24,7 +24,10 @@ pub(super) fn Timeline(form: RetryFields, results: RetryResults) -> impl IntoVie
     let has_outage = memo(move || span.get().is_some());
     let handles = move || {
         let handle = |end| view! { <Handle end=end form=form span=span axis=axis held=held/> };
-        has_outage.get().then(|| End::BOTH.map(handle).collect_view()).into_any()
+        has_outage
+            .get()
+            .then(|| view! { <Band form=form span=span axis=axis held=held/> {End::BOTH.map(handle).collect_view()} })
+            .into_any()
     };
     view! {
         <div class="timeline" dir="ltr">
@@ -36,8 +39,59 @@ pub(super) fn Timeline(form: RetryFields, results: RetryResults) -> impl IntoVie
             <div class="handles">{dynamic(handles)}</div>
         </div>
         <p class="hint" hidden=flag(move || !has_outage.get())>
-            "Drag an end of the outage, or focus it and press the left or right arrow key."
+            "Drag the outage or an end of it, or focus an end and press an arrow key; with Shift, it moves in larger steps."
         </p>
+    }
+}
+
+/// Returns the position of a pointer on the track of an element.
+fn position(event: &PointerEvent) -> Option<u32> {
+    let room = target(event)?.parent_element()?.get_bounding_client_rect();
+    let share = (f64::from(event.client_x()) - room.left()) / room.width().max(1.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates")]
+    let position = (share * f64::from(WIDTH)) as u32;
+    Some(position)
+}
+
+/// The outage itself, which a pointer moves. With a keyboard, its ends are moved.
+#[component]
+fn Band(
+    form: RetryFields,
+    span: ErasedMemo<Option<Span>>,
+    axis: ErasedMemo<Axis>,
+    held: Field<Option<Axis>>,
+) -> impl IntoView {
+    // The outage and the position of the pointer when it was pressed.
+    let grabbed = StoredValue::new(None::<(Span, u32)>);
+    let press = move |event: PointerEvent| {
+        let Some((band, grip)) = target(&event).zip(span.get_untracked().zip(position(&event))) else { return };
+        if band.set_pointer_capture(event.pointer_id()).is_ok() {
+            grabbed.set_value(Some(grip));
+            held.set(Some(axis.get_untracked()));
+        }
+    };
+    let follow = move |event: PointerEvent| {
+        let Some(((from, grip), (axis, to))) = grabbed.get_value().zip(held.get_untracked().zip(position(&event)))
+        else {
+            return;
+        };
+        form.plan.update(|plan| from.shifted(&axis, grip, to).write(plan));
+    };
+    let release = move |_| {
+        grabbed.set_value(None);
+        held.set(None);
+    };
+    let place = move |end| span.with(|span| span.map_or(0, |span| axis.with(|axis| axis.position(span.at(end)))));
+    view! {
+        <div
+            class="band"
+            aria-hidden="true"
+            style:left=text(move || percent(place(End::Start)))
+            style:width=text(move || percent(place(End::Stop).saturating_sub(place(End::Start))))
+            on:pointerdown=press
+            on:pointermove=follow
+            on:lostpointercapture=release
+        ></div>
     }
 }
 
@@ -63,22 +117,19 @@ fn Handle(
         }
     };
     let follow = move |event: PointerEvent| {
-        let Some(axis) = held.get_untracked() else { return };
-        let Some(track) = target(&event).and_then(|handle| handle.parent_element()) else { return };
-        let room = track.get_bounding_client_rect();
-        let share = (f64::from(event.client_x()) - room.left()) / room.width().max(1.0);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates")]
-        let position = (share * f64::from(WIDTH)) as u32;
+        let Some((axis, position)) = held.get_untracked().zip(position(&event)) else { return };
         set(&|span| span.moved(end, &axis, position));
     };
     let step = move |event: KeyboardEvent| {
-        let forward = match event.key().as_str() {
-            "ArrowRight" | "ArrowUp" => true,
-            "ArrowLeft" | "ArrowDown" => false,
-            _ => return,
-        };
-        event.prevent_default();
-        set(&|span| span.stepped(end, forward));
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        let last_ms = axis.with_untracked(Axis::last_ms);
+        let moved = |span: Span| span.pressed(end, &event.key(), event.shift_key(), last_ms);
+        if span.get_untracked().and_then(moved).is_some() {
+            event.prevent_default();
+            set(&|span| moved(span).unwrap_or(span));
+        }
     };
     let place = move || span.with(|span| span.map_or(0, |span| axis.with(|axis| axis.position(span.at(end)))));
     let number = move || span.with(|span| span.map_or(0, |span| span.at(end) / 1_000)).to_string();

@@ -1,7 +1,5 @@
 //! The command: the policy, the traffic, the receiver, and the jitter to compare with.
 
-use std::future::ready;
-
 use leptos::prelude::*;
 
 use super::fields::ScaleFields;
@@ -11,17 +9,21 @@ use super::model::form::ScaleForm;
 use super::model::jitter::OtherJitter;
 use super::runner::Runner;
 use crate::model::choice::{Choice as _, Named as _, options};
-use crate::model::search::{Search, found};
 use crate::panels::retries::custom_policy::{CustomPolicyEditor, PolicyEditorIds};
-use crate::panels::retries::model::policy::{PolicyChoice, candidates};
+use crate::panels::retries::model::assumption::assumption;
+use crate::panels::retries::model::policy::PolicyChoice;
+use crate::panels::retries::policy_chooser::PolicyChooser;
 use crate::reactive::{State as _, dynamic, memo, text};
 use crate::ui::bind::TextBinding;
-use crate::ui::chooser::Chooser;
-use crate::ui::controls::{Select, TextField};
+use crate::ui::controls::{Reading, Select, TextField};
 
 /// The ids of the editor of the custom policy.
-const CUSTOM: PolicyEditorIds =
-    PolicyEditorIds { field: "scale-custom", problems: "scale-custom-problems", download: "scale-custom-download" };
+const CUSTOM: PolicyEditorIds = PolicyEditorIds {
+    field: "scale-custom",
+    problems: "scale-custom-problems",
+    download: "scale-custom-download",
+    jitter: "scale-custom-jitter",
+};
 
 /// The form.
 #[component]
@@ -48,7 +50,9 @@ pub(super) fn Command(form: ScaleFields, runner: Runner) -> impl IntoView {
             move || form.values.with(|values| values.get(field).into()),
             move |text| form.values.update(|values| values.set(field, text)),
         );
-        view! { <TextField id=spec.id label=spec.label placeholder=spec.empty value=value/> }
+        let read = move || form.values.with(|values| spec.read(values.get(field)));
+        let reading = Reading::new(move || read().map(|_| String::new()).map_err(|problem| problem.message));
+        view! { <TextField id=spec.id label=spec.label placeholder=spec.empty value=value reading=reading/> }
     };
     let group = move |(name, fields): &(&'static str, &'static [Field])| {
         view! {
@@ -58,6 +62,12 @@ pub(super) fn Command(form: ScaleFields, runner: Runner) -> impl IntoView {
             </fieldset>
         }
     };
+    let assumed = text(move || match choice.get() {
+        PolicyChoice::Known(policy) => assumption(policy).map_or_else(String::new, |assumed| {
+            format!("{} does not publish its delays; {assumed}.", choice.get().name())
+        }),
+        PolicyChoice::Custom => String::new(),
+    });
     let about = text(move || match example.get() {
         Some(one) => one.about.into(),
         None => form.with(ScaleForm::traffic),
@@ -65,15 +75,12 @@ pub(super) fn Command(form: ScaleFields, runner: Runner) -> impl IntoView {
     view! {
         <form class="inputs full command" on:submit=|event| event.prevent_default()>
             <div class="line">
-                <Chooser
+                <PolicyChooser
                     id="scale-policy"
                     label="Policy"
-                    list="Senders and their policies"
-                    noun="policy"
-                    all=|| Box::pin(ready(Ok((candidates(), found as Search))))
                     chosen=memo(move || choice.get().id())
-                    title=text(move || choice.get().title())
-                    hint=Signal::stored(String::new())
+                    title=text(move || choice.get().name())
+                    hint=assumed
                     choose=move |id: &'static str| PolicyChoice::from_id(id).into_iter().for_each(choose)
                 />
                 {Field::COMMAND.iter().copied().map(field).collect_view()}

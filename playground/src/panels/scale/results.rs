@@ -83,7 +83,12 @@ fn answer(view: &View) -> VerdictText {
     if !view.is_done {
         return neutral("Running", "The simulation is running", "The figures below are the results so far.");
     }
-    let tone = if view.is_good { Tone::Good } else { Tone::Bad };
+    let tone = match view.is_good {
+        _ if view.is_assumed => Tone::Neutral,
+        false => Tone::Bad,
+        true if view.is_other_worse => Tone::Doubtful,
+        true => Tone::Good,
+    };
     VerdictText { more: view.outcome.clone(), ..VerdictText::new(tone, view.title.as_str(), view.headline.as_str()) }
 }
 
@@ -130,9 +135,10 @@ pub(super) fn Details(runner: Runner) -> impl IntoView {
 
 /// Renders figures, with a column for each run.
 fn figures(id: &'static str, view: &View, figures: &[Figure]) -> AnyView {
-    let row = |Figure { id, words, of }: &Figure| {
-        let cells = of.iter().map(|figure| view! { <td>{figure.clone()}</td> }).collect_view();
-        view! { <tr data-figure=id.clone()><th scope="row">{words.clone()}</th>{cells}</tr> }
+    let row = |figure: &Figure| {
+        let cell = |(run, value): (usize, &String)| view! { <td class:fails=figure.is_loss(run)>{value.clone()}</td> };
+        let cells = figure.of.iter().enumerate().map(cell).collect_view();
+        view! { <tr data-figure=figure.id.clone()><th scope="row">{figure.words.clone()}</th>{cells}</tr> }
     };
     let head = view.runs.iter().map(|run| view! { <th scope="col">{run.name.clone()}</th> }).collect_view();
     view! {

@@ -12,6 +12,7 @@ use super::state::PanelState;
 use crate::browser;
 use crate::model::choice::{Choice as _, Named as _};
 use crate::reactive::{State as _, dynamic, memo};
+use crate::state::open::OpenPanel;
 use crate::ui::code::CopyButton;
 use crate::ui::findings::sentence;
 
@@ -43,6 +44,7 @@ pub(super) fn AccountView(state: PanelState) -> impl IntoView {
 #[component]
 fn Subscriptions(state: PanelState) -> impl IntoView {
     let form = state.form;
+    let opener: OpenPanel = expect_context();
     let rows = memo(move || {
         let provider = form.provider.get();
         state.api.get().map(|api| state.account.with(|account| stored(account, provider, api))).unwrap_or_default()
@@ -78,13 +80,30 @@ fn Subscriptions(state: PanelState) -> impl IntoView {
             }
         };
         let buttons = ON_ROWS.map(button).into_iter().collect_view();
+        let [crafted, received, delivered] = [(); 3].map(|()| id.clone());
+        let [craft_label, receive_label, deliver_label] =
+            ["Craft an event for", "Generate the receiver of", "Simulate deliveries to"]
+                .map(|what| format!("{what} {id}"));
         view! {
             <tr>
                 <th scope="row"><code>{id}</code></th>
                 <td class="mono" dir="ltr">{url}</td>
                 <td class="mono" dir="ltr">{events}</td>
                 {active.map(|active| view! { <td>{if active { "Yes" } else { "No" }}</td> })}
-                <td><div class="buttons">{buttons}</div></td>
+                <td>
+                    <div class="buttons">
+                        {buttons}
+                        <button type="button" class="quiet-button small" data-chain="event" aria-label=craft_label on:click=move |_| state.craft(opener, &crafted)>
+                            "Craft an event"
+                        </button>
+                        <button type="button" class="quiet-button small" data-chain="receive" aria-label=receive_label on:click=move |_| state.receive(opener, &received)>
+                            "Receiver"
+                        </button>
+                        <button type="button" class="quiet-button small" data-chain="deliveries" aria-label=deliver_label on:click=move |_| state.deliver(opener, &delivered)>
+                            "Deliveries"
+                        </button>
+                    </div>
+                </td>
             </tr>
         }
     };

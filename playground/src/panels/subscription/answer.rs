@@ -9,7 +9,8 @@ use super::model::sending::Answer;
 use super::request::send_or_focus;
 use super::state::PanelState;
 use crate::model::words::count;
-use crate::reactive::{dynamic, memo};
+use crate::reactive::{dynamic, flag, memo};
+use crate::state::open::OpenPanel;
 use crate::ui::findings::{Tone, Verdict, VerdictText};
 
 #[component]
@@ -22,6 +23,14 @@ pub(super) fn AnswerBand(state: PanelState) -> impl IntoView {
         })
     });
     let has_api = memo(move || state.kind.get().is_some());
+    let opener: OpenPanel = expect_context();
+    // Of the last subscription that was created, if there is one; otherwise of the form.
+    let id = move || {
+        let created = |answer: &Option<Answer>| answer.as_ref().and_then(|answer| answer.created.clone());
+        state.current.with_untracked(created).unwrap_or_default()
+    };
+    // Other operations are about a subscription of the account, which has these buttons, too.
+    let is_creation = flag(move || matches!(state.kind.get(), None | Some(OperationKind::Create)));
     view! {
         <div class="answer">
             <Verdict id="subscription-verdict" value=value/>
@@ -38,6 +47,23 @@ pub(super) fn AnswerBand(state: PanelState) -> impl IntoView {
                     </button>
                 </div>
             }).into_any())}
+        </div>
+        <div class="chain full" hidden=flag(move || !is_creation.get())>
+            <button type="button" class="quiet-button" id="subscription-craft" on:click=move |_| state.craft(opener, &id())>
+                "Craft an event for this subscription"
+            </button>
+            <button type="button" class="quiet-button" id="subscription-receive" on:click=move |_| state.receive(opener, &id())>
+                "Generate the receiver"
+            </button>
+            <button
+                type="button"
+                class="quiet-button"
+                id="subscription-deliver"
+                hidden=flag(move || !has_api.get())
+                on:click=move |_| state.deliver(opener, &id())
+            >
+                "Simulate deliveries"
+            </button>
         </div>
     }
 }

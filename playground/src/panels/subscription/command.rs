@@ -9,6 +9,7 @@ use crate::model::providers::with_apis;
 use crate::reactive::{State as _, dynamic, memo, text};
 use crate::ui::bind::TextBinding;
 use crate::ui::controls::Select;
+use crate::ui::findings::sentence;
 
 #[component]
 pub(super) fn Command(state: PanelState) -> impl IntoView {
@@ -60,6 +61,10 @@ fn Apis(state: PanelState) -> impl IntoView {
         <fieldset class="choice">
             <legend>{text(move || if state.kind.get().is_some() { "API" } else { "Form" }.into())}</legend>
             {buttons}
+            {dynamic(move || {
+                let note = state.api.with(|api| api.map_or("", |api| api.authentication));
+                (!note.is_empty()).then(|| view! { <p class="hint" id="subscription-authentication">{sentence(note)}</p> }).into_any()
+            })}
         </fieldset>
     }
 }

@@ -3,13 +3,14 @@
 use hookwright::event::EventType;
 use leptos::prelude::*;
 
-use super::field::{Entry, Look, SecretEntry};
+use super::field::{InputField, SecretEntry};
 use super::model::form::SubscriptionForm;
 use super::model::input::Input;
 use super::state::PanelState;
 use crate::model::choice::Choice as _;
 use crate::reactive::{State as _, dynamic, flag, memo, text};
 use crate::ui::controls::Switch;
+use crate::ui::entry::Look;
 
 /// The fields of a new subscription have no prefix in their ids.
 const GROUP: &str = "";
@@ -19,27 +20,29 @@ const GROUP: &str = "";
 pub(super) fn Creation(state: PanelState) -> impl IntoView {
     let form = state.form;
     let entry = move |input: Input| match input {
-        Input::Url => view! { <Entry state=state group=GROUP input=input value=form.url look=URL/> }.into_any(),
+        Input::Url => view! { <InputField state=state group=GROUP input=input value=form.url look=URL/> }.into_any(),
         Input::Events => view! { <Events state=state/> }.into_any(),
         Input::Description => {
-            view! { <Entry state=state group=GROUP input=input value=form.description look=DESCRIPTION/> }.into_any()
+            view! { <InputField state=state group=GROUP input=input value=form.description look=DESCRIPTION/> }
+                .into_any()
         }
         Input::Secret => {
-            let empty = "Without a secret, the provider generates one.";
+            let empty = "If this is empty, the provider generates a secret.";
             view! { <SecretEntry state=state group=GROUP value=form.secret empty=empty/> }.into_any()
         }
         Input::Headers => {
-            view! { <Entry state=state group=GROUP input=input value=form.headers look=HEADERS/> }.into_any()
+            view! { <InputField state=state group=GROUP input=input value=form.headers look=HEADERS/> }.into_any()
         }
         Input::Active => {
             view! { <Switch id="subscription-active" label="Active from the start" value=form.active/> }.into_any()
         }
         Input::Workspace => {
-            view! { <Entry state=state group=GROUP input=input value=form.workspace_id look=WORKSPACE/> }.into_any()
+            view! { <InputField state=state group=GROUP input=input value=form.workspace_id look=WORKSPACE/> }
+                .into_any()
         }
         Input::ExternalWorkspace => {
             let value = form.external_workspace_id;
-            view! { <Entry state=state group=GROUP input=input value=value look=EXTERNAL_WORKSPACE/> }.into_any()
+            view! { <InputField state=state group=GROUP input=input value=value look=EXTERNAL_WORKSPACE/> }.into_any()
         }
         Input::Id | Input::Limit | Input::Cursor => ().into_any(),
     };
@@ -112,6 +115,6 @@ fn Events(state: PanelState) -> impl IntoView {
             </button>
             <div class="ticks">{ticks}</div>
         </fieldset>
-        <Entry state=state group=GROUP input=Input::Events value=form.other_events look=look label="Other events"/>
+        <InputField state=state group=GROUP input=Input::Events value=form.other_events look=look label="Other events"/>
     }
 }

@@ -22,6 +22,7 @@ use super::panel::Panel;
 use crate::model::form::Form as _;
 use crate::reactive::dynamic;
 use crate::state::account::AccountState;
+use crate::state::handover::Handovers;
 use crate::state::saved::SavedForms;
 use account::AccountView;
 use answer::AnswerBand;
@@ -47,7 +48,7 @@ pub(crate) const PANEL: Panel = Panel {
 #[wasm_split(subscription, fallible, preload(prefetch))]
 fn load(forms: SavedForms) -> Result<AnyView, SplitLoaderError> {
     let form = forms.provide_with_links::<SubscriptionFields>();
-    let state = PanelState::new(form, AccountState::provide(forms));
+    let state = PanelState::new(form, AccountState::provide(forms), Handovers::provide(forms));
     forms.when_cleared(move || state.clear());
     Ok(view! { <SubscriptionPanel state=state/> }.into_any())
 }

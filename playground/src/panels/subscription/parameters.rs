@@ -3,13 +3,14 @@
 use hookwright::service::Operation;
 use leptos::prelude::*;
 
-use super::field::{Entry, Look};
+use super::field::InputField;
 use super::model::form::SubscriptionForm;
 use super::model::history::stored;
 use super::model::input::Input;
 use super::model::review::parameter;
 use super::state::PanelState;
 use crate::reactive::{State as _, dynamic, memo};
+use crate::ui::entry::Look;
 
 const IDS: &str = "subscription-ids";
 const ID: Look = Look {
@@ -40,7 +41,7 @@ pub(super) fn Parameters(state: PanelState) -> impl IntoView {
             }
             _ => (form.id, ID),
         };
-        view! { <Entry state=state group="" input=input value=value look=look/> }
+        view! { <InputField state=state group="" input=input value=value look=look/> }
     };
     let option = |id: String| view! { <option value=id></option> };
     view! {

@@ -35,6 +35,9 @@ pub(super) fn Request(state: PanelState) -> impl IntoView {
                 />
                 {dynamic(move || has_secret.get().then(|| view! {
                     <Switch id="subscription-show-secrets" label="Show secrets and header values" value=shown/>
+                    <p class="hint" hidden=flag(move || shown.get())>
+                        "The code reads hidden values and the API key from environment variables. Set them before you run it: a variable that is not set is sent as an empty value."
+                    </p>
                 }).into_any())}
             }.into_any()
         } else {
@@ -52,6 +55,11 @@ pub(super) fn control_of(state: PanelState, input: Input) -> String {
     let is_update = state.kind.with_untracked(|kind| *kind == Some(OperationKind::Update));
     let is_attribute = Input::ATTRIBUTES.contains(&input);
     control_id(if is_update && is_attribute { "update-" } else { "" }, input)
+}
+
+/// Returns whether a problem is in the list. The headline says already that nothing is changed.
+fn is_listed(problem: &InputProblem) -> bool {
+    problem.code != "nothing_changed"
 }
 
 /// The problems, each with a link to its field.
@@ -74,8 +82,8 @@ fn ProblemList(state: PanelState) -> impl IntoView {
         }
     };
     view! {
-        <ul id="subscription-problems" class="problems" class:empty=flag(move || state.problems.with(Vec::is_empty))>
-            {dynamic(move || state.problems.get().into_iter().map(item).collect_view().into_any())}
+        <ul id="subscription-problems" class="problems" class:empty=flag(move || !state.problems.with(|problems| problems.iter().any(is_listed)))>
+            {dynamic(move || state.problems.get().into_iter().filter(is_listed).map(item).collect_view().into_any())}
         </ul>
     }
 }

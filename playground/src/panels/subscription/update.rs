@@ -4,7 +4,7 @@ use hookwright::subscription::EventsAttribute;
 use leptos::prelude::*;
 
 use super::creation::{DESCRIPTION, HEADERS, PLAIN, URL};
-use super::field::{Entry, Look, SecretEntry};
+use super::field::{InputField, SecretEntry};
 use super::model::input::Input;
 use super::model::update::Change;
 use super::state::PanelState;
@@ -12,6 +12,7 @@ use crate::model::choice::{Choice as _, Named as _, options};
 use crate::reactive::{State as _, dynamic, memo};
 use crate::ui::bind::TextBinding;
 use crate::ui::controls::{Segmented, Switch};
+use crate::ui::entry::Look;
 
 const GROUP: &str = "update-";
 
@@ -87,7 +88,7 @@ fn NewValue(state: PanelState, input: Input) -> impl IntoView {
     let workspace = Look { hint: "The provider's id of the workspace.", ..PLAIN };
     let external_workspace = Look { hint: "Your id of the workspace.", ..PLAIN };
     let entry = move |value: TextBinding, look: Look| {
-        view! { <Entry state=state group=GROUP input=input value=value look=look label="New value"/> }.into_any()
+        view! { <InputField state=state group=GROUP input=input value=value look=look label="New value"/> }.into_any()
     };
     match input {
         Input::Url => entry(form.url.into(), URL),

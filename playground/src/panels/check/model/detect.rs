@@ -9,8 +9,9 @@ use hookwright::signature::{Algorithm, Place};
 use crate::model::choice::Named as _;
 use crate::model::scheme::SchemeChoice;
 
-/// The schemes that are preferred if several senders write the same header.
-const PREFERRED: [&str; 3] = ["github/sha256", "github/sha1", "svix/v1"];
+/// The schemes that are preferred if several senders write the same header. The `webhook-` headers are those of the
+/// specification; Svix writes them only if it is white-labeled.
+const PREFERRED: [&str; 5] = ["github/sha256", "github/sha1", "standard/v1", "standard/v1a", "svix/v1"];
 
 /// The maximum number of other senders that are offered.
 const MOST_OTHERS: usize = 4;
@@ -62,6 +63,15 @@ pub(crate) fn detect(headers: &Headers) -> Option<Detected> {
     Some(Detected { choice: best.choice, header: best.header.clone(), others })
 }
 
+/// Returns whether the request lacks the header with the signature of a scheme, so that another scheme of the same sender may be
+/// the right one.
+pub(crate) fn lacks_signature(choice: SchemeChoice, headers: &Headers) -> bool {
+    let SchemeChoice::Known(compiled) = choice else { return false };
+    let Place::Header { header, or_header } = compiled.scheme().signature.place else { return false };
+    let mut names = std::iter::once(header).chain(or_header.into_iter().flat_map(|others| others.split(',')));
+    names.all(|name| headers.get(name).next().is_none())
+}
+
 fn candidate(id: &str, headers: &Headers) -> Option<Candidate> {
     let choice = SchemeChoice::from_id(id)?;
     let SchemeChoice::Known(compiled) = choice else { return None };
@@ -108,10 +118,22 @@ mod tests {
         assert_eq!(of(&[("X-Hub-Signature", "sha256=00")]), Some("bitbucket/sha256"));
         assert_eq!(of(&[both[0], both[1], ("X-Gitea-Signature", "00")]), Some("gitea/hmac"));
         assert_eq!(of(&[("svix-signature", "v1,00"), ("svix-id", "1"), ("svix-timestamp", "1")]), Some("svix/v1"));
+        for (value, scheme) in [("v1,00", "standard/v1"), ("v1a,00", "standard/v1a")] {
+            let named = [("webhook-signature", value), ("webhook-id", "1"), ("webhook-timestamp", "1")];
+            assert_eq!(of(&named), Some(scheme));
+        }
         let headers: Headers = [("X-Webhook-Signature", "00")].into_iter().collect();
         let found = detect(&headers).unwrap();
         assert_eq!((found.choice.id(), found.header.as_str()), ("generic/signature", "X-Webhook-Signature"));
         assert!(found.others.iter().any(|other| other.id() == "cashfree/hmac"));
+    }
+
+    #[test]
+    fn another_scheme_of_the_sender_is_missed_by_its_header() {
+        let headers: Headers = [("x-hub-signature-256", "sha256=00")].into_iter().collect();
+        let lacks = |id| lacks_signature(SchemeChoice::from_id(id).unwrap(), &headers);
+        assert_eq!((lacks("github/sha1"), lacks("github/sha256"), lacks("svix/v1")), (true, false, true));
+        assert!(!lacks_signature(SchemeChoice::Custom, &headers));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use hookwright::explain::Framework;
 use serde::Deserialize;
 
 use super::form::CheckForm;
+use super::headlines::remedy;
 use super::verdict::Verdict;
 use crate::model::choice::Named as _;
 use crate::model::fields;
@@ -58,6 +59,16 @@ pub(crate) struct Diagnosis {
     pub(crate) checks: Vec<Check>,
 }
 
+impl Diagnosis {
+    /// Replaces an unknown cause with a proven change of the body.
+    pub(crate) fn prove(&mut self, (code, evidence): (&str, &str)) {
+        let remedy = "verify the bytes of the body as they arrived, before anything parses or rewrites them";
+        let cause =
+            Cause { code: code.into(), certainty: "proven".into(), evidence: evidence.into(), remedy: remedy.into() };
+        self.causes = vec![cause];
+    }
+}
+
 /// A possible cause.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Cause {
@@ -71,18 +82,73 @@ impl Cause {
     pub(crate) fn is_proven(&self) -> bool {
         self.certainty == "proven"
     }
+
+    pub(crate) fn is_likely(&self) -> bool {
+        self.certainty == "likely"
+    }
+
+    /// Returns whether nothing explains the rejection.
+    pub(crate) fn is_unknown(&self) -> bool {
+        self.code == "unknown"
+    }
 }
 
 /// A check that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Check {
+    #[serde(default)]
+    pub(crate) name: String,
     pub(crate) ok: bool,
     pub(crate) message: String,
 }
 
 /// Reads the answer of the worker. Returns `None` if the delivery is not rejected.
 pub(crate) fn diagnosis(answer: &Value) -> Option<Diagnosis> {
-    Diagnosis::deserialize(ValueDeserializer(answer)).ok().filter(|diagnosis| !diagnosis.ok)
+    let mut found = Diagnosis::deserialize(ValueDeserializer(answer)).ok().filter(|diagnosis| !diagnosis.ok)?;
+    for cause in &mut found.causes {
+        cause.evidence = with_short_durations(&cause.evidence);
+        cause.remedy = remedy(&cause.code, std::mem::take(&mut cause.remedy));
+    }
+    for check in &mut found.checks {
+        check.message = with_short_durations(&check.message);
+    }
+    Some(found)
+}
+
+/// Leaves the seconds out of durations of at least a minute, and the milliseconds out of those of at least a second, because
+/// they change too fast to be read, and differ between parts of the page.
+fn with_short_durations(text: &str) -> String {
+    const UNITS: [&str; 5] = ["d", "h", "min", "s", "ms"];
+    const MINUTE: usize = 2;
+    let mut words: Vec<String> = Vec::new();
+    // The largest unit of the duration, as an index of the units.
+    let mut largest: Option<usize> = None;
+    let mut rest = text.split(' ').peekable();
+    while let Some(word) = rest.next() {
+        let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+        let bare = |word: &str| word.trim_end_matches([',', ';', '.']).len();
+        let unit = rest.peek().filter(|_| is_number).and_then(|next| {
+            let unit = next.get(..bare(next))?;
+            UNITS.iter().position(|known| *known == unit)
+        });
+        let Some(unit) = unit else {
+            largest = None;
+            words.push(word.into());
+            continue;
+        };
+        let written = rest.next().unwrap_or_default();
+        let is_dropped = largest.is_some_and(|largest| unit > largest.max(MINUTE));
+        largest = largest.or(Some(unit));
+        if is_dropped {
+            let punctuation = written.get(bare(written)..).unwrap_or_default();
+            if let Some(last) = words.last_mut() {
+                last.push_str(punctuation);
+            }
+        } else {
+            words.extend([word.into(), written.into()]);
+        }
+    }
+    words.join(" ")
 }
 
 /// Labels of a certainty.
@@ -100,7 +166,8 @@ pub(crate) struct CertaintyLabel {
 pub(crate) fn certainty(cause: &Cause) -> CertaintyLabel {
     let (badge, meaning, class) = match cause.certainty.as_str() {
         _ if cause.code == "unknown" => ("not found", "No known mistake explains it.", "unknown"),
-        "proven" => ("confirmed", "Fixing this alone makes it valid.", "proven"),
+        "proven" if cause.code == "clock_skew" => ("confirmed", "It follows from the timestamp.", "proven"),
+        "proven" => ("confirmed", "The signature matches after this correction.", "proven"),
         "likely" => ("likely", "Visible in the request, not proven.", "likely"),
         _ => ("possible", "There is weak evidence of it.", "possible"),
     };
@@ -204,6 +271,24 @@ mod tests {
     }
 
     #[test]
+    fn durations_are_short_and_remedies_are_in_the_words_of_the_page() {
+        for (long, short) in [
+            ("made 10 min 2 s 263 ms before the current time", "made 10 min before the current time"),
+            ("it is 1 h 6 s 131 ms, late; 482 ms", "it is 1 h, late; 482 ms"),
+            ("2 d 3 h 4 min 5 s", "2 d 3 h 4 min"),
+            ("the body has 3 s 7", "the body has 3 s 7"),
+            ("2 s 5 ms.", "2 s."),
+        ] {
+            assert_eq!(with_short_durations(long), short);
+        }
+        let old = examples::create(Example::Old, SchemeChoice::from_id("stripe/v1").unwrap(), &Err(Vec::new()), NOW);
+        let cause = best(&old.unwrap());
+        assert!(!cause.remedy.contains("Pass") && cause.remedy.contains("Received at"), "{}", cause.remedy);
+        let cause = best(&CheckForm { body: BodyInput::from_text("Hello, Wurld!"), ..github() });
+        assert!(!cause.remedy.contains("above") && cause.remedy.contains("Try other secrets"), "{}", cause.remedy);
+    }
+
+    #[test]
     fn other_secrets_are_tried_and_never_accepted() {
         let right = github().secrets;
         let form = CheckForm { secrets: "the new one".into(), old: right.clone(), ..github() };
@@ -259,8 +344,9 @@ mod tests {
         let custom = Err(Vec::new());
         for (scheme, example, expected) in [
             ("stripe/v1", Example::Reserialised, "body_reformatted"),
+            ("github/sha256", Example::Reserialised, "body_reformatted"),
             ("stripe/v1", Example::LineEnds, "body_crlf"),
-            ("stripe/v1", Example::Altered, "body_changed"),
+            ("well/signature", Example::Altered, "body_changed"),
             ("stripe/v1", Example::WrongSecret, "secret_other_environment"),
             ("stripe/v1", Example::Unsigned, "header_missing"),
             ("awell/rsa", Example::WrongSecret, "secret_other_environment"),

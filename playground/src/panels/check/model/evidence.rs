@@ -14,11 +14,14 @@ use crate::model::scheme::CustomScheme;
 /// The key with which the content is read if there is no usable secret. It belongs to no endpoint.
 const NO_SECRET: [u8; 32] = *b"a secret that signs no delivery.";
 
+/// The maximum number of bytes that are drawn.
+pub(crate) const MOST_SHOWN: usize = 4096;
+
 /// The content that a sender signs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
-    /// The bytes.
-    Bytes(Vec<u8>),
+    /// The first bytes, the number of all, and their SHA-256.
+    Bytes { beginning: Vec<u8>, length: usize, digest: String },
     /// The content holds the secret, so neither it nor its digest is shown. The template, with the secret masked.
     Masked(String),
     /// The request is incomplete, or the content is read only together with a public key.
@@ -77,7 +80,9 @@ pub(crate) fn evidence(form: &CheckForm, custom: &CustomScheme, now_ms: i64) -> 
     let middle: &[u8] = if content.has_body { &body } else { &[] };
     let bytes = [content.prefix, middle, content.suffix].concat();
     found.computed = keys.iter().filter_map(|key| signature(&scheme, key, &bytes)).collect();
-    found.content = Content::Bytes(bytes);
+    let digest = if bytes == *body { found.body.1.clone() } else { digest(&bytes) };
+    let beginning = bytes.get(..MOST_SHOWN).unwrap_or(&bytes).to_vec();
+    found.content = Content::Bytes { beginning, length: bytes.len(), digest };
     Some(found)
 }
 
@@ -148,7 +153,9 @@ mod tests {
         let headers = format!("Stripe-Signature: t=1768478400,v1={}", "0".repeat(64));
         let form = CheckForm { headers: headers.into(), ..form };
         let found = evidence(&form, &Err(Vec::new()), NOW).unwrap();
-        assert_eq!(found.content, Content::Bytes(b"1768478400.{}".to_vec()));
+        let signed = b"1768478400.{}";
+        let content = Content::Bytes { beginning: signed.to_vec(), length: signed.len(), digest: digest(signed) };
+        assert_eq!(found.content, content);
         assert!(found.computed.is_empty(), "there is no secret");
         assert_eq!(found.body.0, 2);
     }

@@ -1,4 +1,5 @@
-//! Example deliveries for any scheme: valid ones, and ones with common mistakes. The core signs them on demand.
+//! Example deliveries for any scheme: valid ones, and ones with common mistakes. The core signs them on demand. The events are
+//! those of the provider or the sample of the sender, or invented ones.
 
 use hookwright::catalog::{Provider, SampleRequest};
 use hookwright::credential::Credential;
@@ -10,6 +11,7 @@ use crate::model::choice::{Choice as _, Named as _, choices};
 use crate::model::fields::header_block;
 use crate::model::instant::When;
 use crate::model::sample::{self, SAMPLE_URL};
+use crate::model::samples::sample_of;
 use crate::model::scheme::{CustomScheme, Method, SchemeChoice};
 
 /// How far the timestamps of the examples `Old` and `Ahead` are from the current time.
@@ -54,14 +56,18 @@ impl Example {
     }
 
     /// Returns whether the example is possible for this scheme.
-    fn suits(self, provider: Option<&Provider>, scheme: &Scheme<&str>) -> bool {
+    fn suits(self, choice: SchemeChoice, scheme: &Scheme<&str>) -> bool {
         let coverage = scheme.coverage();
         let in_header = matches!(scheme.signature.place, Place::Header { .. });
         match self {
             Self::Genuine | Self::Rotated | Self::WrongSecret => true,
-            Self::Incomplete => provider.is_some_and(|provider| !provider.events.is_empty()),
+            Self::Incomplete => choice.provider().is_some_and(|provider| !provider.events.is_empty()),
             Self::Handshake => scheme.handshake.is_some(),
-            Self::Reserialised | Self::LineEnds => coverage.body == BodyCoverage::Whole,
+            Self::Reserialised => coverage.body == BodyCoverage::Whole,
+            Self::LineEnds => {
+                coverage.body == BodyCoverage::Whole
+                    && sample_of(choice.sender_id()).is_none_or(|sample| sample.has_lines())
+            }
             Self::Altered => matches!(coverage.body, BodyCoverage::Whole | BodyCoverage::Form),
             Self::OtherUrl => coverage.url != UrlCoverage::Nothing,
             Self::Old | Self::Ahead => scheme.timestamp.is_some(),
@@ -82,7 +88,7 @@ impl Example {
         };
         let mut unsigned = match self {
             Self::Handshake => SampleRequest::handshake(scheme, SAMPLE_URL, at_ms)?,
-            _ => SampleRequest::delivery(provider, scheme, SAMPLE_URL, at_ms),
+            _ => delivery(choice, scheme, at_ms),
         };
         if let (Self::Incomplete, Some(provider)) = (self, provider) {
             unsigned.body = without_time(provider, &unsigned.body);
@@ -131,6 +137,18 @@ impl Example {
     }
 }
 
+/// An unsigned delivery: the sample of the sender if there is one, else the first event of the provider or an invented one.
+fn delivery(choice: SchemeChoice, scheme: &Scheme<&str>, at_ms: i64) -> SampleRequest {
+    let sample = sample_of(choice.sender_id()).and_then(|sample| sample.request(scheme, SAMPLE_URL, at_ms));
+    sample.unwrap_or_else(|| SampleRequest::delivery(choice.provider(), scheme, SAMPLE_URL, at_ms))
+}
+
+/// Returns whether the body of the examples of a scheme is invented: neither of a documented event type nor in the shape that
+/// the sender documents.
+pub(crate) fn is_invented(choice: SchemeChoice) -> bool {
+    sample_of(choice.sender_id()).is_none() && choice.provider().is_none_or(|provider| provider.events.is_empty())
+}
+
 /// Signs a request. Returns `None` if that is not possible.
 fn signed(request: SampleRequest, scheme: &Scheme<&str>, secret: &str, at_ms: i64) -> Option<SampleRequest> {
     let secret = Secret::new(secret).ok()?;
@@ -152,7 +170,7 @@ pub(crate) fn of(choice: SchemeChoice, custom: &CustomScheme) -> Vec<Example> {
     if Example::Genuine.create(choice, &scheme, 0).is_none() {
         return Vec::new();
     }
-    Example::ALL.iter().copied().filter(|example| example.suits(choice.provider(), &scheme)).collect()
+    Example::ALL.iter().copied().filter(|example| example.suits(choice, &scheme)).collect()
 }
 
 /// Creates an example of a scheme, as it would have been sent at `now_ms`.
@@ -162,7 +180,8 @@ pub(crate) fn create(example: Example, choice: SchemeChoice, custom: &CustomSche
 
 /// Parses and serializes a body again: the same document in different bytes.
 fn reserialised(body: &str) -> String {
-    serde_json::from_str::<serde_json::Value>(body).map_or_else(|_| body.into(), |document| document.to_string())
+    let Ok(document) = serde_json::from_str::<serde_json::Value>(body) else { return body.into() };
+    if body.contains('\n') { document.to_string() } else { serde_json::to_string_pretty(&document).unwrap_or_default() }
 }
 
 /// Removes the member with the time of the event.
@@ -226,6 +245,34 @@ mod tests {
             }
         }
         assert!(checked > 700, "{checked}");
+    }
+
+    #[test]
+    fn the_examples_of_popular_senders_carry_what_they_send() {
+        let custom = Err(Vec::new());
+        for (scheme, header, member) in [
+            ("github/sha256", "X-GitHub-Event: issues", "/sender/login"),
+            ("github/sha1", "User-Agent: GitHub-Hookshot/", "/repository/full_name"),
+            ("stripe/v1", "Content-Type: application/json; charset=utf-8", "/data/object/object"),
+            ("slack/v0", "X-Slack-Request-Timestamp: ", "/event/type"),
+            ("shopify/hmac", "X-Shopify-Topic: orders/create", "/line_items/0/price"),
+            ("hubspot/v3", "X-HubSpot-Request-Timestamp: ", "/0/subscriptionType"),
+            ("resend/v1", "svix-id: msg_", "/data/email_id"),
+            ("gitlab/v1", "X-Gitlab-Event: Push Hook", "/object_kind"),
+            ("linear/hmac", "Linear-Event: Issue", "/data/identifier"),
+            ("square/sha256", "square-environment: Sandbox", "/data/object/payment/id"),
+        ] {
+            let choice = SchemeChoice::from_id(scheme).unwrap();
+            let form = create(Example::Genuine, choice, &custom, NOW).unwrap();
+            assert!(form.headers.contains(header), "{scheme}: {}", &*form.headers);
+            let body: serde_json::Value = serde_json::from_str(&form.body.text).unwrap();
+            assert!(body.pointer(member).is_some_and(|value| value.is_string()), "{scheme}: {}", form.body.text);
+            assert!(!is_invented(choice));
+        }
+        let twilio = create(Example::Genuine, SchemeChoice::from_id("twilio/sha1").unwrap(), &custom, NOW).unwrap();
+        assert!(twilio.body.text.contains("&MessageSid=SM"), "{}", twilio.body.text);
+        assert!(!is_invented(SchemeChoice::from_id("well/signature").unwrap()));
+        assert!(is_invented(SchemeChoice::from_id("zoom/v0").unwrap()));
     }
 
     #[test]

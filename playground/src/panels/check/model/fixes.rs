@@ -7,12 +7,12 @@ use super::form::CheckForm;
 use super::rewrites::rewrites;
 use super::verdict::{OtherKey, Verdict};
 use crate::model::choice::Named as _;
-use crate::model::fields;
+use crate::model::fields::{self, LINE_FEED};
 use crate::model::scheme::{CustomScheme, SchemeChoice};
 use crate::model::words::count;
 
 /// Larger bodies are not rewritten, because that would delay the page.
-const MAX_BODY: usize = 200_000;
+pub(crate) const MAX_BODY: usize = 200_000;
 
 /// A correction.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,17 +60,22 @@ fn body(form: &CheckForm, is_signed: impl Fn(&CheckForm) -> bool) -> Option<Fix>
     let given = form.body.bytes().ok().filter(|bytes| bytes.len() <= MAX_BODY)?;
     rewrites(&given).into_iter().find_map(|bytes| {
         let corrected = CheckForm { body: BodyInput::exact(&bytes), ..form.clone() };
-        is_signed(&corrected).then(|| Fix {
-            label: "Apply fix".into(),
-            done: format!(
-                "The body is now the {} that {} signed.",
-                count(bytes.len(), "byte"),
-                if bytes.len() == 1 { "was" } else { "were" }
-            ),
-            form: corrected,
-            body: Some(bytes),
-        })
+        is_signed(&corrected).then(|| body_fix(corrected, bytes))
     })
+}
+
+/// Returns the correction that replaces the body by the one that was signed.
+pub(crate) fn body_fix(form: CheckForm, bytes: Vec<u8>) -> Fix {
+    Fix {
+        label: "Apply to the body".into(),
+        done: format!(
+            "The body is now the {} that {} signed.",
+            count(bytes.len(), "byte"),
+            if bytes.len() == 1 { "was" } else { "were" }
+        ),
+        form,
+        body: Some(bytes),
+    }
 }
 
 fn secret(form: &CheckForm, is_signed: impl Fn(&CheckForm) -> bool) -> Option<Fix> {
@@ -88,7 +93,8 @@ fn secret(form: &CheckForm, is_signed: impl Fn(&CheckForm) -> bool) -> Option<Fi
         let bare = tidied(text);
         let prefixed = bare.clone().map(|text| text.trim_start_matches("whsec_").to_owned());
         let with_prefix = format!("whsec_{}", bare[0]);
-        bare.into_iter().chain(prefixed).chain([with_prefix]).map(|text| (text, "the corrected secret"))
+        let with_line_feed = format!("{}{LINE_FEED}", bare[0]);
+        bare.into_iter().chain(prefixed).chain([with_prefix, with_line_feed]).map(|text| (text, "the corrected secret"))
     });
     let others = known
         .into_iter()
@@ -200,7 +206,7 @@ mod tests {
     fn the_first_example_is_corrected() {
         let fix = fixed(&first::example(), "body_reformatted").unwrap();
         assert_eq!(fix.body.as_ref().map(Vec::len), Some(266));
-        assert!(fix.form.body.text.contains("Café") && fix.label == "Apply fix");
+        assert!(fix.form.body.text.contains("Café") && fix.label == "Apply to the body");
     }
 
     #[test]
@@ -220,6 +226,10 @@ mod tests {
             let fix = fixed(&CheckForm { secrets: secrets.into(), ..github() }, "secret_whitespace").unwrap();
             assert_eq!(&*fix.form.secrets, "It's a Secret to Everybody");
         }
+        // The sender's secret ends with a line feed.
+        let headers = "X-Hub-Signature-256: sha256=f92af99ac6c8c607bf1dbc5a8abf40db5f1cf15ec325a44e59ddaed34f688798";
+        let form = CheckForm { headers: headers.into(), secrets: "hunter2-hunter2".into(), ..github() };
+        assert_eq!(&*fixed(&form, "secret_whitespace").unwrap().form.secrets, "hunter2-hunter2␊");
         let form = CheckForm { secrets: "other".into(), old: github().secrets, ..github() };
         assert_eq!(fixed(&form, "secret_old").unwrap().label, "Use a previous secret");
     }

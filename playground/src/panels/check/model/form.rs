@@ -33,6 +33,9 @@ pub(crate) struct CheckForm {
     pub(crate) url: Credential,
     /// The reference time.
     pub(crate) when: When,
+    /// Whether the time came with the delivery, so that it does not apply to another one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) timed: bool,
     /// The body as received.
     pub(crate) body: BodyInput,
     /// The headers as received, one per line. They may contain credentials.
@@ -70,6 +73,7 @@ impl Default for CheckForm {
             method: Method::default(),
             url: Credential::default(),
             when: When::default(),
+            timed: false,
             body: BodyInput::default(),
             headers: Credential::default(),
             secrets: Credential::default(),
@@ -83,12 +87,23 @@ impl Default for CheckForm {
 impl CheckForm {
     /// Replaces the delivery with one of a known scheme, but keeps the framework, because the receiver is the same.
     pub(crate) fn load(&mut self, delivery: Self) {
-        *self = Self { framework: std::mem::take(&mut self.framework), detects: false, ..delivery };
+        let timed = delivery.when.clock == Clock::At;
+        *self = Self { framework: std::mem::take(&mut self.framework), detects: false, timed, ..delivery };
     }
 
     /// Returns the outcome until the worker has checked the delivery.
     pub(crate) const fn checking() -> Outcome {
         Outcome { verdict: Verdict::Checking, response: None, problems: Vec::new() }
+    }
+
+    /// Returns whether another form differs in nothing but the framework, which only the remedies depend on.
+    pub(crate) fn is_same_delivery(&self, other: &Self) -> bool {
+        Self { framework: other.framework.clone(), ..self.clone() } == *other
+    }
+
+    /// Returns whether another form has the same request. Its secrets, its time and its framework may differ.
+    pub(crate) fn is_same_request(&self, other: &Self) -> bool {
+        (self.method, &self.url, &self.headers, &self.body) == (other.method, &other.url, &other.headers, &other.body)
     }
 
     /// Returns whether the form is empty.

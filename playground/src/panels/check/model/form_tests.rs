@@ -112,8 +112,13 @@ fn standard() -> CheckForm {
 #[test]
 fn an_old_delivery_is_refused_unless_its_age_is_ignored() {
     let mut form = standard();
-    let Verdict::Rejected { code, is_only_age, .. } = outcome(&form).verdict else { panic!("it is old") };
+    let Verdict::Rejected { code, message, is_only_age } = outcome(&form).verdict else { panic!("it is old") };
     assert_eq!((code, is_only_age), ("too_old", true));
+    assert!(
+        message.starts_with("signed ") && message.contains(" UTC), and the limit is 5 min; pasted from a log?"),
+        "{message}"
+    );
+    assert!(!message.contains(" ms"), "{message}");
     assert!(form.depends_on_time(&Err(Vec::new())));
     form.when.clock = Clock::Any;
     let Verdict::Accepted(matched) = outcome(&form).verdict else { panic!("its age does not count") };
@@ -141,7 +146,7 @@ fn warnings_about_secrets_are_reported() {
     let found: Vec<_> = outcome.problems.iter().map(|problem| (problem.code, problem.path.as_str())).collect();
     assert_eq!(
         found,
-        [("secret_too_short", "/secrets/0"), ("secret_quoted", "/secrets/0"), ("secret_too_short", "/secrets/1")]
+        [("secret_too_short", "Secret 1"), ("secret_quoted", "Secret 1"), ("secret_too_short", "Secret 2")]
     );
 }
 

@@ -1,5 +1,12 @@
 //! Short names of causes, for headlines. The core explains them.
 
+use hookwright::explain::DIAGNOSIS_CODES;
+
+/// Returns the code of a cause, if it is one. A link can contain any text.
+pub(crate) fn known_code(text: &str) -> Option<&'static str> {
+    DIAGNOSIS_CODES.iter().map(|code| code.as_str()).find(|code| *code == text)
+}
+
 /// Returns a headline for a cause.
 pub(crate) fn headline(code: &str) -> &'static str {
     match code {
@@ -23,7 +30,7 @@ pub(crate) fn headline(code: &str) -> &'static str {
         "body_missing" => "The body is empty",
         "body_stringified" => "The body is a printed object or a quoted text",
         "body_compressed" => "The body is compressed, or was decompressed",
-        "secret_whitespace" => "There is whitespace around the secret",
+        "secret_whitespace" => "The secrets of the sender and the receiver differ in whitespace",
         "secret_quoted" => "There are quotes around the secret",
         "secret_prefix" => "The prefix of the secret is wrong",
         "secret_decoding" => "The secret is decoded differently",
@@ -63,15 +70,42 @@ pub(crate) fn headline(code: &str) -> &'static str {
     }
 }
 
+/// Returns the remedy of a cause. Some of those of the core are for programs that call it, and this page has fields instead.
+pub(crate) fn remedy(code: &str, of_core: String) -> String {
+    match code {
+        "clock_skew" => {
+            "If you pasted it from a log, set *Received at* to the time at which it arrived. If it has just \
+                         arrived, set the clock of the receiver by NTP. Otherwise keep rejecting it: a replay looks \
+                         exactly like this."
+                .replace('*', "`")
+        }
+        "unknown" => {
+            // What the core says about failed checks comes first.
+            let checks =
+                of_core.split_once("Correct this first. ").map(|(checks, _)| format!("{checks}Correct this first. "));
+            let secrets = "The secret may belong to another endpoint, or to test instead of live mode. A local forwarder, such \
+                           as `stripe listen`, prints a secret of its own, and an API key does not sign deliveries. Copy the \
+                           secret again from the settings of this endpoint, or use *Try other secrets* below. If someone has \
+                           altered the delivery, the rejection is correct.";
+            checks.unwrap_or_default() + &secrets.replace('*', "`")
+        }
+        _ => of_core,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hookwright::explain::DIAGNOSIS_CODES;
-
     #[test]
     fn every_cause_has_a_headline() {
         for code in DIAGNOSIS_CODES {
             assert_ne!(headline(code.as_str()), headline("no such code"), "{}", code.as_str());
         }
+    }
+
+    #[test]
+    fn only_codes_of_the_core_are_known() {
+        assert_eq!(known_code("body_reformatted"), Some("body_reformatted"));
+        assert_eq!(known_code("<b>"), None);
     }
 }

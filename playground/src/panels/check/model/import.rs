@@ -1,10 +1,12 @@
 //! Requests that are pasted as a whole: what the worker has read, and how it fills in the form.
 
 use hookwright::signature::Place;
+use hookwright::time::parse_rfc3339;
 
 use super::body::BodyInput;
 use super::form::CheckForm;
 use crate::model::choice::Named as _;
+use crate::model::instant::{Clock, When};
 use crate::model::json::Value;
 use crate::model::scheme::{CustomScheme, Method, SchemeChoice};
 
@@ -21,8 +23,11 @@ pub(crate) struct Imported {
     signature: Option<(String, Vec<String>)>,
     /// What the user should know.
     pub(crate) notes: Vec<String>,
-    /// The requests of a file with several ones.
+    /// The requests of a file with several ones, and the index of the one that was read.
     pub(crate) entries: Vec<String>,
+    pub(crate) entry: usize,
+    /// When the request was received, if the text says so.
+    received: Option<String>,
 }
 
 /// Why a text cannot be read.
@@ -68,6 +73,8 @@ pub(crate) fn imported(answer: &Value) -> Option<Result<Imported, Unreadable>> {
         signature,
         notes,
         entries: texts("entries"),
+        entry: answer.get("entry").and_then(Value::as_u64).and_then(|entry| entry.try_into().ok()).unwrap_or(0),
+        received: text(answer, "received"),
     }))
 }
 
@@ -75,6 +82,11 @@ impl Imported {
     /// Returns whether the text is a request, and not only some of its headers or a signature.
     pub(crate) fn is_request(&self) -> bool {
         self.method.is_some() || self.url.is_some() || (self.body.is_some() && !self.headers.is_empty())
+    }
+
+    /// Returns whether the text is headers in another notation, such as that of an object that a program printed.
+    pub(crate) fn is_only_headers(&self) -> bool {
+        !self.is_request() && self.format != "headers" && !self.headers.is_empty()
     }
 
     /// Fills in the form. The secrets are kept.
@@ -90,6 +102,10 @@ impl Imported {
             // The custom scheme is not one to detect.
             filled.detects = form.detects || form.scheme != SchemeChoice::Custom;
         }
+        if self.is_request() || !self.headers.is_empty() {
+            filled.when = self.when(&form.when);
+            filled.timed = filled.when.clock == Clock::At;
+        }
         if let Some(method) = self.method.as_deref().and_then(Method::from_id) {
             filled.method = method;
         }
@@ -100,6 +116,15 @@ impl Imported {
             filled.body = body.clone();
         }
         filled
+    }
+
+    /// Returns the time of the request, or *Now*. Whether the age is checked at all does not depend on the delivery.
+    fn when(&self, before: &When) -> When {
+        match self.received.as_deref().filter(|received| parse_rfc3339(received).is_some()) {
+            _ if before.clock == Clock::Any => before.clone(),
+            Some(received) => When { clock: Clock::At, instant: received.into() },
+            None => When::default(),
+        }
     }
 
     /// Returns whether the text is only a signature without anything that distinguishes it from a secret.
@@ -128,7 +153,11 @@ fn with_signature(form: &CheckForm, custom: &CustomScheme, value: &str, names: &
 
 /// Returns whether a text is probably more than the content of one field: then the worker is asked to read it.
 pub(crate) fn looks_like_request(text: &str, is_body: bool) -> bool {
-    let text = text.trim_start();
+    let mut text = text.trim_start();
+    // Tutorials write a comment above a command, and Markdown a fence.
+    while text.starts_with("# ") || text.starts_with("```") {
+        text = text.split_once('\n').map_or("", |(_, rest)| rest.trim_start());
+    }
     let start = text.get(..text.len().min(24)).unwrap_or(text).to_ascii_lowercase();
     let first_line = text.lines().next().unwrap_or_default();
     let is_command = [
@@ -155,7 +184,7 @@ pub(crate) fn looks_like_request(text: &str, is_body: bool) -> bool {
     };
     // Most bodies are objects as well. A HAR file has a member that no body has.
     let is_archive = text.starts_with('{') && text.contains("\"log\"") && text.contains("\"entries\"");
-    is_command || is_http || is_archive || (text.starts_with('{') && !is_body)
+    is_command || is_http || is_archive || (text.starts_with(['{', '[']) && !is_body)
 }
 
 #[cfg(test)]
@@ -185,6 +214,23 @@ mod tests {
             ("https://me.example/hook", "kept", "{}")
         );
         assert!(filled.detects && curl().notes == ["a note"]);
+    }
+
+    #[test]
+    fn a_request_has_its_own_time_or_that_of_now() {
+        let at = |clock| When { clock, instant: "2026-01-15T12:00:00Z".into() };
+        let fill = |imported: &Imported, clock| {
+            let before = CheckForm { when: at(clock), timed: true, ..CheckForm::default() };
+            let filled = imported.fill(&before, &Err(Vec::new()));
+            (filled.when, filled.timed)
+        };
+        assert_eq!(fill(&curl(), Clock::At), (When::default(), false));
+        assert_eq!(fill(&curl(), Clock::Any).0, at(Clock::Any));
+        let har = Imported { received: Some("2026-11-29T23:52:11.123Z".into()), ..curl() };
+        let received = When { clock: Clock::At, instant: "2026-11-29T23:52:11.123Z".into() };
+        assert_eq!(fill(&har, Clock::Now), (received, true));
+        let nonsense = Imported { received: Some("yesterday".into()), ..curl() };
+        assert_eq!(fill(&nonsense, Clock::At), (When::default(), false));
     }
 
     #[test]
@@ -233,6 +279,7 @@ mod tests {
     #[test]
     fn only_whole_requests_are_taken_out_of_a_field() {
         for request in [
+            "```bash\n# Simulate a delivery\ncurl https://a.example",
             "curl https://a.example",
             "POST /hook HTTP/1.1\nA: b",
             r#"{"log":{"entries":[]}}"#,
@@ -244,5 +291,6 @@ mod tests {
             assert!(!looks_like_request(text, true), "{text}");
         }
         assert!(looks_like_request(r#"{"x-signature":"abc"}"#, false));
+        assert!(looks_like_request("[ 'x-signature', 'abc' ]", false));
     }
 }

@@ -74,7 +74,7 @@ fn reason(answer: &Value) -> Option<Reason> {
     let code = answer.get("code").and_then(Value::as_str).unwrap_or_default();
     let known = REJECTION_CODES.iter().chain(SECRET_CODES).find(|known| known.as_str() == code);
     let message = answer.get("message").and_then(Value::as_str).unwrap_or_default();
-    Some(Reason { code: known.map_or("rejected", |known| known.as_str()), message: message.into() })
+    Some(Reason { code: known.map_or("rejected", |known| known.as_str()), message: message.into(), distance_ms: None })
 }
 
 #[cfg(test)]
@@ -98,7 +98,7 @@ mod tests {
         let Some(Remote::Known(Findings { verified, response })) = remote(&answer.into()) else {
             panic!("it is valid")
         };
-        assert_eq!(verified, Err(Reason { code: "too_old", message: "it is old".into() }));
+        assert_eq!(verified, Err(Reason { code: "too_old", message: "it is old".into(), distance_ms: None }));
         let response = response.unwrap().unwrap();
         assert_eq!((response.status, response.headers.as_str(), response.has_secret), (200, "A: b\nC: d", false));
     }

@@ -43,6 +43,52 @@ pub(crate) fn rewrites(body: &[u8]) -> Vec<Vec<u8>> {
     unique
 }
 
+/// The most likely change of a body that is too large for the search of the core.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LargeChange {
+    NoNewline,
+    Newline,
+    Compact,
+    Lines,
+    WiderLines,
+    Spaced,
+}
+
+impl LargeChange {
+    pub(crate) const ALL: [Self; 6] =
+        [Self::NoNewline, Self::Newline, Self::Compact, Self::Lines, Self::WiderLines, Self::Spaced];
+
+    /// Returns the body that was signed, if the body can have been changed in this way.
+    pub(crate) fn undone(self, body: &[u8]) -> Option<Vec<u8>> {
+        let layout = match self {
+            Self::NoNewline => return Some(body.trim_ascii_end().to_vec()),
+            Self::Newline => return Some([body, b"\n"].concat()),
+            Self::Compact => Layout::Compact,
+            Self::Lines => Layout::Lines("  "),
+            Self::WiderLines => Layout::Lines("    "),
+            Self::Spaced => Layout::Spaced,
+        };
+        let text = std::str::from_utf8(body).ok()?;
+        serde_json::from_str::<IgnoredAny>(text).ok()?;
+        Some(written(text, layout).into_bytes())
+    }
+
+    /// The code of the cause, and the evidence if that body is signed.
+    pub(crate) const fn cause(self) -> (&'static str, &'static str) {
+        match self {
+            Self::NoNewline => {
+                ("body_newline_added", "the signature matches without the whitespace at the end of the body")
+            }
+            Self::Newline => ("body_newline_lost", "the signature matches with a line feed at the end of the body"),
+            Self::Compact => {
+                ("body_reformatted", "the sender signed JSON without whitespace, as `JSON.stringify` writes it")
+            }
+            Self::Lines | Self::WiderLines => ("body_reformatted", "the sender signed JSON with indentation"),
+            Self::Spaced => ("body_reformatted", "the sender signed JSON with a space after commas and colons"),
+        }
+    }
+}
+
 /// Line ends, whitespace at the ends, and the byte order mark.
 fn plain(body: &[u8]) -> Vec<Vec<u8>> {
     let crlf = |body: &[u8]| {
@@ -223,6 +269,20 @@ mod tests {
         assert!(has("{}\n", "{}") && has("{}", "{}\n") && has(" {}\r\n", "{}"));
         assert!(has("a\r\nb", "a\nb") && has("a\nb", "a\r\nb") && has("\u{feff}{}", "{}"));
         assert!(has(r#""{\"a\":1}""#, r#"{"a":1}"#));
+    }
+
+    #[test]
+    fn likely_changes_of_large_bodies_are_undone() {
+        let compact: &[u8] = br#"{"a":[1,2]}"#;
+        let undone = |body: &[u8]| LargeChange::ALL.map(|change| change.undone(body).unwrap());
+        for changed in ["{\n  \"a\": [\n    1,\n    2\n  ]\n}", "{\"a\": [1, 2]}", "{\"a\":[1,2]}\n"] {
+            assert!(undone(changed.as_bytes()).iter().any(|body| body == compact), "{changed}");
+            assert!(undone(compact).iter().any(|body| body == changed.as_bytes()), "{changed}");
+        }
+        assert_eq!(LargeChange::Compact.undone(b"no JSON"), None);
+        for change in LargeChange::ALL {
+            assert!(hookwright::explain::DIAGNOSIS_CODES.iter().any(|code| code.as_str() == change.cause().0));
+        }
     }
 
     #[test]

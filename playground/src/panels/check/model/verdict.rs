@@ -4,11 +4,11 @@ use hookwright::catalog::SampleRequest;
 use hookwright::credential::Credential;
 use hookwright::problem::Problem;
 use hookwright::signature::{
-    Algorithm, CompiledScheme, Endpoint, Request, Scheme, Secret, Tolerance, Verified, Verifier,
+    Algorithm, CompiledScheme, Endpoint, RejectionReason, Request, Scheme, Secret, Tolerance, Verified, Verifier,
 };
 use hookwright::time::{format_duration, format_rfc3339};
 
-use crate::model::fields::header_block;
+use crate::model::fields::{header_block, label_secret};
 use crate::model::instant::Clock;
 
 /// The verdict on a delivery.
@@ -102,11 +102,13 @@ pub(crate) struct Genuine {
 pub(crate) struct Reason {
     pub(crate) code: &'static str,
     pub(crate) message: String,
+    /// How long ago the delivery was signed, in milliseconds, if that is the reason. Negative if that is in the future.
+    pub(crate) distance_ms: Option<i64>,
 }
 
 impl Reason {
     fn new(code: &'static str, message: impl ToString) -> Self {
-        Self { code, message: message.to_string() }
+        Self { code, message: message.to_string(), distance_ms: None }
     }
 }
 
@@ -150,7 +152,9 @@ impl CheckContext<'_> {
         elsewhere: Option<Elsewhere<'_>>,
     ) -> (Verdict, Option<HandshakeResponse>) {
         let verifier = Verifier::new(self.scheme, secrets).map(|verifier| self.tolerant(verifier));
-        let usable = verifier.as_ref().inspect(|verifier| problems.extend_from_slice(verifier.warnings()));
+        let usable = verifier.as_ref().inspect(|verifier| {
+            problems.extend(verifier.warnings().iter().map(|problem| label_secret(problem, secrets.len() == 1)));
+        });
         let remote = elsewhere.map_or(Remote::NotPossible, |elsewhere| elsewhere(usable.is_ok()));
         let Findings { verified, response } = match remote {
             Remote::Known(findings) => findings,
@@ -160,7 +164,7 @@ impl CheckContext<'_> {
         let is_unsigned = self.scheme.scheme().handshake.is_some_and(|handshake| !handshake.signed);
         let response = match response {
             Ok(response) => response,
-            Err(Reason { code, message }) if is_unsigned => return (Verdict::Undecided { code, message }, None),
+            Err(Reason { code, message, .. }) if is_unsigned => return (Verdict::Undecided { code, message }, None),
             Err(_) => None,
         };
         if response.is_some() && is_unsigned {
@@ -168,9 +172,9 @@ impl CheckContext<'_> {
         }
         let verdict = match (verified, usable) {
             (Ok(genuine), Ok(_)) => Verdict::Accepted(self.matched(genuine, secrets.len())),
-            (Err(reason), Ok(_)) => rejected(reason),
+            (Err(reason), Ok(_)) => rejected(self.dated(reason)),
             // Reasons that apply to every secret are known before a secret is entered.
-            (Err(reason), Err(_)) if reason.code != "signature_mismatch" => rejected(reason),
+            (Err(reason), Err(_)) if reason.code != "signature_mismatch" => rejected(self.dated(reason)),
             (_, Err(error)) => Verdict::Undecided { code: error.code(), message: error.to_string() },
         };
         (verdict, response)
@@ -187,7 +191,14 @@ impl CheckContext<'_> {
             Ok(Verified { key_index, id, timestamp_ms, unsigned, .. }) => {
                 Ok(Genuine { key_index, id, timestamp_ms, is_partial: !unsigned.is_empty() })
             }
-            Err(rejection) => Err(Reason::new(rejection.code(), rejection)),
+            Err(rejection) => {
+                let distance_ms = match rejection.reason {
+                    RejectionReason::TooOld { age_ms } => i64::try_from(age_ms).ok(),
+                    RejectionReason::TooNew { ahead_ms } => i64::try_from(ahead_ms).ok().map(i64::wrapping_neg),
+                    _ => None,
+                };
+                Err(Reason { distance_ms, ..Reason::new(rejection.code(), rejection) })
+            }
         });
         // The age of a signed handshake is limited by the tolerance of the check.
         let signed_at = verified.as_ref().ok().and_then(|genuine| genuine.timestamp_ms);
@@ -208,6 +219,27 @@ impl CheckContext<'_> {
             Err(error) => Err(Reason::new(error.code(), error)),
         };
         Findings { verified, response }
+    }
+
+    /// The reason, for someone who has pasted a delivery: it is usually older than it was when it arrived.
+    fn dated(&self, reason: Reason) -> Reason {
+        let Some(distance_ms) = reason.distance_ms else { return reason };
+        let field = self.scheme.scheme().timestamp;
+        let tolerance = field.and_then(|field| field.tolerance).unwrap_or(Tolerance::DEFAULT);
+        let (limit, side, advice) = match distance_ms {
+            0.. => (tolerance.past_ms, "ago", "it was delayed or replayed"),
+            _ => (tolerance.future_ms, "ahead", "a clock is wrong"),
+        };
+        let at = format_rfc3339(self.now_ms.saturating_sub(distance_ms));
+        // Its day is that of the reference time, unless that is said.
+        let start = if distance_ms.unsigned_abs() < 43_200_000 { 11 } else { 0 };
+        let message = format!(
+            "signed {} {side} ({} UTC), and the limit is {}; pasted from a log? Set when you received it. Otherwise {advice}",
+            format_duration(short(distance_ms.unsigned_abs())),
+            at.get(start..19).unwrap_or_default(),
+            format_duration(limit.unwrap_or_default()),
+        );
+        Reason { message, ..reason }
     }
 
     fn tolerant(&self, verifier: Verifier) -> Verifier {
@@ -251,7 +283,13 @@ impl CheckContext<'_> {
     }
 }
 
-fn rejected(Reason { code, message }: Reason) -> Verdict {
+/// A distance in time, in whole minutes unless it is shorter, because seconds change too fast to read.
+const fn short(ms: u64) -> u64 {
+    let unit = if ms < 60_000 { 1000 } else { 60_000 };
+    ms / unit * unit
+}
+
+fn rejected(Reason { code, message, .. }: Reason) -> Verdict {
     let is_only_age = matches!(code, "too_old" | "too_new");
     Verdict::Rejected { code, message, is_only_age }
 }

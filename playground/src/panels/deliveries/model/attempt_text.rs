@@ -39,8 +39,8 @@ pub(crate) struct AttemptText {
 }
 
 impl Attempt {
-    /// Describes the attempt. The policy is that of the provider.
-    pub(crate) fn describe(&self, provider: &Provider) -> AttemptText {
+    /// Describes the attempt.
+    pub(crate) fn describe(&self) -> AttemptText {
         let outcome = self.response.outcome;
         let cause = cause_of(outcome);
         AttemptText {
@@ -48,14 +48,14 @@ impl Attempt {
             at: format_rfc3339(self.at_ms),
             outcome: title(outcome),
             is_success: cause.is_none(),
-            next: self.next(provider),
+            next: self.next(),
             cause: cause.map(|cause| [cause.what, cause.remedy]),
             request: request_text(&self.request),
             response: response_text(self),
         }
     }
 
-    fn next(&self, provider: &Provider) -> String {
+    fn next(&self) -> String {
         let next = match self.then {
             DeliveryState::Waiting { due_ms } => {
                 let delay_ms = u64::try_from(due_ms.saturating_sub(self.at_ms)).unwrap_or(0);
@@ -63,10 +63,10 @@ impl Attempt {
             }
             other => log::next(other),
         };
-        let is_ignored = provider.policy.reading.retry_after == RetryAfter::Ignored;
+        let is_ignored = self.retry_after == RetryAfter::Ignored;
         match &self.response.retry_after {
-            Some(_) if is_ignored => format!("{next}. {} ignores `Retry-After`", provider.name),
-            Some(_) => format!("{next}. {} respects `Retry-After`", provider.name),
+            Some(_) if is_ignored => format!("{next}. The policy ignores `Retry-After`"),
+            Some(_) => format!("{next}. The policy respects `Retry-After`"),
             None => next,
         }
     }
@@ -138,13 +138,13 @@ mod tests {
     #[test]
     fn an_attempt_is_shown_as_http() {
         let (attempt, _) = attempt(generic(), "https://shop.example:8443/hook?a=1", Answer::Busy);
-        let text = attempt.describe(generic());
+        let text = attempt.describe();
         let mut lines = text.request.lines();
         assert_eq!(lines.next(), Some("POST /hook?a=1 HTTP/1.1"));
         assert_eq!(lines.next(), Some("Host: shop.example:8443"));
         assert!(text.request.contains("\nX-Webhook-Signature: ") && text.request.contains("\n\n{\"id\":\"evt_"));
         assert_eq!(text.response.as_deref(), Some("HTTP/1.1 429 Too Many Requests\nRetry-After: 120"));
-        assert_eq!(text.next, "next attempt at 2026-01-15T12:00:30Z, 30 s later. Generic ignores `Retry-After`");
+        assert_eq!(text.next, "next attempt at 2026-01-15T12:00:30Z, 30 s later. The policy ignores `Retry-After`");
         assert!(text.cause.unwrap()[0].contains("limits the number") && !text.is_success);
     }
 
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn an_attempt_without_a_response_has_its_cause() {
         let (attempt, _) = attempt(generic(), "https://shop.example/", Answer::Tls);
-        let text = attempt.describe(generic());
+        let text = attempt.describe();
         assert_eq!((text.response, text.outcome.as_str()), (None, "Certificate not valid"));
         assert!(text.cause.unwrap()[1].contains("chain"));
     }

@@ -17,6 +17,8 @@ use crate::model::words::count;
 pub(crate) enum PointState {
     Passed,
     Failed,
+    /// The sender tries again.
+    Retrying,
     Unknown,
 }
 
@@ -103,17 +105,23 @@ impl Facts<'_> {
                 point.known(PointState::Unknown, "there is no attempt to this URL yet").remedy("emit an event")
             }
             None => point
-                .known(PointState::Unknown, "there is no attempt to this URL in the log of this page")
-                .remedy("look for the status in the log of the provider, or of your receiver"),
+                .known(
+                    PointState::Unknown,
+                    "this command sends an unsigned delivery and prints the status: 400, 401 or 403 means that the receiver \
+                     checks signatures, 404 or 405 that the path is wrong, and 3xx that it redirects",
+                )
+                .remedy("then send a signed one, and look for the status in the log of the provider")
+                .command(self.target.post()),
         }
     }
 
     fn active(&self) -> Point {
         let point = Point::new("active", "Webhook is active");
         let Some(subscription) = self.subscription else {
-            return point
-                .known(PointState::Unknown, "a URL alone does not say this")
-                .remedy("choose a subscription of the in-page account, or retrieve it from the provider");
+            return point.known(PointState::Unknown, "a URL alone does not say this").remedy(
+                "retrieve the subscription from the provider, and compare its URL, its event types and whether it is active; the \
+                 panel Subscribe has the request",
+            );
         };
         let kind = self.kind;
         let others = match self.receiving {
@@ -150,9 +158,13 @@ impl Facts<'_> {
         let Some(newest) = self.deliveries.first() else {
             let detail = match self.subscription {
                 Some(_) => format!("the log has no delivery of `{kind}` to this subscription"),
-                None => "the log of this page is about its own subscriptions".into(),
+                None => "the log of the provider has the attempts to this URL; this page knows only its own".into(),
             };
-            let remedy = if self.subscription.is_some() { "emit an event" } else { "read the log of the provider" };
+            let remedy = if self.subscription.is_some() {
+                "emit an event"
+            } else {
+                "look for its attempts: without any, the provider did not emit the event; with some, their status names the cause"
+            };
             return point.known(PointState::Unknown, detail).remedy(remedy);
         };
         let state = newest.progress.state;
@@ -161,10 +173,12 @@ impl Facts<'_> {
         match state {
             DeliveryState::Succeeded { .. } => point
                 .known(PointState::Passed, format!("the newest delivery of `{kind}` was accepted after {attempts}")),
-            DeliveryState::Waiting { .. } => point.failed(
-                format!("the newest delivery of `{kind}` is still being retried after {attempts}. {next}"),
-                "correct the cause; the next attempt then succeeds",
-            ),
+            DeliveryState::Waiting { .. } => point
+                .known(
+                    PointState::Retrying,
+                    format!("the newest delivery of `{kind}` is still being retried after {attempts}. {next}"),
+                )
+                .remedy("correct the cause; the next attempt then succeeds"),
             DeliveryState::Pending { .. } | DeliveryState::Attempting { .. } => {
                 point.known(PointState::Unknown, format!("the newest delivery of `{kind}` has no attempt yet. {next}"))
             }

@@ -32,7 +32,7 @@ pub(crate) struct Detail {
 
 impl Detail {
     /// Describes the delivery with this id, or the newest one.
-    pub(crate) fn of(service: &Service, network: &Network, provider: &Provider, id: &str) -> Option<Self> {
+    pub(crate) fn of(service: &Service, network: &Network, id: &str) -> Option<Self> {
         let deliveries = || service.state().deliveries().rev();
         let delivery = deliveries().find(|delivery| delivery.id == id).or_else(|| deliveries().next())?;
         let subscription = service.state().subscriptions().find(|one| one.id == delivery.subscription_id);
@@ -41,7 +41,7 @@ impl Detail {
             // The endpoint may have been disabled since.
             last.then = delivery.progress.state;
         }
-        let attempts = attempts.iter().map(|attempt| attempt.describe(provider)).collect();
+        let attempts = attempts.iter().map(|attempt| attempt.describe()).collect();
         Some(Self {
             id: delivery.id.clone(),
             event_type: delivery.event_type.clone(),
@@ -93,6 +93,7 @@ impl EmissionText {
 /// event cannot be emitted afterwards, because a field cannot be read.
 pub(crate) fn creation(form: &DeliveriesForm) -> Option<HttpRequest> {
     form.receiver().ok()?;
+    form.policy.replaces(&form.custom.read()).ok()?;
     form.emission(None).ok()?;
     let api = form.provider.apis.iter().find(|api| api.endpoint.is_some())?;
     let draft = Draft { url: SAMPLE_URL.into(), events: vec![form.kind.trim().into()], ..Draft::default() };
@@ -117,7 +118,7 @@ mod tests {
         let first = emitted(&mut network, &mut account, &failing);
         let second = emitted(&mut network, &mut account, &failing);
         network.step(&mut account, &failing, Step::End);
-        let detail = |id: &str| Detail::of(account.service(generic()).unwrap(), &network, generic(), id).unwrap();
+        let detail = |id: &str| Detail::of(account.service(generic()).unwrap(), &network, id).unwrap();
         assert_eq!((detail("").id, detail("deleted").id), (second.clone(), second));
         let detail = detail(&first);
         assert_eq!((detail.id, detail.attempts.len(), detail.is_active), (first, 2, true));
@@ -133,7 +134,7 @@ mod tests {
         failing.rule = HealthRule { failures: Some(2), ..HealthRule::default() };
         let id = emitted(&mut network, &mut account, &failing);
         network.step(&mut account, &failing, Step::End);
-        let detail = Detail::of(account.service(generic()).unwrap(), &network, generic(), &id).unwrap();
+        let detail = Detail::of(account.service(generic()).unwrap(), &network, &id).unwrap();
         assert!(detail.attempts[0].next.starts_with("next attempt at "), "{}", detail.attempts[0].next);
         assert_eq!((detail.attempts[1].next.as_str(), detail.is_active), (detail.next.as_str(), false));
         assert!(detail.next.starts_with("Ended at "), "{}", detail.next);
@@ -176,6 +177,6 @@ mod tests {
         let text = EmissionText::of(&emitted, account.service(generic()).unwrap());
         assert_eq!((text.deliveries, text.skipped.len()), (0, 2));
         assert_eq!(text.skipped[1][1..], ["https://b.example/", "the subscription is for other events"]);
-        assert!(Detail::of(account.service(generic()).unwrap(), &network, generic(), "").is_none());
+        assert!(Detail::of(account.service(generic()).unwrap(), &network, "").is_none());
     }
 }

@@ -6,12 +6,15 @@ use hookwright::service::Emission;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::policy::DeliveryPolicy;
 use super::receiver::{Answer, Course, Disabling, Failing, Receiver};
 use crate::model::choice::by_id;
+use crate::model::custom::CustomText;
 use crate::model::form::Form;
 use crate::model::link::Linked;
 use crate::model::providers::with_apis;
 use crate::model::{codes, duration};
+use crate::panels::retries::model::policy::PolicyChoice;
 
 /// The largest number of attempts that fail.
 const MOST_ATTEMPTS: u32 = 100;
@@ -37,6 +40,9 @@ pub(crate) struct DeliveriesForm {
     /// The value of `Retry-After`, as typed.
     pub(crate) retry_after: String,
     pub(crate) disabling: Disabling,
+    pub(crate) policy: DeliveryPolicy,
+    /// The text of the custom policy.
+    pub(crate) custom: CustomText<PolicyChoice>,
     /// The id of the subscription that the checklist is about, or an empty text for the newest one.
     #[serde(skip)]
     pub(crate) checked: String,
@@ -60,6 +66,8 @@ impl Form for DeliveriesForm {
             duration: "2 h".into(),
             retry_after: "120".into(),
             disabling: Disabling::default(),
+            policy: DeliveryPolicy::default(),
+            custom: CustomText::default(),
             checked: String::new(),
             url: String::new(),
         };
@@ -83,8 +91,19 @@ impl Linked for DeliveriesForm {
         Self { kind: String::new(), data: String::new(), ..Self::first(0) }
     }
 
+    /// Keeps the text of the custom policy if the link has none: links contain it only if it is used.
+    fn keep(&mut self, replaced: Self) {
+        if self.custom.json.is_empty() {
+            self.custom = replaced.custom;
+        }
+    }
+
     /// A link without an event emits the provider's first one.
     fn prepare(&mut self) {
+        self.custom.from = None;
+        if !self.policy.is_custom() {
+            self.custom.json.clear();
+        }
         let mut first = self.clone();
         first.choose_event("");
         if *self == first {
@@ -106,6 +125,16 @@ impl DeliveriesForm {
         self.provider = provider;
         (self.to, self.checked) = (String::new(), String::new());
         self.choose_event("");
+    }
+
+    /// Selects a policy. The custom one starts from the previous selection.
+    pub(crate) fn choose_policy(&mut self, policy: DeliveryPolicy) {
+        if policy.is_custom()
+            && let Some(start) = self.policy.start(self.provider)
+        {
+            self.custom.start_from(start);
+        }
+        self.policy = policy;
     }
 
     /// Selects an event type and its sample, or the first one if the name is unknown.
@@ -216,6 +245,18 @@ mod tests {
         for form in [other, edited, deleted] {
             assert_eq!(opened(&form), form);
         }
+    }
+
+    #[test]
+    fn a_link_contains_the_custom_policy_only_if_it_is_used() {
+        let share = |form: &DeliveriesForm| crate::model::link::share(form, &Err(Vec::new()), None, false).members;
+        let mut form = first();
+        form.choose_policy(DeliveryPolicy::Other(PolicyChoice::Custom));
+        assert!(form.custom.json.contains("custom-generic"), "it starts from that of the provider");
+        form.custom.json = "5s, 1m".into();
+        assert_eq!(read_members::<DeliveriesForm>(&share(&form), 0).unwrap().form.custom.json, "5s, 1m");
+        form.choose_policy(DeliveryPolicy::OfProvider);
+        assert!(share(&form).as_object().is_empty());
     }
 
     #[test]

@@ -8,68 +8,122 @@ use hookwright::service::{Operation, Service};
 use hookwright::subscription::Api;
 use hookwright::time::format_rfc3339;
 
-use super::network::Network;
+use super::network::{Network, decisive, is_same_event};
 use crate::model::account::{Account, SAMPLE_TOKEN, to_api};
 use crate::model::exchange::{Exchange, SentRequest};
-use crate::model::words::count;
+use crate::model::words::{capitalized, count, rounded};
 
 /// The number of deliveries in the table.
 pub(crate) const MOST_ROWS: usize = 50;
 
-/// A delivery in the table, with the members that the API returns.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Row {
-    pub(crate) id: String,
-    pub(crate) event_id: String,
-    /// `success` or `failed`, or `pending` before the first attempt, which the API does not list.
-    pub(crate) status: &'static str,
-    pub(crate) status_code: Option<u16>,
-    pub(crate) attempts: u32,
-    pub(crate) delivered_at: Option<String>,
-    pub(crate) error: Option<&'static str>,
-    /// When the next attempt is due, or why the delivery has ended without success.
-    pub(crate) next: String,
-    /// Whether the last attempt failed, and another one follows.
-    pub(crate) is_waiting: bool,
-    pub(crate) is_delivered: bool,
+/// The state of a delivery, as the table shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// There was no attempt yet.
+    Waiting,
+    /// The last attempt failed, and another one follows.
+    Retrying,
+    Delivered,
+    /// It has ended without success.
+    Failed,
+    /// It has ended without success, but another delivery of the same event was successful.
+    Redelivered,
+    /// Its endpoint was disabled.
+    Ended,
 }
 
-/// Returns the latest deliveries of a provider, newest first.
-pub(crate) fn rows(service: &Service) -> Vec<Row> {
-    service.state().deliveries().rev().take(MOST_ROWS).map(row).collect()
-}
+impl Status {
+    fn of(service: &Service, delivery: &Delivery) -> Self {
+        match delivery.progress.state {
+            DeliveryState::Failed { .. } | DeliveryState::Disabled { .. } if is_delivered(service, delivery) => {
+                Self::Redelivered
+            }
+            DeliveryState::Pending { .. } => Self::Waiting,
+            DeliveryState::Succeeded { .. } => Self::Delivered,
+            DeliveryState::Failed { .. } => Self::Failed,
+            DeliveryState::Disabled { .. } => Self::Ended,
+            DeliveryState::Waiting { .. } | DeliveryState::Attempting { .. } => Self::Retrying,
+        }
+    }
 
-fn row(delivery: &Delivery) -> Row {
-    let entry = delivery.entry(format_rfc3339);
-    let is_delivered = delivery.delivered_at_ms().is_some();
-    let status = match &entry {
-        None => "pending",
-        Some(_) if is_delivered => "success",
-        Some(_) => "failed",
-    };
-    Row {
-        id: delivery.id.clone(),
-        event_id: delivery.message.id.clone(),
-        status,
-        status_code: delivery.status_code,
-        attempts: delivery.progress.attempts,
-        delivered_at: entry.as_ref().and_then(|entry| entry.delivered_at.clone()),
-        error: entry.and_then(|entry| entry.error),
-        next: short(delivery.progress.state),
-        is_waiting: !delivery.progress.is_over(),
-        is_delivered,
+    /// Returns the title of the status, and the class of its mark.
+    pub(crate) const fn shown(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Waiting => ("Waiting", "waits"),
+            Self::Retrying => ("Being retried", "retries"),
+            Self::Delivered => ("Delivered", "delivers"),
+            Self::Failed => ("Failed", "fails"),
+            Self::Redelivered => ("Failed, redelivered", "unneeded"),
+            Self::Ended => ("Ended", "fails"),
+        }
     }
 }
 
-/// Describes in a few words when the next attempt is due, or why the delivery has ended without success.
-fn short(state: DeliveryState) -> String {
+/// A delivery in the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) id: String,
+    /// When the event was emitted or repeated.
+    pub(crate) at: String,
+    pub(crate) event_type: String,
+    pub(crate) status: Status,
+    pub(crate) attempts: u32,
+    /// The status code of the last response, or why there was none.
+    pub(crate) response: String,
+    /// When the next attempt is due or the delivery was accepted, or why it has ended without success.
+    pub(crate) next: String,
+    /// The exact time of it, if it is a time.
+    pub(crate) exact: String,
+}
+
+/// Returns the latest deliveries of a provider, newest first. `clock_ms` is the time of the virtual clock.
+pub(crate) fn rows(service: &Service, clock_ms: i64) -> Vec<Row> {
+    service.state().deliveries().rev().take(MOST_ROWS).map(|delivery| row(service, delivery, clock_ms)).collect()
+}
+
+/// Returns whether this delivery or another one of the same event was successful.
+pub(crate) fn is_delivered(service: &Service, delivery: &Delivery) -> bool {
+    let mut deliveries = service.state().deliveries();
+    deliveries.any(|other| other.delivered_at_ms().is_some() && is_same_event(delivery, other))
+}
+
+fn row(service: &Service, delivery: &Delivery, clock_ms: i64) -> Row {
+    let error = delivery.entry(format_rfc3339).and_then(|entry| entry.error);
+    let (next, exact) = short(delivery.progress.state, clock_ms);
+    Row {
+        id: delivery.id.clone(),
+        at: format_rfc3339(delivery.progress.first_ms),
+        event_type: delivery.event_type.clone(),
+        status: Status::of(service, delivery),
+        attempts: delivery.progress.attempts,
+        response: match (delivery.status_code, error) {
+            (Some(status), _) => status.to_string(),
+            (None, Some(error)) => error.into(),
+            (None, None) => String::new(),
+        },
+        next,
+        exact: exact.map(format_rfc3339).unwrap_or_default(),
+    }
+}
+
+/// Describes in a few words when the next attempt is due or the delivery was accepted, or why it has ended without success,
+/// and the time of it.
+fn short(state: DeliveryState, clock_ms: i64) -> (String, Option<i64>) {
     match state {
-        DeliveryState::Pending { due_ms } | DeliveryState::Waiting { due_ms } => {
-            format!("Attempt at {}", format_rfc3339(due_ms))
-        }
-        DeliveryState::Attempting { .. } | DeliveryState::Succeeded { .. } => String::new(),
-        DeliveryState::Failed { reason, .. } => format!("Gave up: {}", why_given_up(reason)),
-        DeliveryState::Disabled { reason, .. } => format!("Ended: {}", why_disabled(reason)),
+        DeliveryState::Pending { due_ms } => (format!("First attempt {}", within(due_ms, clock_ms)), Some(due_ms)),
+        DeliveryState::Waiting { due_ms } => (format!("Next attempt {}", within(due_ms, clock_ms)), Some(due_ms)),
+        DeliveryState::Attempting { .. } => ("An attempt is in progress".into(), None),
+        DeliveryState::Succeeded { at_ms } => (format!("At {}", format_rfc3339(at_ms)), Some(at_ms)),
+        DeliveryState::Failed { reason, at_ms } => (capitalized(why_given_up(reason)), Some(at_ms)),
+        DeliveryState::Disabled { reason, at_ms } => (capitalized(why_ended(reason)), Some(at_ms)),
+    }
+}
+
+/// Describes a time in the future of the clock: `in 30 s`.
+fn within(due_ms: i64, clock_ms: i64) -> String {
+    match u64::try_from(due_ms.saturating_sub(clock_ms)) {
+        Ok(1..) => format!("in {}", rounded(due_ms.abs_diff(clock_ms))),
+        _ => "now".into(),
     }
 }
 
@@ -84,7 +138,7 @@ pub(crate) fn next(state: DeliveryState) -> String {
             format!("Gave up at {}: {}", format_rfc3339(at_ms), why_given_up(reason))
         }
         DeliveryState::Disabled { at_ms, reason } => {
-            format!("Ended at {}: {}", format_rfc3339(at_ms), why_disabled(reason))
+            format!("Ended at {}: {}", format_rfc3339(at_ms), why_ended(reason))
         }
     }
 }
@@ -98,17 +152,27 @@ const fn why_given_up(reason: ReactionReason) -> &'static str {
     }
 }
 
+/// Describes why a delivery has ended without success although attempts were left.
+const fn why_ended(reason: DisabledReason) -> &'static str {
+    match reason {
+        DisabledReason::ByHand => {
+            "the endpoint was disabled, the subscription is not active, or the delivery cannot be signed"
+        }
+        _ => why_disabled(reason),
+    }
+}
+
 /// Describes why an endpoint is disabled.
 pub(crate) const fn why_disabled(reason: DisabledReason) -> &'static str {
     match reason {
         DisabledReason::Asked => "the endpoint asked to be disabled",
         DisabledReason::Failures => "the endpoint was disabled after too many failed attempts in a row",
         DisabledReason::FailingFor => "the endpoint was disabled because it had failed for too long",
-        DisabledReason::ByHand => "the subscription is not active",
+        DisabledReason::ByHand => "the endpoint was disabled by hand",
     }
 }
 
-/// The deliveries of a provider in numbers.
+/// The deliveries of a provider in numbers. Those that repeat an event count once for each subscription.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Totals {
     pub(crate) delivered: usize,
@@ -126,7 +190,7 @@ impl Totals {
     /// Counts the deliveries of a service.
     pub(crate) fn of(service: &Service) -> Self {
         let mut totals = Self { next_ms: service.next_due_ms(), ..Self::default() };
-        for delivery in service.state().deliveries() {
+        for delivery in decisive(service) {
             let number = match (delivery.delivered_at_ms(), delivery.progress.state) {
                 (Some(_), _) => &mut totals.delivered,
                 (None, DeliveryState::Pending { .. }) => &mut totals.pending,
@@ -152,27 +216,35 @@ impl Totals {
     }
 }
 
-/// An endpoint that is disabled.
+/// An endpoint: the URL of a subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct DisabledEndpoint {
+pub(crate) struct Endpoint {
     pub(crate) subscription_id: String,
     pub(crate) url: String,
-    /// When and why, as a sentence.
+    pub(crate) is_active: bool,
+    /// When and why it is disabled, as a sentence, or an empty text.
     pub(crate) why: String,
 }
 
-/// Returns the endpoints that are disabled because of their attempts.
-pub(crate) fn disabled(service: &Service, network: &Network) -> Vec<DisabledEndpoint> {
+/// Returns the endpoints of the subscriptions, newest first.
+pub(crate) fn endpoints(service: &Service, network: &Network) -> Vec<Endpoint> {
     let of = |subscription: &hookwright::subscription::Subscription| {
-        // An update can make the subscription active again.
-        let Health { disabled: Some(disabled), .. } = network.health(&subscription.id) else { return None };
-        (!subscription.active).then(|| DisabledEndpoint {
+        let why = match network.health(&subscription.id) {
+            // An update can make the subscription active again.
+            _ if subscription.active => String::new(),
+            Health { disabled: Some(disabled), .. } => {
+                format!("{}, at {}", why_disabled(disabled.reason), format_rfc3339(disabled.at_ms))
+            }
+            _ => "the subscription is not active".into(),
+        };
+        Endpoint {
             subscription_id: subscription.id.clone(),
             url: subscription.url.clone(),
-            why: format!("{}, at {}", why_disabled(disabled.reason), format_rfc3339(disabled.at_ms)),
-        })
+            is_active: subscription.active,
+            why,
+        }
     };
-    service.state().subscriptions().filter_map(of).collect()
+    service.state().subscriptions().rev().map(of).collect()
 }
 
 /// Returns the request that lists the deliveries of a subscription, and the response of the service. `None` if the API
@@ -202,103 +274,5 @@ pub(crate) fn api_exchange(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::network::Step;
-    use super::super::receiver::{Answer, Failing};
-    use super::super::samples::{NOW, account, conditions, emission, emitted, generic};
-    use super::*;
-    use hookwright::catalog::find;
-    use hookwright::delivery::HealthRule;
-
-    fn all_rows(account: &Account) -> Vec<Row> {
-        rows(account.service(generic()).unwrap())
-    }
-
-    #[test]
-    fn a_row_has_the_members_of_the_api() {
-        let mut account = account(generic(), &["https://shop.example/"]);
-        let mut network = Network::default();
-        let failing = conditions(Answer::Timeout, Failing::Attempts(3));
-        let id = emitted(&mut network, &mut account, &failing);
-        let row = all_rows(&account).remove(0);
-        assert_eq!((row.status, row.status_code, row.error), ("failed", None, Some("Connection timeout")));
-        assert_eq!((row.id.as_str(), row.attempts, row.delivered_at), (id.as_str(), 1, None));
-        assert!(row.is_waiting && row.next == "Attempt at 2026-01-15T12:00:45Z", "{}", row.next);
-
-        network.step(&mut account, &failing, Step::End);
-        let row = all_rows(&account).remove(0);
-        assert_eq!((row.status, row.status_code, row.error, row.attempts), ("success", Some(200), None, 4));
-        assert_eq!((row.delivered_at.as_deref(), row.next.as_str()), (Some("2026-01-15T12:36:15Z"), ""));
-        assert!(row.is_delivered && !row.is_waiting);
-    }
-
-    #[test]
-    fn the_newest_delivery_is_first_and_old_ones_are_left_to_the_api() {
-        let mut account = account(generic(), &["https://shop.example/"]);
-        let mut network = Network::default();
-        let ok = conditions(Answer::Ok, Failing::Always);
-        let ids: Vec<String> = (0..60).map(|_| emitted(&mut network, &mut account, &ok)).collect();
-        let rows = all_rows(&account);
-        assert_eq!((rows.len(), &rows[0].id, &rows[49].id), (MOST_ROWS, &ids[59], &ids[10]));
-        assert_eq!(Totals::of(account.service(generic()).unwrap()).delivered, 60);
-    }
-
-    #[test]
-    fn totals_follow_the_deliveries() {
-        let mut account = account(generic(), &["https://shop.example/"]);
-        let mut network = Network::default();
-        let totals = |account: &Account| Totals::of(account.service(generic()).unwrap());
-        assert_eq!(totals(&account).words(), "0 deliveries");
-        account.emit(generic(), &emission(generic()), NOW).unwrap().unwrap();
-        assert_eq!((totals(&account).words().as_str(), totals(&account).next_ms), ("1 waiting", Some(NOW)));
-        let id = account.service(generic()).unwrap().state().deliveries().next().unwrap().id.clone();
-        network.step(&mut account, &conditions(Answer::Ok, Failing::Always), Step::Next);
-        assert_eq!((network.attempts(&id).count(), totals(&account).words().as_str()), (1, "1 delivered"));
-        emitted(&mut network, &mut account, &conditions(Answer::Ok, Failing::Always));
-        let failing = conditions(Answer::Error, Failing::Always);
-        emitted(&mut network, &mut account, &failing);
-        assert_eq!(totals(&account).words(), "2 delivered, 1 being retried");
-        assert_eq!(totals(&account).next_ms, Some(NOW + 30_000));
-        network.step(&mut account, &failing, Step::End);
-        assert_eq!(totals(&account).words(), "2 delivered, 1 failed");
-        let row = all_rows(&account).remove(0);
-        assert_eq!(row.next, "Gave up: the policy has no attempts left");
-    }
-
-    #[test]
-    fn a_disabled_endpoint_is_listed_with_the_reason() {
-        let mut account = account(generic(), &["https://shop.example/"]);
-        let mut network = Network::default();
-        let mut failing = conditions(Answer::Error, Failing::Always);
-        failing.rule = HealthRule { failures: Some(1), ..HealthRule::default() };
-        emitted(&mut network, &mut account, &failing);
-        let service = account.service(generic()).unwrap();
-        let found = disabled(service, &network);
-        assert_eq!(
-            found[0].why,
-            "the endpoint was disabled after too many failed attempts in a row, at 2026-01-15T12:00:00Z"
-        );
-        let subscription_id = found[0].subscription_id.clone();
-        network.enable(&mut account, generic(), &subscription_id);
-        assert_eq!(disabled(account.service(generic()).unwrap(), &network), []);
-    }
-
-    #[test]
-    fn the_api_of_each_provider_answers_with_the_log() {
-        for id in ["generic", "well"] {
-            let provider = find(id).unwrap();
-            let mut account = account(provider, &["https://shop.example/"]);
-            let mut network = Network::default();
-            let ok = conditions(Answer::Ok, Failing::Always);
-            network.emit(&mut account, provider, &emission(provider), &ok, NOW).unwrap().unwrap();
-            let service = account.service(provider).unwrap();
-            let (delivery, before) = (service.state().deliveries().next().unwrap(), service.state().clone());
-            let (exchange, _) = api_exchange(&account, provider, &delivery.subscription_id, NOW).unwrap();
-            assert_eq!(exchange.response.status, 200);
-            assert!(exchange.response.body.contains(&delivery.id) && exchange.response.body.contains("success"));
-            assert_eq!(account.service(provider).unwrap().state(), &before, "reading changes nothing");
-            assert_eq!(account.exchanges(provider).count(), 1, "only the creation of the subscription");
-            assert!(api_exchange(&account, provider, "hook_0", NOW).is_none());
-        }
-    }
-}
+#[path = "log_tests.rs"]
+mod tests;

@@ -6,10 +6,12 @@
 use std::collections::BTreeMap;
 
 use hookwright::catalog::{PROVIDERS, Provider};
-use hookwright::delivery::{AttemptRequest, DEFAULT_TIMEOUT_MS, DeliveryState, Health, HealthRule};
+use hookwright::delivery::{
+    AttemptRequest, DEFAULT_TIMEOUT_MS, Delivery, DeliveryState, DisabledReason, Health, HealthRule,
+};
 use hookwright::problem::Problem;
-use hookwright::retry::{Outcome, TransportError};
-use hookwright::service::{DueAttempt, Emission, Emitted};
+use hookwright::retry::{Outcome, Policy, RetryAfter, TransportError};
+use hookwright::service::{DueAttempt, Emission, Emitted, Service};
 
 use super::receiver::{Receiver, Response};
 use crate::model::account::Account;
@@ -29,6 +31,8 @@ pub(crate) struct Attempt {
     pub(crate) at_ms: i64,
     pub(crate) request: AttemptRequest,
     pub(crate) response: Response,
+    /// How the policy of that time reads `Retry-After`.
+    pub(crate) retry_after: RetryAfter,
     /// The state of the delivery after the attempt.
     pub(crate) then: DeliveryState,
 }
@@ -39,6 +43,8 @@ pub(crate) struct Conditions {
     pub(crate) receiver: Receiver,
     /// When endpoints are disabled.
     pub(crate) rule: HealthRule,
+    /// The retry policy, if it is not that of the provider.
+    pub(crate) policy: Option<Policy>,
 }
 
 /// How far a step moves the clock.
@@ -106,6 +112,7 @@ impl Network {
         now_ms: i64,
     ) -> Option<Result<Emitted, Problem>> {
         let at_ms = self.start(now_ms);
+        account.service_mut(provider, at_ms)?.set_policy(conditions.policy.clone());
         let emitted = account.emit(provider, emission, at_ms)?;
         if emitted.is_ok() {
             self.run(account, conditions, at_ms);
@@ -124,9 +131,50 @@ impl Network {
         now_ms: i64,
     ) -> Option<String> {
         let at_ms = self.start(now_ms);
-        let id = account.service_mut(provider, at_ms)?.redeliver(delivery_id, at_ms)?;
+        let service = account.service_mut(provider, at_ms)?;
+        service.set_policy(conditions.policy.clone());
+        let id = service.redeliver(delivery_id, at_ms)?;
         self.run(account, conditions, at_ms);
         Some(id)
+    }
+
+    /// Repeats the deliveries that have ended without success, unless the same event was delivered to the same subscription
+    /// or is still being delivered. Makes the attempts that are due then, and returns how many deliveries were repeated.
+    pub(crate) fn redeliver_failed(
+        &mut self,
+        account: &mut Account,
+        provider: &'static Provider,
+        conditions: &Conditions,
+        now_ms: i64,
+    ) -> usize {
+        let missed = account.service(provider).map(missed).unwrap_or_default();
+        if missed.is_empty() {
+            return 0;
+        }
+        let at_ms = self.start(now_ms);
+        if let Some(service) = account.service_mut(provider, at_ms) {
+            service.set_policy(conditions.policy.clone());
+            for id in &missed {
+                service.redeliver(id, at_ms);
+            }
+        }
+        self.run(account, conditions, at_ms);
+        missed.len()
+    }
+
+    /// Disables an endpoint by hand, which ends its deliveries.
+    pub(crate) fn disable(
+        &mut self,
+        account: &mut Account,
+        provider: &'static Provider,
+        subscription_id: &str,
+        now_ms: i64,
+    ) {
+        let at_ms = self.start(now_ms);
+        let reason = DisabledReason::ByHand;
+        if account.service_mut(provider, at_ms).is_some_and(|service| service.disable(subscription_id, reason, at_ms)) {
+            self.health.entry(subscription_id.into()).or_default().disable(reason, at_ms);
+        }
     }
 
     /// Enables an endpoint again, with no failures recorded.
@@ -177,6 +225,9 @@ impl Network {
             // What a slow response has delayed is late.
             let now_ms = self.clock_ms.map_or(due_ms, |clock_ms| clock_ms.max(due_ms));
             self.clock_ms = Some(now_ms);
+            if let Some(service) = account.service_mut(provider, now_ms) {
+                service.set_policy(conditions.policy.clone());
+            }
             let due = account.take_due(provider, now_ms);
             made = made.saturating_add(due.len());
             for attempt in &due {
@@ -212,7 +263,8 @@ impl Network {
         now_ms: i64,
     ) {
         let DueAttempt { delivery_id, subscription_id, request, .. } = due;
-        let first_ms = progress(account, provider, &delivery_id).map_or(now_ms, |(first_ms, _)| first_ms);
+        // An outage does not start again because an event is delivered again.
+        let first_ms = first_ms_of_event(account, provider, &delivery_id).unwrap_or(now_ms);
         let since_first_ms = u64::try_from(now_ms.saturating_sub(first_ms)).unwrap_or(0);
         let response = conditions.receiver.respond(request.number, since_first_ms);
         let ended_ms = match response.outcome {
@@ -222,17 +274,46 @@ impl Network {
             _ => now_ms,
         };
         let headers = response.headers();
-        let read = provider.policy.reading.classify(response.outcome, &headers, ended_ms);
+        let policy = conditions.policy.as_ref().unwrap_or(provider.policy);
+        let read = policy.reading.classify(response.outcome, &headers, ended_ms);
         if !account.settle(provider, &delivery_id, response.outcome, &headers, ended_ms) {
             return;
         }
         self.clock_ms = self.clock_ms.max(Some(ended_ms));
         let health = self.health.entry(subscription_id.clone()).or_default();
         health.note(&conditions.rule, read.reaction, ended_ms);
-        if let Some((_, then)) = progress(account, provider, &delivery_id) {
-            self.attempts.push(Attempt { delivery_id, subscription_id, at_ms: now_ms, request, response, then });
+        let retry_after = policy.reading.retry_after;
+        if let Some(then) = state_of(account, provider, &delivery_id) {
+            let at_ms = now_ms;
+            self.attempts.push(Attempt { delivery_id, subscription_id, at_ms, request, response, retry_after, then });
         }
     }
+}
+
+/// Returns the ids of the deliveries that can be repeated because their events were missed, oldest first: one for each event
+/// and active subscription.
+pub(crate) fn missed(service: &Service) -> Vec<String> {
+    let is_active =
+        |id: &str| service.state().subscriptions().any(|subscription| subscription.id == id && subscription.active);
+    let mut missed: Vec<&Delivery> = decisive(service)
+        .filter(|delivery| delivery.progress.is_over() && delivery.delivered_at_ms().is_none())
+        .filter(|delivery| is_active(&delivery.subscription_id))
+        .collect();
+    missed.sort_by_key(|delivery| delivery.sequence);
+    missed.into_iter().map(|delivery| delivery.id.clone()).collect()
+}
+
+/// Returns the delivery that decides about each event and subscription: one that was successful, or otherwise the newest one.
+pub(crate) fn decisive(service: &Service) -> impl Iterator<Item = &Delivery> {
+    let mut last: BTreeMap<(&str, &str), &Delivery> = BTreeMap::new();
+    for delivery in service.state().deliveries() {
+        let key = (delivery.message.id.as_str(), delivery.subscription_id.as_str());
+        let is_better = last.get(&key).is_some_and(|known| known.delivered_at_ms().is_some());
+        if !is_better {
+            last.insert(key, delivery);
+        }
+    }
+    last.into_values()
 }
 
 /// Returns when the next attempt of any service is due.
@@ -245,9 +326,23 @@ fn next_due(account: &Account) -> Option<(&'static Provider, i64)> {
     due.min_by_key(|(_, due_ms)| *due_ms)
 }
 
-/// Returns when the first attempt of a delivery was due, and its state.
-fn progress(account: &Account, provider: &Provider, delivery_id: &str) -> Option<(i64, DeliveryState)> {
+fn delivery<'a>(account: &'a Account, provider: &Provider, delivery_id: &str) -> Option<&'a Delivery> {
     // Deliveries are in order of creation, and those with attempts are usually among the latest.
-    let delivery = account.service(provider)?.state().deliveries().rev().find(|delivery| delivery.id == delivery_id)?;
-    Some((delivery.progress.first_ms, delivery.progress.state))
+    account.service(provider)?.state().deliveries().rev().find(|delivery| delivery.id == delivery_id)
+}
+
+fn state_of(account: &Account, provider: &Provider, delivery_id: &str) -> Option<DeliveryState> {
+    Some(delivery(account, provider, delivery_id)?.progress.state)
+}
+
+/// Returns when the first attempt of the event of a delivery was due, in the first delivery to the same subscription.
+fn first_ms_of_event(account: &Account, provider: &Provider, delivery_id: &str) -> Option<i64> {
+    let this = delivery(account, provider, delivery_id)?;
+    let same = account.service(provider)?.state().deliveries().filter(|other| is_same_event(this, other));
+    same.map(|other| other.progress.first_ms).min()
+}
+
+/// Returns whether two deliveries are of the same event to the same subscription: one repeats the other.
+pub(crate) fn is_same_event(one: &Delivery, other: &Delivery) -> bool {
+    one.message.id == other.message.id && one.subscription_id == other.subscription_id
 }

@@ -4,10 +4,12 @@ use hookwright::delivery::{DEFAULT_TIMEOUT_MS, DeliveryState, DisabledReason, He
 use hookwright::retry::Outcome;
 
 use super::form::providers;
-use super::network::{Attempt, Conditions, Network, Step, next_due_ms};
+use super::network::{Attempt, Conditions, Network, Step, missed, next_due_ms};
 use super::receiver::{Answer, Failing};
 use super::samples::{NOW, account, conditions, emission, emitted, generic, patch};
 use crate::model::account::Account;
+use crate::model::custom::StartingPoint as _;
+use crate::panels::retries::model::policy::PolicyChoice;
 
 fn times(network: &Network, delivery_id: &str) -> Vec<i64> {
     network.attempts(delivery_id).map(|attempt| attempt.at_ms - NOW).collect()
@@ -59,6 +61,27 @@ fn a_receiver_that_is_down_for_a_time_gets_the_event_afterwards() {
     let last = network.attempts(&id).last().unwrap();
     assert_eq!((network.attempts(&id).count(), last.at_ms - NOW), (5, 9_330_000));
     assert_eq!(last.response.outcome, Outcome::Answered(200));
+}
+
+#[test]
+fn a_redelivery_does_not_start_the_outage_again() {
+    let mut account = account(generic(), &["https://shop.example/"]);
+    let mut network = Network::default();
+    let hour = 3_600_000;
+    let conditions = conditions(Answer::Unavailable, Failing::Ms(4 * hour));
+    let id = emitted(&mut network, &mut account, &conditions);
+    network.step(&mut account, &conditions, Step::End);
+    assert_eq!(
+        network.attempts(&id).last().unwrap().response.outcome,
+        Outcome::Answered(503),
+        "all attempts are too early"
+    );
+    network.step(&mut account, &conditions, Step::By(i64::try_from(2 * hour).unwrap()));
+    let again = network.redeliver(&mut account, generic(), &id, &conditions, NOW).unwrap();
+    assert_eq!(network.attempts(&again).next().unwrap().response.outcome, Outcome::Answered(200));
+    // Another event has an outage of its own.
+    let other = emitted(&mut network, &mut account, &conditions);
+    assert_eq!(network.attempts(&other).next().unwrap().response.outcome, Outcome::Answered(503));
 }
 
 #[test]
@@ -199,4 +222,62 @@ fn the_clock_starts_with_a_test_event_of_the_api() {
     account.emit(generic(), &emission(generic()), NOW).unwrap().unwrap();
     network.step(&mut account, &conditions, Step::Next);
     assert_eq!((network.clock_ms(), next_due_ms(&account)), (Some(NOW), None));
+}
+
+#[test]
+fn another_policy_schedules_the_attempts() {
+    let mut account = account(generic(), &["https://shop.example/"]);
+    let mut network = Network::default();
+    let mut failing = conditions(Answer::Error, Failing::Always);
+    failing.policy = PolicyChoice::read("7s, 1m").ok();
+    let id = emitted(&mut network, &mut account, &failing);
+    network.step(&mut account, &failing, Step::End);
+    let times: Vec<i64> = network.attempts(&id).map(|attempt| attempt.at_ms - NOW).collect();
+    assert_eq!(times, [0, 7_000, 67_000]);
+    // The choice can change while a delivery is open.
+    let id = emitted(&mut network, &mut account, &failing);
+    failing.policy = None;
+    network.step(&mut account, &failing, Step::End);
+    assert!(network.attempts(&id).count() > 3, "the attempts of the provider follow");
+}
+
+#[test]
+fn everything_that_was_missed_is_repeated_once() {
+    let mut account = account(generic(), &["https://a.example/", "https://b.example/"]);
+    let mut network = Network::default();
+    let failing = conditions(Answer::Error, Failing::Always);
+    for _ in 0..3 {
+        network.emit(&mut account, generic(), &emission(generic()), &failing, NOW).unwrap().unwrap();
+    }
+    assert_eq!(missed(account.service(generic()).unwrap()), Vec::<String>::new(), "they are being retried");
+    network.step(&mut account, &failing, Step::End);
+    let ids = missed(account.service(generic()).unwrap());
+    assert_eq!(ids.len(), 6, "three events for two subscriptions");
+    // An endpoint that is disabled cannot receive.
+    let other = account.service(generic()).unwrap().state().subscriptions().next().unwrap().id.clone();
+    network.disable(&mut account, generic(), &other, NOW);
+    let ok = conditions(Answer::Ok, Failing::Always);
+    assert_eq!(network.redeliver_failed(&mut account, generic(), &ok, NOW), 3);
+    assert_eq!(network.redeliver_failed(&mut account, generic(), &ok, NOW), 0, "they are delivered now");
+    network.enable(&mut account, generic(), &other);
+    // A delivery that fails again is repeated again, but not twice.
+    assert_eq!(network.redeliver_failed(&mut account, generic(), &failing, NOW), 3);
+    network.step(&mut account, &failing, Step::End);
+    assert_eq!(missed(account.service(generic()).unwrap()).len(), 3);
+}
+
+#[test]
+fn an_endpoint_that_is_disabled_by_hand_gets_no_attempts() {
+    let mut account = account(generic(), &["https://shop.example/"]);
+    let mut network = Network::default();
+    let failing = conditions(Answer::Error, Failing::Always);
+    let id = emitted(&mut network, &mut account, &failing);
+    let subscription = account.service(generic()).unwrap().state().subscriptions().next().unwrap().id.clone();
+    network.disable(&mut account, generic(), &subscription, NOW);
+    network.step(&mut account, &failing, Step::End);
+    assert_eq!(network.attempts(&id).count(), 1);
+    assert_eq!(network.health(&subscription).disabled.unwrap().reason, DisabledReason::ByHand);
+    network.enable(&mut account, generic(), &subscription);
+    let again = network.redeliver(&mut account, generic(), &id, &failing, NOW).unwrap();
+    assert_eq!(network.attempts(&again).count(), 1);
 }

@@ -66,6 +66,12 @@ impl Target {
         self.is_usable().then(|| format!("curl -I {}", quoted(&self.url)))
     }
 
+    /// Returns the command that sends a delivery without a signature. `None` if it is not a URL.
+    pub(crate) fn post(&self) -> Option<String> {
+        let options = "-sS -o /dev/null -w '%{http_code}\\n' -H 'Content-Type: application/json' -d '{}'";
+        self.is_usable().then(|| format!("curl {options} {}", quoted(&self.url)))
+    }
+
     /// Returns the command that shows the certificate. `None` if there is none.
     pub(crate) fn openssl(&self) -> Option<String> {
         let name = self.host.trim_matches(['[', ']']);
@@ -140,6 +146,10 @@ mod tests {
         assert!(six.contains("-connect '[2001:db9::1]:443' -verify_ip 2001:db9::1 "), "{six}");
         let four = target("https://192.0.2.1/hook").openssl().unwrap();
         assert!(four.contains("-connect 192.0.2.1:443 -verify_ip 192.0.2.1 "), "{four}");
+        assert_eq!(
+            target("https://shop.example/a?b").post().unwrap(),
+            r"curl -sS -o /dev/null -w '%{http_code}\n' -H 'Content-Type: application/json' -d '{}' 'https://shop.example/a?b'"
+        );
         assert_eq!(target("http://shop.example/").openssl(), None);
         assert_eq!(target("https://shop.example").curl().unwrap(), "curl -I https://shop.example");
     }

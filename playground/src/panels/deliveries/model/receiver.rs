@@ -26,7 +26,7 @@ choices! {
 }
 
 choices! {
-    /// How long the receiver gives an answer that is a failure, for each delivery. Then it answers 200.
+    /// How long the receiver gives an answer that is a failure. Then it answers 200.
     #[derive(Default)]
     pub(crate) enum Course {
         Always: "always", "Always";
@@ -42,7 +42,7 @@ choices! {
     pub(crate) enum Disabling {
         #[default]
         Never: "never", "Never";
-        ThreeFailures: "failures", "After 3 failed attempts in a row";
+        ThreeFailures: "failures", "After 3 failed attempts in a row, of any delivery";
         FiveDays: "svix", "After 5 days of failures (Svix)";
     }
 }
@@ -87,13 +87,13 @@ impl Answer {
     }
 }
 
-/// How long the receiver fails, for each delivery.
+/// How long the receiver fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failing {
     Always,
-    /// For this number of attempts.
+    /// For this number of attempts of each delivery.
     Attempts(u32),
-    /// For this many milliseconds from the first attempt.
+    /// For this many milliseconds from the first attempt of the event, also in deliveries that repeat it.
     Ms(u64),
 }
 

@@ -34,7 +34,7 @@ pub(super) fn emission(provider: &Provider) -> Emission {
 
 pub(super) fn conditions(answer: Answer, failing: Failing) -> Conditions {
     let receiver = Receiver { answer, failing, retry_after: None };
-    Conditions { receiver, rule: HealthRule::default() }
+    Conditions { receiver, rule: HealthRule::default(), policy: None }
 }
 
 /// Changes a subscription of the generic provider with a request to the API.

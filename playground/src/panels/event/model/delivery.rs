@@ -3,8 +3,10 @@
 use hookwright::credential::Credential;
 use hookwright::http::{Body, HeaderValue, Headers, HttpRequest};
 use hookwright::signature::{Signer, Unsigned};
+use hookwright::snippet::{Language, render};
 
 use super::form::EventForm;
+use super::keys::{setup_reason, sign_reason};
 use crate::model::choice::Named as _;
 use crate::model::fields::{self, header_block};
 use crate::model::scheme::{CustomScheme, SchemeFields, UNUSABLE};
@@ -27,6 +29,20 @@ pub(crate) struct SignedDelivery {
     pub(crate) at_ms: i64,
 }
 
+/// The reason that is shown while the worker signs.
+pub(crate) const SIGNING: &str = "the delivery is being signed";
+
+/// Returns a request without a signature as code, which begins with the reason as a comment. While the delivery is being
+/// signed, there is no request.
+pub(crate) fn not_signed(reason: &str, language: Language, request: &HttpRequest) -> String {
+    let mark = match language {
+        Language::Curl | Language::Python | Language::Httpie => "#",
+        _ => "//",
+    };
+    let code = if reason == SIGNING { String::new() } else { render(request, language) };
+    format!("{mark} Not signed: {reason}\n{code}")
+}
+
 impl EventForm {
     /// Signs the delivery.
     ///
@@ -41,13 +57,13 @@ impl EventForm {
         };
         let (given, _) = fields::headers(&self.headers, "");
         let secrets = fields::secrets(&self.secrets(custom));
-        let signer = Signer::with_short_keys(compiled, &secrets).map_err(|error| error.to_string())?;
+        let signer = Signer::with_short_keys(compiled, &secrets).map_err(|error| setup_reason(&error, &scheme))?;
         let url = self.url.trim();
         let mut unsigned = Unsigned::new(self.body.as_bytes()).at(at_ms).to(self.method.id(), url).with(&given);
         if SchemeFields::of(&scheme).id {
             unsigned = unsigned.id(self.id.trim());
         }
-        let signed = signer.sign(&unsigned).map_err(|error| error.to_string())?;
+        let signed = signer.sign(&unsigned).map_err(|error| sign_reason(&error, &scheme))?;
         Ok(SignedDelivery {
             headers: given.iter().chain(signed.headers.iter()).collect(),
             added: signed.headers,
@@ -126,7 +142,6 @@ mod tests {
     use crate::panels::check::model::verdict::code;
     use hookwright::catalog::{PROVIDERS, senders};
     use hookwright::signature::{BodyCoverage, SecretError};
-    use hookwright::snippet::{Language, render};
 
     const NOW: i64 = 1_768_478_400_000;
 
@@ -173,6 +188,20 @@ mod tests {
         assert!(form.signed(&none(), NOW).unwrap_err().starts_with("the secret is missing"));
         assert_eq!(form.request(&form.signed(&none(), NOW)).headers.len(), 1);
         assert!(reading(&form).problems.is_empty());
+    }
+
+    #[test]
+    fn code_without_a_signature_says_so() {
+        let mut form = EventForm::first(NOW);
+        form.set_secrets(String::new());
+        let request = form.request(&form.signed(&none(), NOW));
+        for language in Language::ALL {
+            let code = not_signed("the secret is missing", language, &request);
+            let (first, rest) = code.split_once('\n').unwrap();
+            assert!(first.ends_with(" Not signed: the secret is missing"), "{code}");
+            assert_eq!(rest, render(&request, language));
+            assert_eq!(not_signed(SIGNING, language, &request).lines().count(), 1);
+        }
     }
 
     #[test]

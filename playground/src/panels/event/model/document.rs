@@ -124,6 +124,38 @@ impl Document {
         }
     }
 
+    /// Adds a value at a JSON Pointer, with the objects and arrays on the way to it that are missing, and returns the new text.
+    /// A member is added as the last one.
+    pub(crate) fn add(&self, pointer: &str, literal: &str) -> Option<String> {
+        let mut found = "";
+        let starts = pointer.match_indices('/').map(|(at, _)| at).skip(1).chain([pointer.len()]);
+        for end in starts {
+            let longer = pointer.get(..end)?;
+            if self.find(longer).is_none() {
+                let rest = pointer.get(found.len() + 1..)?;
+                let (name, below) = rest.split_once('/').unwrap_or((rest, ""));
+                let inner =
+                    below.rsplit('/').filter(|_| !below.is_empty()).fold(
+                        literal.to_owned(),
+                        |inner, token| match token.parse::<usize>() {
+                            Ok(_) => format!("[{inner}]"),
+                            Err(_) => format!("{{{}: {inner}}}", Value::from(unescape(token).as_str())),
+                        },
+                    );
+                return match &self.find(found)?.content {
+                    Content::Object(members) => {
+                        let names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+                        self.insert(found, &unescape(name), &inner, &names)
+                    }
+                    Content::Array(items) if name.parse() == Ok(items.len()) => self.push(found, &inner),
+                    _ => None,
+                };
+            }
+            found = longer;
+        }
+        None
+    }
+
     /// Removes a member or an item, and returns the new text.
     pub(crate) fn remove(&self, pointer: &str) -> Option<String> {
         let (parent, token) = pointer.rsplit_once('/')?;

@@ -1,6 +1,6 @@
 //! The form of an event.
 
-use hookwright::catalog::{Provider, SampleRequest, generic};
+use hookwright::catalog::{Provider, generic};
 use hookwright::credential::Credential;
 use hookwright::event;
 use hookwright::problem::Problem;
@@ -8,7 +8,7 @@ use hookwright::signature::{Algorithm, KeyForm, Scheme, Verifier};
 use serde::{Deserialize, Serialize};
 
 use super::document::Document;
-use super::samples::{SenderSample, sample_of};
+use super::keys::{converted, for_sender};
 use super::shuffle::shuffled;
 use crate::model::choice::{Named as _, by_id, choices};
 use crate::model::fields;
@@ -18,6 +18,7 @@ use crate::model::json::Value;
 use crate::model::providers::with_events;
 use crate::model::reading::ParsedEvent;
 use crate::model::sample::{self, LOCAL_URL};
+use crate::model::samples::{SenderSample, sample_of};
 use crate::model::scheme::{CustomScheme, Method, SchemeChoice};
 
 /// The default headers.
@@ -53,6 +54,9 @@ pub(crate) struct EventForm {
     pub(crate) body: String,
     /// Whether the user has edited the body.
     pub(crate) edited: bool,
+    /// The sample without the members that were added for the scheme, or an empty text if none were added.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) plain: String,
     /// The seed of the sample's values, which can be any text, or an empty text for the documented values.
     pub(crate) seed: String,
     pub(crate) view: BodyView,
@@ -92,6 +96,7 @@ impl Form for EventForm {
             sender: String::new(),
             body: String::new(),
             edited: false,
+            plain: String::new(),
             seed: String::new(),
             view: BodyView::default(),
             framework: String::new(),
@@ -113,7 +118,7 @@ impl Form for EventForm {
         self.id = delivery_id(now_ms);
         self.headers = CONTENT_TYPE.into();
         if let Some(sample) = self.sample() {
-            (self.kind, self.headers) = (sample.kind.into(), sample.headers.into());
+            (self.kind, self.headers, self.id) = (sample.kind.into(), sample.headers.into(), sample.id(now_ms));
             return;
         }
         self.sender = String::new();
@@ -158,9 +163,10 @@ impl EventForm {
 
     /// Loads the sample of an event type, or of the provider's first one if the name is unknown.
     pub(crate) fn choose(&mut self, kind: &str, now_ms: i64) {
-        self.edited = false;
+        (self.edited, self.plain) = (false, String::new());
         if let Some(sample) = self.sample() {
-            self.body = sample.body(&self.seed);
+            let body = sample.body();
+            self.body = if self.seed.is_empty() { body.into() } else { shuffled(body, &self.seed) };
             return;
         }
         let Some(event_type) = self.provider.event_type(kind).or_else(|| self.provider.events.first()) else { return };
@@ -201,7 +207,7 @@ impl EventForm {
             return;
         }
         if self.sample().is_some() {
-            (self.sender, self.headers) = (String::new(), CONTENT_TYPE.into());
+            (self.sender, self.headers, self.id) = (String::new(), CONTENT_TYPE.into(), delivery_id(now_ms));
         }
         self.provider = with_events().find(|provider| provider.id == id).unwrap_or(self.provider);
         self.choose("", now_ms);
@@ -213,7 +219,7 @@ impl EventForm {
     /// Loads the sample of a sender, and keeps the scheme.
     pub(crate) fn choose_sample(&mut self, sample: &SenderSample, now_ms: i64) {
         self.sender = sample.sender.into();
-        (self.kind, self.headers) = (sample.kind.into(), sample.headers.into());
+        (self.kind, self.headers, self.id) = (sample.kind.into(), sample.headers.into(), sample.id(now_ms));
         self.choose(sample.kind, now_ms);
     }
 
@@ -245,33 +251,6 @@ impl EventForm {
         if self.uses_sample { sample::public_key(&scheme) } else { self.public.clone() }
     }
 
-    /// Selects a scheme. Adds headers and members that the scheme reads if they are missing.
-    pub(crate) fn choose_scheme(&mut self, choice: SchemeChoice, custom: &CustomScheme, now_ms: i64) {
-        self.scheme = choice;
-        // A generated key pair does not fit another scheme, and is not in use anywhere yet.
-        self.uses_sample |= self.public.take().is_some();
-        self.add_signed_headers(custom);
-        self.add_signed_members(custom, now_ms);
-    }
-
-    /// Adds the members that the scheme reads if they are missing.
-    fn add_signed_members(&mut self, custom: &CustomScheme, now_ms: i64) {
-        if let Ok(scheme) = self.scheme.scheme(custom) {
-            self.body = SampleRequest::with_members(&self.body, &scheme, &self.id, now_ms);
-        }
-    }
-
-    /// Adds the headers that the scheme signs if they are missing.
-    pub(crate) fn add_signed_headers(&mut self, custom: &CustomScheme) {
-        let Ok(scheme) = self.scheme.scheme(custom) else { return };
-        let given = fields::headers(&self.headers, "").0;
-        for name in SampleRequest::signed_headers(&scheme) {
-            if given.get(&name).next().is_none() {
-                self.headers = format!("{}\n{name}: sample", self.headers.trim_end()).into();
-            }
-        }
-    }
-
     /// Returns the secrets to sign with, one per line.
     pub(crate) fn secrets(&self, custom: &CustomScheme) -> Credential {
         match self.scheme.scheme(custom) {
@@ -284,6 +263,11 @@ impl EventForm {
     /// Sets typed secrets.
     pub(crate) fn set_secrets(&mut self, text: String) {
         (self.secrets, self.public, self.uses_sample) = (text.into(), None, false);
+    }
+
+    /// Uses the sample secret again.
+    pub(crate) fn use_sample(&mut self) {
+        (self.secrets, self.public, self.uses_sample) = (Credential::default(), None, true);
     }
 
     /// Generates a key in the format of the scheme, if that is supported.
@@ -331,16 +315,22 @@ impl EventForm {
         if let Ok(scheme) = self.scheme.compiled(custom)
             && let Ok(verifier) = Verifier::new(scheme, &fields::secrets(&self.secrets(custom)))
         {
-            problems.extend_from_slice(verifier.warnings());
+            problems.extend(for_sender(verifier.warnings(), scheme.scheme().algorithm));
         }
         problems
+    }
+
+    /// Returns the typed Ed25519 key in the form of the scheme, if it is PEM and the scheme has another form. `public` is its
+    /// public key as PEM.
+    pub(crate) fn converted(&self, custom: &CustomScheme, public: &str) -> Option<Credential> {
+        converted(&self.secrets, &self.scheme.scheme(custom).ok()?, public)
     }
 
     /// Returns the hint below the secret.
     pub(crate) fn secret_hint(&self, custom: &CustomScheme) -> String {
         let lengths = fields::describe_secrets(&self.secrets(custom));
         let Ok(scheme) = self.scheme.scheme(custom) else { return lengths };
-        let sample = if self.uses_sample { "A public sample secret" } else { "" };
+        let sample = if self.uses_sample { "A public sample of this scheme: do not use it in production" } else { "" };
         let key = match scheme.algorithm {
             Algorithm::RsaPkcs1Sha256 => {
                 "Private key as PEM. Use a test key: signing is not blinded here, so its timing can reveal the key"
@@ -349,7 +339,7 @@ impl EventForm {
             _ => "",
         };
         let parts: Vec<&str> = [lengths.as_str(), sample, key].into_iter().filter(|part| !part.is_empty()).collect();
-        if parts.len() > 1 { format!("{}.", parts.join(". ")) } else { parts.concat() }
+        if parts.is_empty() { String::new() } else { format!("{}.", parts.join(". ")) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::form;
+use crate::model::samples::SAMPLES;
 
 const NOW: i64 = 1_768_478_400_000;
 
@@ -82,8 +83,27 @@ fn the_sample_of_a_sender_is_signed_by_its_scheme_and_kept() {
     assert_eq!(form.reading().problems[0].code, "invalid_json");
     form.choose_source("twilio", &none(), NOW);
     assert_eq!(form.reading().problems, []);
+    form.choose_source("stripe", &none(), NOW);
+    assert!(form.body.contains("\"id\": \"evt_3Q") && form.id.starts_with("evt_3Q"), "{}", form.body);
     form.choose_source("well", &none(), NOW);
     assert_eq!((form.source(), &*form.headers), ("well", CONTENT_TYPE));
+    assert!(form.id.starts_with("msg_"));
+}
+
+#[test]
+fn the_sample_of_a_sender_has_other_values_for_a_seed() {
+    for sample in SAMPLES.iter().filter(|sample| sample.is_json()) {
+        for seed in ["1", "2", "3"] {
+            let mut form = EventForm { seed: seed.into(), ..EventForm::first(NOW) };
+            form.choose_source(sample.sender, &none(), NOW);
+            assert!(serde_json::from_str::<serde_json::Value>(&form.body).is_ok(), "{}", sample.name);
+            let body = form.body.clone();
+            form.choose(sample.kind, NOW);
+            form.seed.clear();
+            form.choose_source(sample.sender, &none(), NOW);
+            assert_ne!(body, form.body, "{}", sample.name);
+        }
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use hookwright::signature::Algorithm;
 
 use super::delivery::SignedDelivery;
 use super::form::EventForm;
-use crate::model::choice::{Named as _, choices};
+use crate::model::choice::choices;
 use crate::model::fields::{header_block, texts};
 use crate::model::json::Value;
 use crate::model::scheme::CustomScheme;
@@ -25,7 +25,7 @@ choices! {
         /// The request as it is sent with HTTP/1.1.
         Raw: "raw", "Raw HTTP";
         /// The format of this project's test vectors.
-        Vector: "vector", "Test vector";
+        Vector: "vector", "Test vectors";
     }
 }
 
@@ -44,47 +44,10 @@ impl EventForm {
     ) -> String {
         match (format, delivery) {
             (Format::Headers, Ok(delivery)) => header_block(&delivery.headers),
-            (Format::Vector, Ok(delivery)) => self.vector(delivery, custom, derived, with_secret),
-            (Format::Raw, delivery) => raw(&self.request(delivery)),
+            (Format::Vector, Ok(delivery)) => self.vectors(delivery, custom, derived, with_secret),
+            (Format::Raw, Ok(_)) => raw(&self.request(delivery)),
             (_, Err(_)) => self.describe(delivery),
         }
-    }
-
-    /// Returns a test vector: what a test of a verifier needs to know, and that it is accepted.
-    fn vector(
-        &self,
-        delivery: &SignedDelivery,
-        custom: &CustomScheme,
-        derived: Option<&str>,
-        with_secret: bool,
-    ) -> String {
-        let scheme = self.scheme.scheme(custom).map_or(self.scheme.id(), |scheme| scheme.id).to_owned();
-        let secrets = texts(&self.receiver_secrets(custom, derived));
-        // Public keys and the sample are not secrets.
-        let is_shown = with_secret || self.uses_sample || Self::has_pairs(self.scheme, custom);
-        let secret = |text: &str| Value::Object(vec![("text".into(), if is_shown { text } else { NO_SECRET }.into())]);
-        let hidden = if is_shown { Vec::new() } else { self.written_secrets(custom) };
-        let without = |text: &str| {
-            Value::from(hidden.iter().fold(text.to_owned(), |text, form| text.replace(&**form, NO_SECRET)).as_str())
-        };
-        let header = |(name, value): (&str, &str)| Value::Array(vec![name.into(), without(value)]);
-        let members = [
-            ("id", format!("{}-crafted-1", self.scheme.sender_id()).as_str().into()),
-            ("sender", self.scheme.sender_id().into()),
-            ("scheme", scheme.as_str().into()),
-            ("madeBy", "own".into()),
-            ("source", "signed with the Hookwright playground".into()),
-            ("secrets", Value::Array(secrets.iter().map(|text| secret(text)).collect())),
-            ("method", self.method.id().into()),
-            ("url", without(&delivery.url)),
-            ("headers", Value::Array(delivery.headers.iter().map(header).collect())),
-            ("body", without(&delivery.body)),
-            ("nowMs", Value::Number(delivery.at_ms.to_string())),
-            ("ok", Value::Bool(true)),
-            ("keyIndex", Value::Number("0".into())),
-        ];
-        let members = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        pretty(&Value::Object(members), 0)
     }
 
     /// Returns the typed secrets as a delivery can contain them, the longest first. The delivery of a token scheme contains
@@ -106,28 +69,6 @@ impl EventForm {
         found.retain(|form| !form.is_empty());
         found.sort_by_key(|form| Reverse(form.len()));
         found
-    }
-}
-
-/// Formats a value as the vectors of this project are: one space for each level.
-fn pretty(value: &Value, level: usize) -> String {
-    let inner = " ".repeat(level + 1);
-    let list = |open: &str, items: Vec<String>, close: &str| {
-        if items.is_empty() {
-            format!("{open}{close}")
-        } else {
-            format!("{open}\n{inner}{}\n{}{close}", items.join(&format!(",\n{inner}")), " ".repeat(level))
-        }
-    };
-    match value {
-        Value::Array(items) => list("[", items.iter().map(|item| pretty(item, level + 1)).collect(), "]"),
-        Value::Object(members) => {
-            let member = |(name, value): &(String, Value)| {
-                format!("{}: {}", Value::from(name.as_str()), pretty(value, level + 1))
-            };
-            list("{", members.iter().map(member).collect(), "}")
-        }
-        other => other.to_string(),
     }
 }
 
@@ -155,11 +96,12 @@ fn raw(request: &HttpRequest) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::choice::Named as _;
     use crate::model::form::Form as _;
-    use crate::model::scheme::SchemeChoice;
+    use crate::model::scheme::{SchemeChoice, ValidScheme};
     use hookwright::catalog::{find_scheme, senders};
     use hookwright::http::Headers;
-    use hookwright::signature::{BodyCoverage, Request, Secret, Verifier};
+    use hookwright::signature::{BodyCoverage, OwnedScheme, Request, Secret, Verifier};
 
     const NOW: i64 = 1_768_478_400_000;
 
@@ -186,24 +128,54 @@ mod tests {
                 assert!(is_form || scheme.id == "adyen/notification", "{}", scheme.id);
                 continue;
             }
-            let vector: serde_json::Value = serde_json::from_str(&formatted(&form, Format::Vector)).unwrap();
-            let text = |name: &str| vector[name].as_str().unwrap();
-            let secrets: Vec<Secret> = vector["secrets"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|secret| Secret::new(secret["text"].as_str().unwrap().as_bytes()).unwrap())
-                .collect();
-            let headers: Headers = vector["headers"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|header| (header[0].as_str().unwrap(), header[1].as_str().unwrap()))
-                .collect();
-            let request = Request::new(&headers, text("body").as_bytes()).to(text("method"), text("url"));
-            let verifier = Verifier::new(find_scheme(text("scheme")).unwrap(), &secrets).unwrap();
-            assert!(verifier.verify(&request, vector["nowMs"].as_i64().unwrap()).is_ok(), "{}", scheme.id);
+            let vectors: serde_json::Value = serde_json::from_str(&formatted(&form, Format::Vector)).unwrap();
+            for vector in vectors["tests"].as_array().unwrap() {
+                let text = |name: &str| vector[name].as_str().unwrap();
+                let secrets: Vec<Secret> = vector["secrets"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|secret| Secret::new(secret["text"].as_str().unwrap().as_bytes()).unwrap())
+                    .collect();
+                let headers: Headers = vector["headers"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|header| (header[0].as_str().unwrap(), header[1].as_str().unwrap()))
+                    .collect();
+                let request = Request::new(&headers, text("body").as_bytes()).to(text("method"), text("url"));
+                let verifier = Verifier::new(find_scheme(text("scheme")).unwrap(), &secrets).unwrap();
+                let verified = verifier.verify(&request, vector["nowMs"].as_i64().unwrap());
+                let code = verified.err().map(|rejection| rejection.code());
+                assert_eq!(code, vector["code"].as_str(), "{}: {}", scheme.id, text("id"));
+                assert_eq!(Some(code.is_none()), vector["ok"].as_bool());
+            }
         }
+    }
+
+    #[test]
+    fn vectors_show_what_a_verifier_must_reject() {
+        let codes = |scheme: &str| {
+            let vectors: serde_json::Value = serde_json::from_str(&formatted(&form(scheme), Format::Vector)).unwrap();
+            let code = |test: &serde_json::Value| test["code"].as_str().unwrap_or("accepted").to_owned();
+            vectors["tests"].as_array().unwrap().iter().map(code).collect::<Vec<_>>()
+        };
+        let mismatch = "signature_mismatch";
+        assert_eq!(codes("stripe/v1"), ["accepted", mismatch, mismatch, "too_old", "missing_header"]);
+        assert_eq!(codes("github/sha256"), ["accepted", mismatch, mismatch, "missing_header"]);
+    }
+
+    #[test]
+    fn vectors_of_a_custom_scheme_contain_its_definition() {
+        let text = r#"{ "id": "custom/acme", "algorithm": "hmac-sha256", "content": "{body}", "signature": { "header": "A" } }"#;
+        let custom = OwnedScheme::parse(text).and_then(ValidScheme::new);
+        let mut form = EventForm::first(NOW);
+        form.choose_scheme(SchemeChoice::Custom, &custom, NOW);
+        let text = form.formatted(&form.signed(&custom, NOW), Format::Vector, &custom, None, false);
+        let vectors: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(vectors["tests"][0]["scheme"], vectors["schemes"][0]["id"]);
+        let defined = OwnedScheme::parse(&vectors["schemes"][0].to_string()).unwrap();
+        assert_eq!(defined, custom.unwrap().scheme);
     }
 
     #[test]
@@ -212,11 +184,11 @@ mod tests {
             serde_json::from_str(include_str!("../../../../../tests/vectors/senders.json")).unwrap();
         let known: Vec<&String> =
             shared["tests"].as_array().unwrap().iter().flat_map(|test| test.as_object().unwrap().keys()).collect();
-        let vector: serde_json::Value = serde_json::from_str(&formatted(&form("stripe/v1"), Format::Vector)).unwrap();
-        for name in vector.as_object().unwrap().keys() {
-            assert!(known.contains(&name), "{name}");
+        let vectors: serde_json::Value = serde_json::from_str(&formatted(&form("stripe/v1"), Format::Vector)).unwrap();
+        for vector in vectors["tests"].as_array().unwrap() {
+            assert!(vector.as_object().unwrap().keys().all(|name| known.contains(&name)), "{vector}");
+            assert_eq!(vector["sender"], "stripe");
         }
-        assert_eq!(vector["sender"], "stripe");
     }
 
     #[test]
@@ -227,6 +199,13 @@ mod tests {
         let vector = |with_secret| form.formatted(&delivery, Format::Vector, &none(), None, with_secret);
         assert!(!vector(false).contains("hunter2") && vector(false).contains(NO_SECRET));
         assert!(vector(true).contains("hunter2-hunter2"));
+        let note = |text: &str| {
+            let vectors: serde_json::Value = serde_json::from_str(text).unwrap();
+            vectors["notes"]["secrets"].as_str().map(str::to_owned)
+        };
+        let hidden = note(&vector(false)).unwrap();
+        assert!(hidden.contains(&format!("Replace {NO_SECRET} ")), "{hidden}");
+        assert!(hidden.contains("Include the secret") && note(&vector(true)).is_none());
         assert!(
             !formatted(&form, Format::Raw).contains("hunter2")
                 && !formatted(&form, Format::Headers).contains("hunter2")
@@ -250,8 +229,9 @@ mod tests {
                 };
                 let Ok(signed) = &delivery else { panic!("{}: {delivery:?}", scheme.id) };
                 let (hidden, shown) = (vector(false), vector(true));
-                assert_eq!(shown["body"].as_str().unwrap(), signed.body, "{}", scheme.id);
-                let (header, body) = (hidden["headers"].to_string(), hidden["body"].to_string());
+                assert_eq!(shown["tests"][0]["body"].as_str().unwrap(), signed.body, "{}", scheme.id);
+                let first = &hidden["tests"][0];
+                let (header, body) = (first["headers"].to_string(), first["body"].to_string());
                 assert!(header.contains(NO_SECRET) || body.contains(NO_SECRET), "{}: {hidden}", scheme.id);
                 let base64 = Base64::encode_string(secret.as_bytes());
                 for form in [secret, "hunter2", &*base64] {
@@ -286,7 +266,8 @@ mod tests {
         form.url = "https://me.example?x".into();
         assert!(formatted(&form, Format::Raw).starts_with("POST /?x HTTP/1.1\n"));
         form.set_secrets(String::new());
-        assert!(formatted(&form, Format::Raw).starts_with("POST /?x HTTP/1.1\n"), "without a signature");
-        assert!(formatted(&form, Format::Vector).contains("missing"));
+        for format in [Format::Raw, Format::Headers, Format::Vector] {
+            assert!(formatted(&form, format).starts_with("The secret is missing"), "nothing without a signature");
+        }
     }
 }

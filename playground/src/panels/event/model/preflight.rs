@@ -1,6 +1,7 @@
 //! The lines with which a receiver answers a CORS preflight in development, for each framework.
 
 use crate::model::json::Value;
+use crate::model::stacks::stack_of;
 
 /// A framework of receivers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,8 +9,6 @@ pub(crate) struct Framework {
     /// The id of the stack in the receive panel.
     pub(crate) id: &'static str,
     pub(crate) name: &'static str,
-    /// The ids of the frameworks in the check panel to which the lines apply.
-    others: &'static [&'static str],
     /// The lines, with `ORIGIN` for the origin of the page.
     lines: &'static str,
 }
@@ -19,7 +18,6 @@ pub(crate) const FRAMEWORKS: &[Framework] = &[
     Framework {
         id: "express",
         name: "Express",
-        others: &["nest"],
         lines: "// Development only. Before the routes:
 app.use((request, response, next) => {
   response.set('Access-Control-Allow-Origin', 'ORIGIN');
@@ -30,9 +28,17 @@ app.use((request, response, next) => {
 });",
     },
     Framework {
+        id: "node",
+        name: "node:http",
+        lines: "// Development only. At the beginning of the listener of createServer:
+response.setHeader('Access-Control-Allow-Origin', 'ORIGIN');
+response.setHeader('Access-Control-Allow-Headers', '*, Authorization');
+response.setHeader('Access-Control-Allow-Methods', '*');
+if (request.method === 'OPTIONS') return response.writeHead(204).end();",
+    },
+    Framework {
         id: "fastify",
         name: "Fastify",
-        others: &[],
         lines: "// Development only. Before the routes:
 app.addHook('onRequest', async (request, reply) => {
   reply.header('Access-Control-Allow-Origin', 'ORIGIN');
@@ -44,7 +50,6 @@ app.options('/webhook', async (request, reply) => reply.code(204).send());",
     Framework {
         id: "next",
         name: "Next.js",
-        others: &["next-app", "next-pages"],
         lines: "// Development only. In next.config.mjs:
 export default {
   async headers() {
@@ -64,7 +69,6 @@ export const OPTIONS = () => new Response(null, { status: 204 });",
     Framework {
         id: "hono",
         name: "Hono",
-        others: &["fetch"],
         lines: "// Development only. Before the routes:
 import { cors } from 'hono/cors';
 app.use(cors({ origin: 'ORIGIN' }));",
@@ -72,7 +76,6 @@ app.use(cors({ origin: 'ORIGIN' }));",
     Framework {
         id: "flask",
         name: "Flask",
-        others: &[],
         lines: "# Development only. Flask answers OPTIONS by itself; this adds the permission.
 @app.after_request
 def allow_playground(response):
@@ -84,7 +87,6 @@ def allow_playground(response):
     Framework {
         id: "fastapi",
         name: "FastAPI",
-        others: &[],
         lines: "# Development only.
 from fastapi.middleware.cors import CORSMiddleware
 
@@ -98,7 +100,6 @@ app.add_middleware(
     Framework {
         id: "django",
         name: "Django",
-        others: &[],
         lines: "# Development only. Add \"myapp.allow_playground\" as the first of MIDDLEWARE.
 from django.http import HttpResponse
 
@@ -115,7 +116,6 @@ def allow_playground(get_response):
     Framework {
         id: "go",
         name: "Go",
-        others: &[],
         lines: "// Development only: http.ListenAndServe(addr, allowPlayground(mux))
 func allowPlayground(next http.Handler) http.Handler {
 \treturn http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -133,7 +133,6 @@ func allowPlayground(next http.Handler) http.Handler {
     Framework {
         id: "axum",
         name: "Rust (axum)",
-        others: &[],
         lines: "// Development only, with tower-http and its feature \"cors\". After the routes:
 let origin = \"ORIGIN\".parse::<axum::http::HeaderValue>()?;
 let app = app.layer(
@@ -146,7 +145,6 @@ let app = app.layer(
     Framework {
         id: "ruby",
         name: "Ruby (Rack)",
-        others: &["rails"],
         lines: "# Development only. In config.ru, before `run`:
 use(Class.new do
   def initialize(app) = @app = app
@@ -165,7 +163,6 @@ end)",
     Framework {
         id: "php",
         name: "PHP",
-        others: &["laravel"],
         lines: "// Development only. At the beginning of the script:
 header('Access-Control-Allow-Origin: ORIGIN');
 header('Access-Control-Allow-Headers: *, Authorization');
@@ -178,7 +175,6 @@ if ($_SERVER['REQUEST_METHOD'] === 'OPTIONS') {
     Framework {
         id: "java",
         name: "Java",
-        others: &["spring"],
         lines: "// Development only, with com.sun.net.httpserver: server.createContext(path, handler).getFilters().add(filter);
 Filter filter = Filter.beforeHandler(\"CORS\", exchange -> {
     var headers = exchange.getResponseHeaders();
@@ -206,7 +202,11 @@ impl Framework {
 /// Returns the framework to show: the chosen one, or that of the check panel, or that of the receive panel, or the first one.
 /// `saved` is the saved form of the receive panel.
 pub(crate) fn framework(chosen: &str, check: &str, saved: Option<&str>) -> Option<&'static Framework> {
-    let of = |id: &str| FRAMEWORKS.iter().find(|framework| framework.id == id || framework.others.contains(&id));
+    let of = |id: &str| {
+        // Not every framework is a stack.
+        let stack = stack_of(id).map_or(id, |stack| stack.id());
+        FRAMEWORKS.iter().find(|framework| framework.id == stack)
+    };
     let receive = || saved.and_then(Value::parse).and_then(|form| of(form.get("stack")?.as_str()?));
     of(chosen).or_else(|| of(check)).or_else(receive).or(FRAMEWORKS.first())
 }
@@ -214,19 +214,15 @@ pub(crate) fn framework(chosen: &str, check: &str, saved: Option<&str>) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hookwright::explain::Framework as Known;
     use hookwright::receiver::Stack;
 
     #[test]
     fn every_framework_is_a_stack_and_answers_the_preflight() {
         for framework in FRAMEWORKS {
-            assert!(Stack::find(framework.id).is_some(), "{}", framework.id);
+            assert!(Stack::find(framework.id).is_some() || framework.id == "node", "{}", framework.id);
             let lines = framework.lines("https://play.example");
             assert!(lines.contains("https://play.example") && !lines.contains("ORIGIN"), "{}", framework.id);
             assert!(lines.contains("evelopment only"), "{}", framework.id);
-            for other in framework.others {
-                assert!(Known::find(other).is_some(), "{other}");
-            }
         }
         // A function behind a gateway does not run on this machine.
         let missing: Vec<_> =
@@ -242,5 +238,8 @@ mod tests {
         assert_eq!(of("", "next-pages", Some(r#"{"stack":"go"}"#)), "next");
         assert_eq!(of("php", "next-app", None), "php");
         assert_eq!(of("cobol", "cobol", Some("{")), "express");
+        for chosen in FRAMEWORKS {
+            assert_eq!(of(chosen.id, "", None), chosen.id);
+        }
     }
 }

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use hookwright::http::{HeaderValue, HttpRequest};
 
+use super::form::EventForm;
 use crate::model::reading::Quality;
+use crate::model::scheme::{CustomScheme, SchemeChoice};
 
 /// The hosts to which the content security policy allows requests. A policy cannot contain IPv6 addresses.
 const HOSTS: [&str; 2] = ["127.0.0.1", "localhost"];
@@ -67,6 +69,24 @@ pub(crate) fn target(url: &str) -> Result<&str, &'static str> {
     let is_port = port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok());
     let is_known = host.is_some_and(|host| HOSTS.iter().any(|known| known.eq_ignore_ascii_case(host)));
     if is_known && is_port { Ok(authority) } else { Err(LOOPBACK) }
+}
+
+/// Returns a URL to this machine whose scheme was left out, completed.
+pub(crate) fn completed(url: &str) -> Option<String> {
+    let completed = format!("http://{}", url.trim());
+    (!url.contains("://") && target(&completed).is_ok()).then_some(completed)
+}
+
+impl EventForm {
+    /// Returns whether it sends the same delivery as another form did, except for the time of signing. Each form has the custom
+    /// scheme that it uses.
+    pub(crate) fn sends_like(&self, custom: &CustomScheme, (sent, sent_custom): (&Self, &CustomScheme)) -> bool {
+        let parts = |form: &Self| {
+            let Self { body, scheme, uses_sample, secrets, method, url, id, when, headers, .. } = form.clone();
+            (body, scheme, uses_sample, secrets, method, url, id, when, headers)
+        };
+        parts(self) == parts(sent) && (self.scheme != SchemeChoice::Custom || custom == sent_custom)
+    }
 }
 
 /// Returns why a browser cannot send a signed request, or `None` if it can. `signature` are the names of the header fields of
@@ -225,11 +245,11 @@ pub(crate) fn report(outcome: &Outcome, target: &str) -> Report {
                 "preflight_refused",
                 "The receiver does not allow this page to send",
                 format!(
-                    "Something listens at {target}: it answered a GET request that the page sent to find this out. But it did not \
+                    "Something listens at {target}: it answered `GET /`, which the page sent to find this out. But it did not \
                      answer the preflight (`OPTIONS`) with permission, or its response lacks `Access-Control-Allow-Origin`"
                 ),
-                "Add the lines below to your receiver, for development only. If it answers the preflight already, the delivery may \
-                 have arrived: see the log of the receiver.",
+                "Add the lines above, under “Lines for development”, to your receiver, for development only. If it answers the \
+                 preflight already, the delivery may have arrived: see the log of the receiver.",
             )
         },
         Outcome::Failed(Facts { permission: Permission::Undecided, .. }) => bad(

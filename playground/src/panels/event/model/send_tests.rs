@@ -1,11 +1,53 @@
 //! Tests of sending.
 
 use super::*;
+use crate::model::form::Form as _;
+use crate::model::scheme::ValidScheme;
 use hookwright::http::Body;
+use hookwright::signature::OwnedScheme;
 
 fn request(url: &str, method: &'static str, headers: &[(&str, &str)], body: &str) -> HttpRequest {
     let headers = headers.iter().map(|(name, value)| ((*name).into(), HeaderValue::Text((*value).into()))).collect();
     HttpRequest { method, url: url.into(), headers, body: Body::Exact(body.into()) }
+}
+
+#[test]
+fn a_url_to_this_machine_is_completed() {
+    assert_eq!(completed(" localhost:8000/webhook ").as_deref(), Some("http://localhost:8000/webhook"));
+    assert_eq!(completed("127.0.0.1").as_deref(), Some("http://127.0.0.1"));
+    for other in ["", "shop.example/hook", "http://localhost", "https://localhost", "localhost:port"] {
+        assert_eq!(completed(other), None, "{other}");
+    }
+}
+
+#[test]
+fn a_change_of_the_delivery_makes_a_result_outdated() {
+    let form = EventForm::first(0);
+    let mut other = form.clone();
+    other.framework = "go".into();
+    let none = Err(Vec::new());
+    assert!(form.sends_like(&none, (&other, &none)), "the framework is not sent");
+    other.body.push(' ');
+    assert!(!form.sends_like(&none, (&other, &none)));
+    let mut other = form.clone();
+    other.set_secrets("a secret of sixteen characters".into());
+    assert!(!form.sends_like(&none, (&other, &none)));
+}
+
+#[test]
+fn a_change_of_the_custom_scheme_makes_a_result_outdated() {
+    let scheme = |content: &str| {
+        let json = format!(
+            r#"{{"id":"acme/v1","algorithm":"hmac-sha256","content":"{content}","signature":{{"header":"S","encoding":"hex"}}}}"#
+        );
+        ValidScheme::new(OwnedScheme::parse(&json).unwrap())
+    };
+    let (before, after) = (scheme("{body}"), scheme("a{body}"));
+    let custom = EventForm { scheme: SchemeChoice::Custom, ..EventForm::first(0) };
+    assert!(custom.sends_like(&before, (&custom, &before)));
+    assert!(!custom.sends_like(&after, (&custom, &before)));
+    let other = EventForm::first(0);
+    assert!(other.sends_like(&after, (&other, &before)), "another scheme is used");
 }
 
 #[test]

@@ -1,12 +1,16 @@
 //! The sender, the events and the stack of a receiver.
 
-use hookwright::catalog::find_sender;
+use hookwright::catalog::{find, find_sender};
+use hookwright::credential::Credential;
+use hookwright::event::EventType;
 use hookwright::receiver::{Project, Receiver, Stack};
 use serde::{Deserialize, Serialize};
 
 use crate::model::choice::{Named, serialize_by_id};
 use crate::model::form::Form;
+use crate::model::handover::Handover;
 use crate::model::link::Linked;
+use crate::model::sample::LOCAL_URL;
 use crate::model::scheme::{CustomScheme, SchemeChoice, UNUSABLE};
 use crate::model::words::count;
 
@@ -63,15 +67,46 @@ impl ReceiveForm {
     /// # Errors
     /// The reason why there is no receiver, as a message of the core.
     pub(crate) fn project(&self, custom: &CustomScheme) -> Result<Project, String> {
-        let types: Vec<&str> = self
-            .events
-            .split(|letter: char| letter == ',' || letter.is_whitespace())
-            .filter(|it| !it.is_empty())
-            .collect();
+        let types = self.types();
         let scheme = self.scheme.scheme(custom).map_err(|_| UNUSABLE)?;
         let known = find_sender(self.scheme.sender_id()).and_then(|sender| Receiver::of(sender, scheme.id));
         let receiver = known.unwrap_or_else(|| Receiver::new("the sender", scheme)).events(&types);
         receiver.project(self.stack.0).map_err(|reason| reason.to_string())
+    }
+
+    /// Takes over the scheme and the event types of another panel. Without any, the typed ones stay for the same sender.
+    pub(crate) fn take_over(&mut self, handover: &Handover) {
+        if !handover.kinds.is_empty() || self.scheme.sender_id() != handover.scheme.sender_id() {
+            self.events = handover.kinds.join(", ");
+        }
+        self.scheme = handover.scheme;
+    }
+
+    /// Returns an event for this receiver on this machine. `secret` is that of the receiver, if it is known.
+    pub(crate) fn hand_over(&self, secret: Option<Credential>) -> Handover {
+        let kinds = self.types().into_iter().map(String::from).collect();
+        Handover { from: "the receiver", scheme: self.scheme, kinds, url: LOCAL_URL.into(), secret }
+    }
+
+    /// Returns the event types.
+    pub(crate) fn types(&self) -> Vec<&str> {
+        self.events.split(|letter: char| letter == ',' || letter.is_whitespace()).filter(|it| !it.is_empty()).collect()
+    }
+
+    /// Returns the event types of the sender, if they are known.
+    pub(crate) fn known_types(&self) -> &'static [EventType] {
+        find(self.scheme.sender_id()).map(|provider| provider.events).unwrap_or_default()
+    }
+
+    /// Adds an event type, or removes it.
+    pub(crate) fn toggle(&mut self, name: &str) {
+        let mut types = self.types();
+        if types.contains(&name) {
+            types.retain(|one| *one != name);
+        } else {
+            types.push(name);
+        }
+        self.events = types.join(", ");
     }
 
     /// Returns the name of the project, for its folder.
@@ -107,6 +142,43 @@ mod tests {
 
     fn first() -> ReceiveForm {
         ReceiveForm::first(0)
+    }
+
+    #[test]
+    fn known_event_types_are_added_and_removed() {
+        let mut form = ReceiveForm { scheme: SchemeChoice::from_id("generic/signature").unwrap(), ..first() };
+        assert!(form.known_types().iter().any(|event| event.name == "user.created"));
+        form.events = "order.paid,,x".into();
+        form.toggle("user.created");
+        assert_eq!(form.events, "order.paid, x, user.created");
+        form.toggle("x");
+        assert_eq!(form.events, "order.paid, user.created");
+        assert!(first().known_types().is_empty());
+    }
+
+    #[test]
+    fn an_event_and_its_receiver_name_the_same_scheme_and_types() {
+        let well = SchemeChoice::from_id("well/signature").unwrap();
+        let mut form = ReceiveForm { events: "push".into(), ..first() };
+        let sent = Handover {
+            from: "the event",
+            scheme: well,
+            kinds: vec!["company.created".into(), "company.updated".into()],
+            url: String::new(),
+            secret: None,
+        };
+        form.take_over(&sent);
+        assert_eq!((form.scheme, form.events.as_str()), (well, "company.created, company.updated"));
+        let back = form.hand_over(Some("hunter2-hunter2".into()));
+        assert_eq!((back.scheme, &back.kinds, back.url.as_str()), (well, &sent.kinds, LOCAL_URL));
+        form.take_over(&Handover {
+            kinds: Vec::new(),
+            scheme: SchemeChoice::from_id("well/token").unwrap(),
+            ..sent.clone()
+        });
+        assert_eq!(form.events, "company.created, company.updated", "they are of the same sender");
+        form.take_over(&Handover { kinds: Vec::new(), scheme: SchemeChoice::from_id("stripe/v1").unwrap(), ..sent });
+        assert_eq!(form.events, "");
     }
 
     #[test]

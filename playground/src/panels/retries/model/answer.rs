@@ -77,6 +77,25 @@ pub(crate) struct Reaction {
 }
 
 impl AnswerForm {
+    /// Reads a typed attempt number.
+    ///
+    /// # Errors
+    /// Returns a message if the plan does not have this attempt.
+    pub(crate) fn read_number(text: &str, plan: Option<&Plan>) -> Result<u32, String> {
+        let complete = plan.filter(|plan| !plan.is_cut);
+        let last = complete.and_then(|plan| plan.attempts.last()).map_or(u32::MAX, |attempt| attempt.number);
+        text.trim().parse().ok().filter(|number| (1..=last).contains(number)).ok_or_else(|| match last {
+            1 => "the policy has only attempt 1".into(),
+            u32::MAX => "write the number of an attempt, from 1".into(),
+            _ => format!("the policy has attempts 1 to {last}"),
+        })
+    }
+
+    /// Returns the problem of the status, if a response is described and its status is not valid.
+    pub(crate) fn status_problem(&self) -> Option<&'static str> {
+        self.outcome().is_none().then_some("a status is a number from 100 to 599")
+    }
+
     /// Returns the attempt number, limited to those of the plan.
     pub(crate) fn number(&self, plan: &Plan) -> u32 {
         let last = plan.attempts.last().map_or(1, |attempt| attempt.number);
@@ -86,7 +105,7 @@ impl AnswerForm {
     /// Returns the sender's reaction. `seed` determines the jitter; without one, the wait is described by its bounds.
     pub(crate) fn reaction(&self, policy: &Policy, plan: &Plan, start_ms: i64, seed: Option<u64>) -> Reaction {
         let Some(outcome) = self.outcome() else {
-            let detail = "A status is a number from 100 to 599.".into();
+            let detail = self.status_problem().unwrap_or_default().into();
             return Reaction { next: NextStep::Unclear, title: "No valid response", detail };
         };
         let number = self.number(plan);
@@ -216,6 +235,21 @@ mod tests {
             (last.next, last.detail.as_str()),
             (NextStep::GivenUp, "After attempt 4: the policy has no attempts left.")
         );
+    }
+
+    #[test]
+    fn attempt_numbers_are_those_of_the_plan() {
+        let slack = plan(find_policy("slack").unwrap(), START);
+        let read = |text: &str| AnswerForm::read_number(text, Some(&slack));
+        assert_eq!((read(" 4 "), read("1")), (Ok(4), Ok(1)));
+        for wrong in ["x", "", "0", "-1", "5", "99"] {
+            assert_eq!(read(wrong), Err("the policy has attempts 1 to 4".into()), "{wrong}");
+        }
+        let github = plan(find_policy("github").unwrap(), START);
+        assert_eq!(AnswerForm::read_number("2", Some(&github)), Err("the policy has only attempt 1".into()));
+        let stripe = plan(find_policy("stripe").unwrap(), START);
+        assert_eq!(AnswerForm::read_number("3", Some(&stripe)), Ok(3), "the number of attempts is not published");
+        assert!(AnswerForm::read_number("0", None).is_err() && AnswerForm::read_number("7", None) == Ok(7));
     }
 
     #[test]

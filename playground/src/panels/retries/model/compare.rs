@@ -2,11 +2,11 @@
 
 use hookwright::retry::Policy;
 
-use super::plan::{PlanForm, Planned};
+use super::plan::{PlanForm, Planned, Unplanned};
 use super::policy::PolicyChoice;
 use super::summary::summary;
 use super::words::{Effect, remember};
-use crate::model::words::rounded;
+use crate::model::words::rounded_down;
 
 /// A compared policy.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,14 +30,17 @@ pub(crate) struct Comparison {
     pub(crate) remember: String,
 }
 
-/// Returns the selected policy, if it is valid, and those that it is compared with.
+/// Returns the selected policy, if it is valid, and those that it is compared with. Empty if what they share is not valid.
 pub(crate) fn lanes(
     form: &PlanForm,
-    planned: Option<&Planned>,
+    planned: Result<&Planned, Unplanned>,
     compared: &[&'static Policy],
     now_ms: i64,
 ) -> Vec<Lane> {
-    let chosen = planned.map(|planned| Lane { name: form.policy.name(), planned: planned.clone() });
+    if matches!(planned, Err(Unplanned::Start | Unplanned::Outage)) {
+        return Vec::new();
+    }
+    let chosen = planned.ok().map(|planned| Lane { name: form.policy.name(), planned: planned.clone() });
     let others = compared.iter().map(|policy| (PolicyChoice::Known(policy), policy));
     let others = others
         .filter(|(choice, _)| *choice != form.policy)
@@ -52,12 +55,35 @@ pub(crate) fn comparisons(lanes: &[Lane]) -> Vec<Comparison> {
         summary: summary(&planned.plan),
         survives: match planned.plan.least_span_ms {
             0 => "none guaranteed".into(),
-            ms => format!("up to {}", rounded(ms)),
+            // A longer outage can lose events.
+            ms => format!("up to {}", rounded_down(ms)),
         },
         effect: planned.cost.as_ref().map(|(outage, loss)| Effect::of(&planned.plan, *outage, loss)),
         remember: remember(&planned.plan),
     };
     lanes.iter().map(of).collect()
+}
+
+/// Describes the effect of the outage on the selected policy. With others, its name is in front.
+pub(crate) fn titled(effect: Effect, lanes: &[Lane]) -> String {
+    match lanes {
+        [chosen, _, ..] => format!("{}: {}", chosen.name, effect.words().to_ascii_lowercase()),
+        _ => effect.words().into(),
+    }
+}
+
+/// Returns the effects of the outage on the other policies in one sentence. Empty if there are none, or no outage.
+pub(crate) fn others(lanes: &[Lane]) -> String {
+    let rows = comparisons(lanes);
+    let of = |effect: Effect| {
+        let names: Vec<&str> =
+            rows.iter().skip(1).filter(|row| row.effect == Some(effect)).map(|row| row.name.as_str()).collect();
+        let (last, before) = names.split_last()?;
+        let names = if before.is_empty() { (*last).into() } else { format!("{} and {last}", before.join(", ")) };
+        Some(format!("{names} {}", effect.verb(before.is_empty())))
+    };
+    let parts: Vec<String> = Effect::ALL.into_iter().filter_map(of).collect();
+    if parts.is_empty() { String::new() } else { format!("{}.", parts.join("; ")) }
 }
 
 #[cfg(test)]
@@ -69,7 +95,7 @@ pub(super) mod tests {
     /// Returns the lanes of a form, compared with these policies.
     pub(in super::super) fn lanes_of(form: &PlanForm, compared: &[&str]) -> Vec<Lane> {
         let compared: Vec<_> = compared.iter().map(|id| find_policy(id).unwrap()).collect();
-        lanes(form, form.planned(&form.custom.read(), NOW).ok().as_ref(), &compared, NOW)
+        lanes(form, form.planned(&form.custom.read(), NOW).as_ref().map_err(|unplanned| *unplanned), &compared, NOW)
     }
 
     #[test]
@@ -80,6 +106,7 @@ pub(super) mod tests {
         let table = comparisons(&lanes);
         let effects: Vec<_> = table.iter().map(|row| row.effect.unwrap()).collect();
         assert_eq!(effects, [Effect::NothingLost, Effect::Lost, Effect::ProbablyNothingLost]);
+        assert_eq!(table[0].survives, "up to 27 h 35 min");
         assert_eq!(table[1].survives, "up to 6 min");
         assert_eq!(table[2].survives, "none guaranteed");
     }
@@ -88,5 +115,26 @@ pub(super) mod tests {
     fn the_others_are_listed_even_if_the_chosen_policy_cannot_be_used() {
         let form = PlanForm { policy: PolicyChoice::Custom, ..PlanForm::default() };
         assert_eq!(lanes_of(&form, &["slack"]).len(), 1);
+        let form = PlanForm { outage_length: "2 hh".into(), ..PlanForm::default() };
+        assert_eq!(lanes_of(&form, &["slack"]), [], "an outage that cannot be read applies to all of them");
+    }
+
+    #[test]
+    fn the_effects_on_the_others_are_one_sentence() {
+        let of = |compared: &[&str]| others(&lanes_of(&PlanForm::default(), compared));
+        assert_eq!(
+            of(&["github", "shopify", "slack", "stripe"]),
+            "GitHub and Slack lose events; Shopify and Stripe probably lose nothing."
+        );
+        let longer = PlanForm { outage_length: "2 h".into(), ..PlanForm::default() };
+        assert_eq!(
+            others(&lanes_of(&longer, &["shopify", "stripe", "standard"])),
+            "Shopify may lose events; Stripe probably loses nothing; Standard Webhooks loses nothing."
+        );
+        assert_eq!(of(&[]), "");
+        let titled = |compared: &[&str]| titled(Effect::NothingLost, &lanes_of(&PlanForm::default(), compared));
+        assert_eq!((titled(&[]).as_str(), titled(&["slack"]).as_str()), ("Nothing is lost", "Svix: nothing is lost"));
+        let form = PlanForm { has_outage: false, ..PlanForm::default() };
+        assert_eq!(others(&lanes_of(&form, &["slack"])), "");
     }
 }

@@ -2,15 +2,14 @@
 
 use hookwright::time::format_duration;
 
-use super::plan::PlanForm;
-use crate::model::axis::Axis;
-use crate::model::duration::{parse, parse_signed};
+use super::plan::{LONGEST_OUTAGE_MS, PlanForm};
+use crate::model::axis::{Axis, WIDTH};
 
 /// The shortest outage that the handles set, in milliseconds.
 const LEAST_MS: u64 = 1_000;
 
-/// The longest outage that the handles set: a hundred years, in milliseconds.
-const LONGEST_MS: u64 = 36_500 * 86_400_000;
+/// The number of steps for a large one: with Shift, Page Up or Page Down.
+const LARGE: usize = 10;
 
 /// An end of the outage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,16 +40,17 @@ pub(crate) struct Span {
 impl Span {
     /// Reads the outage from its fields. Returns `None` if there is none, or if a field cannot be read.
     pub(crate) fn of(form: &PlanForm) -> Option<Self> {
-        let span = Self { start_ms: parse_signed(&form.outage_start)?, length_ms: parse(&form.outage_length)? };
+        let span = Self { start_ms: form.read_start().ok()?, length_ms: form.read_length().ok()? };
         form.has_outage.then_some(span)
     }
 
     /// Writes the outage into its fields.
     pub(crate) fn write(self, form: &mut PlanForm) {
         let sign = if self.start_ms < 0 { "-" } else { "" };
-        form.outage_start = format!("{sign}{}", format_duration(self.start_ms.unsigned_abs()));
-        // A duration that cannot be written in units cannot be read.
-        form.outage_length = format_duration(self.length_ms.min(LONGEST_MS));
+        // The axis may be longer than what the fields accept.
+        let [start_ms, length_ms] = [self.start_ms.unsigned_abs(), self.length_ms].map(|ms| ms.min(LONGEST_OUTAGE_MS));
+        form.outage_start = format!("{sign}{}", format_duration(start_ms));
+        form.outage_length = format_duration(length_ms);
     }
 
     const fn stop_ms(self) -> i64 {
@@ -71,8 +71,31 @@ impl Span {
         self.moved_to(end, snapped(axis.time(position)))
     }
 
+    /// Moves the whole outage by the distance of two positions on the axis. Its duration stays.
+    pub(crate) fn shifted(self, axis: &Axis, from: u32, to: u32) -> Self {
+        let start = axis.position(self.at(End::Start));
+        let start = start.saturating_add(to).saturating_sub(from).min(WIDTH);
+        Self { start_ms: i64::try_from(snapped(axis.time(start))).unwrap_or(i64::MAX), ..self }
+    }
+
+    /// Moves an end as a key of a slider does: by a step, by a large one, or to an end of the axis. Returns `None` for
+    /// other keys.
+    pub(crate) fn pressed(self, end: End, key: &str, shift: bool, last_ms: u64) -> Option<Self> {
+        let (forward, is_large) = match key {
+            "ArrowRight" | "ArrowUp" => (true, shift),
+            "ArrowLeft" | "ArrowDown" => (false, shift),
+            "PageUp" => (true, true),
+            "PageDown" => (false, true),
+            "Home" => return Some(self.moved_to(end, 0)),
+            "End" => return Some(self.moved_to(end, last_ms)),
+            _ => return None,
+        };
+        let steps = if is_large { LARGE } else { 1 };
+        Some((0..steps).fold(self, |span, _| span.stepped(end, forward)))
+    }
+
     /// Moves an end by one step.
-    pub(crate) fn stepped(self, end: End, forward: bool) -> Self {
+    fn stepped(self, end: End, forward: bool) -> Self {
         let at_ms = self.at(end);
         if at_ms == 0 && !forward {
             return self;
@@ -171,6 +194,39 @@ mod tests {
             assert_eq!(span.at(End::Stop), end);
         }
         assert_eq!(HALF_AN_HOUR.stepped(End::Start, false), HALF_AN_HOUR, "the axis begins at the first attempt");
+    }
+
+    #[test]
+    fn the_outage_moves_as_a_whole() {
+        let axis = Axis::of([1_000, 86_400_000]);
+        let (from, to) = (axis.position(900_000), axis.position(7_200_000));
+        let span = Span { start_ms: 600_000, length_ms: 1_800_000 };
+        let moved = span.shifted(&axis, from, to);
+        assert!(moved.start_ms > 600_000 && moved.length_ms == 1_800_000, "{moved:?}");
+        assert_eq!(span.shifted(&axis, to, 0).start_ms, 0, "it begins at the first attempt at the earliest");
+        assert_eq!(span.shifted(&axis, from, from), span);
+    }
+
+    #[test]
+    fn keys_move_by_steps_and_to_the_ends_of_the_axis() {
+        let press = |end, key: &str, shift| HALF_AN_HOUR.pressed(end, key, shift, 86_400_000);
+        let stop = |key: &str, shift| press(End::Stop, key, shift).unwrap().at(End::Stop);
+        assert_eq!((stop("ArrowRight", false), stop("ArrowLeft", false)), (1_860_000, 1_740_000));
+        assert_eq!((stop("ArrowUp", true), stop("ArrowDown", true)), (2_400_000, 1_200_000));
+        assert_eq!((stop("PageUp", false), stop("PageDown", false)), (2_400_000, 1_200_000));
+        assert_eq!((stop("Home", false), stop("End", false)), (LEAST_MS, 86_400_000));
+        let last = press(End::Start, "End", false).unwrap();
+        assert_eq!((last.at(End::Start), last.at(End::Stop)), (1_799_000, 1_800_000));
+        assert_eq!(last.pressed(End::Start, "Home", false, 86_400_000).unwrap(), HALF_AN_HOUR);
+        assert_eq!((press(End::Stop, "Tab", false), press(End::Stop, "a", true)), (None, None));
+    }
+
+    #[test]
+    fn an_outage_from_the_axis_is_within_the_limits_of_the_fields() {
+        let mut form = PlanForm::default();
+        Span { start_ms: i64::MAX, length_ms: u64::MAX }.write(&mut form);
+        assert_eq!((form.outage_start.as_str(), form.outage_length.as_str()), ("365 d", "365 d"));
+        assert!(Span::of(&form).is_some());
     }
 
     #[test]

@@ -1,15 +1,13 @@
 //! The policy of a plan: a built-in or the custom one.
 
-use std::iter;
-
 use hookwright::catalog::{find_policy, find_policy_sender, policies};
 use hookwright::problem::Problem;
-use hookwright::retry::{Policy, Reading, Schedule, plan};
+use hookwright::retry::{Policy, plan};
 
+use super::delays::{Delays, is_list};
 use super::summary::summary;
 use crate::model::choice::{Named, serialize_by_id};
 use crate::model::custom::{CustomText, StartingPoint, remove_empty};
-use crate::model::duration;
 use crate::model::search::{Candidate, sorted};
 use crate::model::sender_file;
 use crate::model::words::title_of;
@@ -52,18 +50,10 @@ impl Named for &'static Policy {
 }
 
 impl PolicyChoice {
-    /// Returns the title without the id.
+    /// Returns the title that the page shows.
     pub(crate) fn name(self) -> String {
         match self {
             Self::Known(policy) => name(&policy.id),
-            Self::Custom => "Custom policy".into(),
-        }
-    }
-
-    /// Returns the title that the page shows.
-    pub(crate) fn title(self) -> String {
-        match self {
-            Self::Known(policy) => format!("{} ({})", name(&policy.id), policy.id),
             Self::Custom => "Custom policy".into(),
         }
     }
@@ -108,20 +98,9 @@ pub(crate) fn prepare_link(choice: PolicyChoice, custom: &mut CustomText<PolicyC
     }
 }
 
-/// Parses a list of the delays before the retries, such as `5s, 5m, 30m, 2h`. The first attempt is made at once.
-fn delays(text: &str) -> Option<Policy> {
-    let items = text.split([',', ';', '\n']).map(str::trim).filter(|item| !item.is_empty());
-    let delays = items.map(|item| item.ends_with(char::is_alphabetic).then(|| duration::parse(item))?);
-    let delays_ms = iter::once(Some(0)).chain(delays).collect::<Option<Vec<u64>>>()?;
-    if delays_ms.len() == 1 {
-        return None;
-    }
-    let schedule = Schedule::Table { delays_ms: delays_ms.into(), repeat_last: false };
-    Some(Policy::new(Candidate::CUSTOM, schedule, Reading::STANDARD))
-}
-
 /// Examples of the members of a policy, with explanations.
 pub(crate) const MEMBERS: &[(&str, &str)] = &[
+    (r#""id": "my-policy""#, "The name of the policy. It is required."),
     (
         r#""schedule": { "kind": "table", "delaysMs": [0, 5000, 300000], "repeatLast": false }"#,
         "One wait for each attempt, including the first.",
@@ -159,7 +138,10 @@ impl StartingPoint for PolicyChoice {
 
     /// Parses the delays of the retries, a policy, or a sender file, of which it returns the first policy.
     fn read(text: &str) -> CustomPolicy {
-        delays(text).map_or_else(|| sender_file::policy(text), Ok)
+        match is_list(text) {
+            true => Delays::read(text).map(|delays| delays.policy()).map_err(|problem| vec![problem]),
+            false => sender_file::policy(text),
+        }
     }
 
     /// Returns the members that a built-in policy sets, with a new id.
@@ -194,11 +176,11 @@ mod tests {
 
     #[test]
     fn uses_the_official_spelling_of_names() {
-        let title = |id| PolicyChoice::from_id(id).unwrap().title();
-        assert_eq!(title("github"), "GitHub (github)");
-        assert_eq!(title("stripe-sandbox"), "Stripe sandbox (stripe-sandbox)");
-        assert_eq!(title("paymongo"), "PayMongo (paymongo)");
-        assert_eq!(title("custom"), "Custom policy");
+        let name = |id| PolicyChoice::from_id(id).unwrap().name();
+        assert_eq!(name("github"), "GitHub");
+        assert_eq!(name("stripe-sandbox"), "Stripe sandbox");
+        assert_eq!(name("paymongo"), "PayMongo");
+        assert_eq!(name("custom"), "Custom policy");
     }
 
     #[test]
@@ -242,7 +224,8 @@ mod tests {
         for (example, words) in MEMBERS {
             let schedule =
                 if example.contains("schedule") { "" } else { r#", "schedule": { "kind": "fixed", "delayMs": 1 }"# };
-            let text = format!(r#"{{ "id": "x", {example}{schedule} }}"#);
+            let id = if example.contains("\"id\"") { "" } else { r#""id": "x", "# };
+            let text = format!("{{ {id}{example}{schedule} }}");
             assert!(Policy::parse(&text).is_ok(), "{text}: {:?}", Policy::parse(&text));
             assert!(words.ends_with('.'));
         }
@@ -253,9 +236,10 @@ mod tests {
         let of = |text: &str| summary(&plan(&PolicyChoice::read(text).unwrap(), 0));
         assert_eq!(of("5s, 5m, 30m, 2h"), "5 attempts over 2 h 35 min");
         assert_eq!(of("1 min; 1 h 30 min\n2d,"), "4 attempts over 2 d 2 h");
-        for text in ["5, 10", "5s, soon", "", ",", "{}"] {
-            assert!(PolicyChoice::read(text).is_err(), "{text}");
+        for text in ["5, 10", "5s, soon", "", ","] {
+            assert_eq!(PolicyChoice::read(text).unwrap_err()[0].code, "invalid_duration", "{text}");
         }
+        assert_eq!(PolicyChoice::read("{").unwrap_err()[0].code, "malformed_json");
     }
 
     #[test]

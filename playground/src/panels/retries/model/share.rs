@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::attempts::{AttemptRow, rows};
 use super::form::RetryForm;
 use super::policy::{PolicyChoice, prepare_link};
+use super::summary::sentence_of;
 use super::words::cost;
 use crate::model::credentials::SignatureFields;
 use crate::model::link::{Kind, Linked, Unsaved};
@@ -47,7 +48,7 @@ impl Linked for RetryForm {
         };
         let mut text = format!("### Retries: {}\n\n", plain(&title));
         if let Ok(planned) = self.plan.planned(&custom, now_ms) {
-            text += &message(&planned.plan.summary);
+            text += &message(&sentence_of(&planned.plan));
             text += "\n\n";
             if let Some(cost) = cost(&planned) {
                 text += &format!("**{}**\n\n", message(&cost));
@@ -138,14 +139,14 @@ mod tests {
 
     #[test]
     fn an_invalid_member_of_a_link_is_named() {
-        for (query, member) in [
-            ("policy=nosuch", "plan/policy"),
-            ("seed=-1", "plan/seed"),
-            ("clock=x", "plan/when/clock"),
-            ("draw=%zz", "plan/draw"),
-            ("as=x", "as"),
-        ] {
+        for (query, member) in [("seed=-1", "plan/seed"), ("draw=%zz", "plan/draw")] {
             assert_eq!(read(query).unwrap_err(), Damage::Invalid(member.into()), "{query}");
+        }
+        for (query, member, text) in
+            [("policy=nosuch", "plan/policy", "nosuch"), ("clock=x", "plan/when/clock", "x"), ("as=x", "as", "x")]
+        {
+            let damage = Damage::InvalidText { member: member.into(), text: text.into() };
+            assert_eq!(read(query).unwrap_err(), damage, "{query}");
         }
         assert_eq!(read("with=unknown+custom&&=").unwrap(), RetryForm::default());
     }

@@ -1,6 +1,6 @@
 //! Summarizes retry policies for comparison.
 
-use crate::model::words::{count, rounded};
+use crate::model::words::{count, rounded, rounded_down};
 use hookwright::retry::Plan;
 
 /// Returns the number of attempts of a plan and their time span.
@@ -22,6 +22,15 @@ pub(crate) fn summary(plan: &Plan) -> String {
     }
 }
 
+/// Returns the summary as a sentence, with the longest outage during which no event is lost in any case.
+pub(crate) fn sentence_of(plan: &Plan) -> String {
+    let summary = summary(plan);
+    match plan.least_span_ms {
+        0 => format!("{summary}."),
+        ms => format!("{summary}; an outage of up to {} loses no events.", rounded_down(ms)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,7 +40,12 @@ mod tests {
     #[test]
     fn a_summary_contains_what_is_known() {
         let of = |id: &str| summary(&plan(find_policy(id).unwrap(), 0));
-        assert_eq!(of("svix"), "8 attempts over 1 d 4 h");
+        assert_eq!(of("svix"), "8 attempts over 27 h 35 min");
+        assert_eq!(
+            sentence_of(&plan(find_policy("svix").unwrap(), 0)),
+            "8 attempts over 27 h 35 min; an outage of up to 27 h 35 min loses no events."
+        );
+        assert_eq!(sentence_of(&plan(find_policy("github").unwrap(), 0)), "No retries.");
         assert_eq!(of("hookdeck"), "51 attempts over more than 1000 years");
         assert_eq!(of("github"), "No retries");
         assert_eq!(of("stripe"), "Retries for 3 d, delays not published");

@@ -12,6 +12,10 @@ use crate::model::words::rounded;
 /// The maximum number of drawn attempts per policy.
 const MAX_DRAWN: usize = 200;
 
+/// The time after the first attempt up to which attempts are drawn: ten years. Exponential delays without a maximum grow far beyond
+/// what is of use to anyone; the table has all attempts.
+const LATEST_DRAWN_MS: u64 = 315_360_000_000;
+
 /// The minimum distance between two attempt numbers, as a difference of positions.
 const MIN_NUMBER_DISTANCE: u32 = 300;
 
@@ -26,6 +30,12 @@ fn since(at_ms: i64, start_ms: i64) -> u64 {
     u64::try_from(at_ms.saturating_sub(start_ms)).unwrap_or(0)
 }
 
+/// Returns the attempts that are drawn.
+fn shown(planned: &Planned) -> impl Iterator<Item = &PlannedAttempt> + Clone {
+    let is_drawn = |attempt: &&PlannedAttempt| since(attempt.earliest_ms, planned.start_ms) <= LATEST_DRAWN_MS;
+    planned.plan.attempts.iter().take(MAX_DRAWN).filter(is_drawn)
+}
+
 /// Returns the axis for all attempts and outages.
 pub(crate) fn axis(lanes: &[Lane]) -> Axis {
     let times = lanes.iter().flat_map(|Lane { planned, .. }| {
@@ -38,12 +48,12 @@ pub(crate) fn axis(lanes: &[Lane]) -> Axis {
             let end_ms = outage.start_ms.saturating_add_unsigned(outage.duration_ms);
             [since(outage.start_ms, start_ms), since(end_ms, start_ms)]
         });
-        planned.plan.attempts.iter().take(MAX_DRAWN).flat_map(of).chain(outage)
+        shown(planned).flat_map(of).chain(outage)
     });
     // Full jitter starts at 0, which should not extend the axis down to milliseconds.
     let times: Vec<u64> = times.collect();
     let expected = lanes.iter().flat_map(|Lane { planned, .. }| {
-        planned.plan.attempts.iter().filter_map(|attempt| attempt.at_ms).map(|at| since(at, planned.start_ms))
+        shown(planned).filter_map(|attempt| attempt.at_ms).map(|at| since(at, planned.start_ms))
     });
     let low = expected.filter(|ms| *ms > 0).min().unwrap_or(1_000) / 10;
     Axis::of(times.into_iter().filter(|ms| *ms >= low))
@@ -95,7 +105,7 @@ fn outage(svg: &mut Svg, planned: &Planned, axis: &Axis, height: u32) {
 }
 
 fn lane(svg: &mut Svg, planned: &Planned, axis: &Axis, middle: u32, has_numbers: bool) {
-    let drawn = || planned.plan.attempts.iter().take(MAX_DRAWN);
+    let drawn = || shown(planned);
     let place = |at_ms: i64| axis.position(since(at_ms, planned.start_ms));
     let known = drawn().filter_map(|attempt| Some(place(attempt.at_ms?)));
     if let (Some(first), Some(last)) = (known.clone().min(), known.max()) {

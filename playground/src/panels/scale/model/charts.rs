@@ -3,12 +3,13 @@
 use hookwright::simulation::{Peak, Report};
 
 use super::course::{Column, Courses};
-use super::measures::{brief, peaks, rate};
+use super::measures::{Peaks, brief, peaks, rate};
 use super::plot::{Layer, Mark, Plot};
 use super::scale::{Scale, amount};
 use crate::model::axis::percent;
 use crate::model::svg::Svg;
 use crate::model::words::{capitalized, grouped};
+use crate::panels::retries::model::assumption::number;
 
 /// The height of a bar of the histogram, in pixels.
 const BAR: u32 = 22;
@@ -31,14 +32,27 @@ pub(crate) fn until_ms(courses: &Courses) -> u64 {
     courses.width_ms.saturating_mul(u64::try_from(courses.len()).unwrap_or(u64::MAX))
 }
 
-/// Draws the requests per second of each simulation, all on the same scale.
-pub(crate) fn rates(reports: &[Report], courses: &Courses, limit: Option<u64>) -> Vec<String> {
-    let width_ms = courses.width_ms;
+/// Returns the scale of the requests per second, which is the same for all simulations.
+pub(crate) fn rate_scale(reports: &[Report], courses: &Courses, limit: Option<u64>) -> Scale {
     let limit = limit.map(|limit| limit.saturating_mul(1_000));
-    let columns = courses.of.iter().flatten().map(|column| rate(column.attempts, width_ms));
+    let columns = courses.of.iter().flatten().map(|column| rate(column.attempts, courses.width_ms));
     let peaks = peaks(reports).of;
     let highest = peaks.iter().map(|peak| peak.attempts.saturating_mul(1_000));
-    let scale = Scale::of(columns.chain(highest).chain(limit));
+    Scale::of(columns.chain(highest).chain(limit))
+}
+
+/// Draws the requests per second of each simulation. The mark is the peak of which the headline speaks.
+pub(crate) fn rates(
+    reports: &[Report],
+    courses: &Courses,
+    scale: Scale,
+    limit: Option<u64>,
+    is_assumed: bool,
+) -> Vec<String> {
+    let width_ms = courses.width_ms;
+    let limit = limit.map(|limit| limit.saturating_mul(1_000));
+    let Peaks { after_ms, of: peaks } = peaks(reports);
+    let title = if after_ms.is_some() { "Peak after the outage" } else { "Peak" };
     let draw = |((report, course), peak): ((&Report, &Vec<Column>), &Peak)| {
         let layer = |class: &'static str, words: &str, value: fn(&Column) -> u64| Layer {
             class,
@@ -49,11 +63,14 @@ pub(crate) fn rates(reports: &[Report], courses: &Courses, limit: Option<u64>) -
         let mark = Mark {
             at_ms: peak.at_ms.saturating_add(500),
             value: peak.attempts.saturating_mul(1_000),
-            words: [format!("Peak {}/s", grouped(peak.attempts)), format!("at {}", brief(peak.at_ms))],
+            words: [
+                format!("{title} {}/s", number(peak.attempts, is_assumed)),
+                format!("at {}{}", if is_assumed { "about " } else { "" }, brief(peak.at_ms)),
+            ],
         };
         let plot = Plot {
             scale,
-            unit: "Requests per second",
+            unit: if scale.is_logarithmic() { "Requests per second, logarithmic" } else { "Requests per second" },
             width_ms,
             columns: courses.len(),
             layers: vec![
@@ -156,6 +173,11 @@ mod tests {
     use super::super::simulations::Simulations;
     use super::*;
 
+    fn drawn(reports: &[Report], limit: Option<u64>) -> Vec<String> {
+        let courses = shown(reports);
+        rates(reports, &courses, rate_scale(reports, &courses, limit), limit, false)
+    }
+
     fn simulate(example: usize) -> Vec<Report> {
         let mut form = ScaleForm::default();
         form.start_from(&EXAMPLES[example]);
@@ -167,16 +189,17 @@ mod tests {
     #[test]
     fn both_runs_have_the_same_scale_and_their_own_peak() {
         let reports = simulate(0);
-        let drawings = rates(&reports, &shown(&reports), None);
+        let drawings = drawn(&reports, None);
         assert_eq!(drawings.len(), 2);
         let axis = |drawing: &str| drawing.split("</svg>").next().unwrap().to_owned();
         assert_eq!(axis(&drawings[0]), axis(&drawings[1]));
         assert!(
-            drawings[0].contains("Peak 10\u{202f}000/s") && drawings[0].contains("at 35 min 5 s"),
+            drawings[0].contains("Peak after the outage 10\u{202f}000/s") && drawings[0].contains("at 35 min 5 s"),
             "{}",
             drawings[0]
         );
-        assert!(!drawings[1].contains("Peak 10\u{202f}000/s") && drawings[1].contains("Peak "));
+        assert!(!drawings[1].contains("outage 10\u{202f}000/s") && drawings[1].contains("Peak after the outage "));
+        assert!(drawings[0].contains("Requests per second, logarithmic"), "{}", drawings[0]);
         for class in ["delivered", "failed", "outage"] {
             assert!(drawings.iter().all(|drawing| drawing.contains(class)), "{class}");
         }
@@ -186,7 +209,7 @@ mod tests {
     #[test]
     fn the_rate_limit_and_what_it_rejects_are_drawn() {
         let reports = simulate(3);
-        let drawings = rates(&reports, &shown(&reports), Some(10));
+        let drawings = drawn(&reports, Some(10));
         assert!(drawings[0].contains("Rate limit 10/s") && drawings[0].contains("class=\"rejected\""));
         assert!(!drawings[0].contains("Outage"));
     }
@@ -214,8 +237,9 @@ mod tests {
     fn the_chart_is_empty_at_the_start() {
         let simulations = Simulations::new(&ScaleForm::default(), policy("svix")).unwrap();
         let reports = simulations.reports();
-        assert!(rates(&reports, &shown(&reports), None).iter().all(|drawing| drawing.ends_with("</svg>")));
-        assert!(rates(&[], &shown(&[]), None).is_empty() && levels(&[], &shown(&[]), &[]).ends_with("</svg>"));
+        assert!(drawn(&reports, None).iter().all(|drawing| drawing.ends_with("</ul>")));
+        // A chart with nothing to name has no list.
+        assert!(drawn(&[], None).is_empty() && levels(&[], &shown(&[]), &[]).ends_with("</svg>"));
     }
 
     #[test]

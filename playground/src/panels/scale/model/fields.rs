@@ -1,9 +1,11 @@
 //! The fields of the simulation form: their labels, and how their text is parsed.
 
 use hookwright::problem::Problem;
+use hookwright::time::format_duration;
 
 use crate::model::codes;
 use crate::model::duration;
+use crate::model::words::grouped;
 
 /// A field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +65,15 @@ pub(crate) struct Spec {
     /// The default text.
     pub(crate) first: &'static str,
     kind: Kind,
+    /// The smallest and the largest number.
+    range: (u64, u64),
 }
+
+/// The longest duration, in milliseconds: 365 days.
+const LONGEST_MS: u64 = 365 * 86_400_000;
+
+/// The largest number of subscriptions, of workers, and of requests per second.
+const MOST: u64 = 1_000_000;
 
 impl Field {
     /// The number of fields.
@@ -123,7 +133,13 @@ impl Field {
             Self::Late => ("scale-late", "Late after", Kind::Duration, "1 min", "never"),
             Self::Seed => ("scale-seed", "Seed", Kind::Count, "1", ""),
         };
-        Spec { id, label, empty, first, kind }
+        let range = match self {
+            Self::Subscriptions | Self::Limit | Self::Workers => (1, MOST),
+            Self::Events | Self::Seed => (0, u64::MAX),
+            Self::Errors => (0, 1_000_000),
+            _ => (0, LONGEST_MS),
+        };
+        Spec { id, label, empty, first, kind, range }
     }
 }
 
@@ -143,7 +159,14 @@ impl Spec {
             Kind::Share => (share(text), "a percentage from 0 to 100, for example `2.5`"),
         };
         let problem = || Problem::error(codes::INVALID_VALUE, "", format!("`{}`: write {example}", self.label));
-        found.map(Some).ok_or_else(problem)
+        let found = found.ok_or_else(problem)?;
+        let (least, most) = self.range;
+        if (least..=most).contains(&found) {
+            return Ok(Some(found));
+        }
+        let show = |number| if self.kind == Kind::Duration { format_duration(number) } else { grouped(number) };
+        let message = format!("`{}`: write a value from {} to {}", self.label, show(least), show(most));
+        Err(Problem::error(codes::INVALID_VALUE, "", message))
     }
 }
 
@@ -184,6 +207,18 @@ mod tests {
             assert!(spec.read(spec.first).is_ok(), "{}", field.key());
             assert_eq!(spec.read("").is_ok(), !spec.empty.is_empty(), "{}", field.key());
         }
+    }
+
+    #[test]
+    fn values_that_make_no_sense_are_rejected_with_the_limit() {
+        let message = |field: Field, text: &str| field.spec().read(text).unwrap_err().message;
+        assert_eq!(message(Field::Limit, "0"), "`Rate limit (req/s)`: write a value from 1 to 1\u{202f}000\u{202f}000");
+        assert_eq!(message(Field::OutageLength, "99999999999 d"), "`Outage`: write a value from 0 s to 365 d");
+        assert!(
+            message(Field::Workers, "0").contains("from 1") && message(Field::Subscriptions, "0").contains("from 1")
+        );
+        assert_eq!(Field::OutageLength.spec().read("365 d"), Ok(Some(LONGEST_MS)));
+        assert_eq!(Field::Limit.spec().read(""), Ok(None));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::measures::{self, brief};
 use crate::model::words::{count, grouped};
+use crate::panels::retries::model::assumption::number;
 
 /// A row of the table, with a value for each simulation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +15,16 @@ pub(crate) struct Figure {
     pub(crate) words: String,
     /// The values.
     pub(crate) of: Vec<String>,
+}
+
+/// The rows that count deliveries that do not arrive.
+const LOSSES: [&str; 3] = ["lost-deliveries", "lost", "disabled"];
+
+impl Figure {
+    /// Returns whether the value of a run is a loss.
+    pub(crate) fn is_loss(&self, run: usize) -> bool {
+        LOSSES.contains(&&*self.id) && self.of.get(run).is_some_and(|value| value != "0" && value != MISSING)
+    }
 }
 
 /// The rows that are omitted if they are 0 in all runs.
@@ -27,18 +38,16 @@ const MISSING: &str = "–";
 type Read = fn(&Report) -> Option<String>;
 
 /// Returns the rows that matter most, to compare two simulations.
-pub(crate) fn comparison(reports: &[Report]) -> Vec<Figure> {
+pub(crate) fn comparison(reports: &[Report], is_assumed: bool) -> Vec<Figure> {
     let peaks = measures::peaks(reports);
     let words = if peaks.after_ms.is_some() { "Peak rate after the outage" } else { "Peak rate" };
-    let rates = peaks.of.iter().map(|peak| format!("{} req/s", grouped(peak.attempts)));
+    let rates = peaks.of.iter().map(|peak| format!("{} req/s", number(peak.attempts, is_assumed)));
     let peak_rate = Figure { id: "peak-rate".into(), words: words.into(), of: rates.collect() };
     let others = rows(
         reports,
         &[
             ("drain", "Time to drain the backlog", |report| outage(report, drained)),
-            ("lost-deliveries", "Lost deliveries", |report| {
-                Some(grouped(report.counts.lost.saturating_add(report.counts.disabled)))
-            }),
+            ("lost-deliveries", "Lost deliveries", |report| Some(grouped(measures::lost(report)))),
             ("load-factor", "Load factor (attempts per delivery)", |report| {
                 Some(thousandths(report.mean_attempts_per_mille))
             }),
@@ -153,7 +162,7 @@ mod tests {
             form.start_from(EXAMPLES.iter().find(|example| example.id == id).unwrap());
             let mut simulations = Simulations::new(&form, policy("svix")).unwrap();
             while simulations.advance(|| false) {}
-            comparison(&simulations.reports())
+            comparison(&simulations.reports(), false)
         };
         let herd = rows("herd");
         let of = |id: &str| herd.iter().find(|row| row.id == id).map(|row| (row.words.as_str(), row.of[0].as_str()));
@@ -177,7 +186,7 @@ mod tests {
         let (lossy, whole) = (run("slack").remove(0), run("svix").remove(0));
         let both = [lossy, whole];
         let of = |figures: &[Figure], id: &str| figures.iter().find(|figure| figure.id == id).unwrap().of.clone();
-        let (compared, all) = (comparison(&both), figures(&both));
+        let (compared, all) = (comparison(&both, false), figures(&both));
         assert_eq!(of(&all, "delivered"), ["0", "10\u{202f}000"]);
         assert_eq!(of(&all, "p50")[0], "–");
         assert_eq!(of(&compared, "median")[0], "–");

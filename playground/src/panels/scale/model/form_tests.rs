@@ -55,7 +55,7 @@ fn problems_are_reported_and_too_many_deliveries_are_rejected() {
     };
     assert_eq!(codes(&[(Field::Errors, "101"), (Field::Over, "x"), (Field::Events, "")]), ["invalid_value"; 3]);
     assert_eq!(codes(&[(Field::Events, "5000001")]), ["too_many_deliveries"]);
-    assert_eq!(codes(&[(Field::Workers, "0")]), ["invalid_scenario"]);
+    assert_eq!(codes(&[(Field::Workers, "0"), (Field::Limit, "0")]), ["invalid_value"; 2]);
     assert!(codes(&[(Field::Workers, ""), (Field::Limit, "")]).is_empty());
 }
 

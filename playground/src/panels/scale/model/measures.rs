@@ -3,6 +3,8 @@
 use hookwright::simulation::{OutageReport, Peak, Report};
 use hookwright::time::format_duration;
 
+use crate::model::words::rounded_down;
+
 /// Returns the mean number of requests per second in a column, in thousandths.
 pub(crate) fn rate(requests: u64, width_ms: u64) -> u64 {
     let rate = u128::from(requests) * 1_000_000 / u128::from(width_ms.max(1));
@@ -35,12 +37,21 @@ fn after_outage(report: &Report) -> Option<&OutageReport> {
     (outage.end_ms <= report.now_ms && outage.peak_after.attempts > 0).then_some(outage)
 }
 
+/// Returns how long the backlog of the last outage takes, in milliseconds, if it is drained.
+pub(crate) fn drain_ms(report: &Report) -> Option<u64> {
+    let outage = report.receivers.first()?.outages.last()?;
+    Some(outage.recovered_ms?.saturating_sub(outage.end_ms))
+}
+
+/// Returns the number of deliveries that do not arrive.
+pub(crate) const fn lost(report: &Report) -> u64 {
+    report.counts.lost.saturating_add(report.counts.disabled)
+}
+
 /// Formats a duration in its two largest units, rounded down.
 pub(crate) fn brief(ms: u64) -> String {
     let unit = match ms {
-        86_400_000.. => 3_600_000,
-        3_600_000.. => 60_000,
-        60_000.. => 1_000,
+        60_000.. => return rounded_down(ms),
         10_000.. => 100,
         _ => 1,
     };
@@ -59,9 +70,13 @@ mod tests {
 
     #[test]
     fn durations_have_two_units() {
-        for (ms, text) in
-            [(0, "0 s"), (1_234, "1 s 234 ms"), (12_345, "12 s 300 ms"), (61_500, "1 min 1 s"), (99_305_000, "1 d 3 h")]
-        {
+        for (ms, text) in [
+            (0, "0 s"),
+            (1_234, "1 s 234 ms"),
+            (12_345, "12 s 300 ms"),
+            (61_500, "1 min 1 s"),
+            (99_305_000, "27 h 35 min"),
+        ] {
             assert_eq!(brief(ms), text);
         }
     }

@@ -78,12 +78,13 @@ pub(crate) struct Plot {
     pub(crate) limit: Option<(u64, String)>,
 }
 
-/// A label above the plot, and the point to which a line leads.
+/// A label above the plot, next to a sample of what it names. It does not have a line to it, which would cross other
+/// labels.
 struct Label {
     class: &'static str,
     words: String,
     start: u32,
-    to: (u32, u32),
+    is_line: bool,
 }
 
 impl Plot {
@@ -112,6 +113,7 @@ impl Plot {
         self.marked(&mut svg);
         self.times(&mut svg);
         drawing.push_str(&svg.finish());
+        drawing.push_str(&self.legend(&layers));
         drawing
     }
 
@@ -167,39 +169,58 @@ impl Plot {
         svg.close("svg");
     }
 
-    /// Writes the names of the layers and of the outage above the plot, with lines to what they name.
+    /// Returns the names as a list, for screens without room for them above the plot.
+    fn legend(&self, layers: &[(&Layer, Vec<u32>)]) -> String {
+        let labels = self.named(layers);
+        if labels.is_empty() {
+            return String::new();
+        }
+        let mut svg = Svg::default();
+        svg.open("ul", &[("class", &"narrow names")]);
+        for label in labels {
+            svg.open("li", &[]);
+            svg.open("svg", &[("class", &"plot"), ("width", &10), ("height", &10), ("aria-hidden", &"true")]);
+            swatch(&mut svg, &label);
+            svg.close("svg");
+            svg.text("span", &[], &label.words);
+            svg.close("li");
+        }
+        svg.close("ul");
+        svg.into_markup()
+    }
+
+    /// Writes the names of the layers and of the outage above the plot, as close to them as there is room.
     fn labels(&self, svg: &mut Svg, layers: &[(&Layer, Vec<u32>)]) {
-        let mut labels: Vec<Label> = Vec::new();
-        if let Some((start_ms, end_ms)) = self.outages.first() {
-            let words = format!("Outage, {}", format_duration(end_ms.saturating_sub(*start_ms)));
-            let start = self.x(*start_ms);
-            labels.push(Label { class: "outage", words, start, to: (start, UNITS) });
-        }
-        for (layer, heights) in layers {
-            let highest = layer.values.iter().max();
-            let Some(index) = layer.values.iter().position(|value| Some(value) == highest) else { continue };
-            let half = self.width_ms / 2;
-            let at = self.x(self.width_ms.saturating_mul(u64::try_from(index).unwrap_or(0)).saturating_add(half));
-            let to = (at, heights.get(index).copied().unwrap_or(0));
-            labels.push(Label { class: layer.class, words: layer.words.clone(), start: at, to });
-        }
+        let mut labels = self.named(layers);
         spread(&mut labels);
         for (number, label) in (0_u32..).zip(&labels) {
             let base = TITLE + ROW + ROW * (number % 2);
             let x = percent(label.start);
-            let (to, end) = (percent(label.to.0), y(label.to.1));
-            svg.element("line", &[("class", &"leader"), ("x1", &x), ("y1", &(base + 3)), ("x2", &to), ("y2", &end)]);
-            svg.open(
-                "svg",
-                &[("class", &"plot"), ("x", &x), ("y", &(base.saturating_sub(9))), ("width", &10), ("height", &10)],
-            );
-            svg.element(
-                "rect",
-                &[("class", &format!("swatch {}", label.class)), ("width", &10), ("height", &10), ("rx", &2)],
-            );
+            let y = base.saturating_sub(9);
+            svg.open("svg", &[("class", &"plot wide"), ("x", &x), ("y", &y), ("width", &10), ("height", &10)]);
+            swatch(svg, label);
             svg.close("svg");
-            svg.text("text", &[("class", &"note"), ("x", &x), ("y", &base), ("dx", &14)], &label.words);
+            svg.text("text", &[("class", &"note wide"), ("x", &x), ("y", &base), ("dx", &14)], &label.words);
         }
+    }
+
+    /// Returns the names of the layers and of the outage, each at its place.
+    fn named(&self, layers: &[(&Layer, Vec<u32>)]) -> Vec<Label> {
+        let mut labels: Vec<Label> = Vec::new();
+        if let Some((start_ms, end_ms)) = self.outages.first() {
+            let words = format!("Outage, {}", format_duration(end_ms.saturating_sub(*start_ms)));
+            let start = self.x(*start_ms);
+            labels.push(Label { class: "outage", words, start, is_line: false });
+        }
+        for (layer, _) in layers {
+            let highest = layer.values.iter().max();
+            let Some(index) = layer.values.iter().position(|value| Some(value) == highest) else { continue };
+            let half = self.width_ms / 2;
+            let at = self.x(self.width_ms.saturating_mul(u64::try_from(index).unwrap_or(0)).saturating_add(half));
+            let (class, words, is_line) = (layer.class, layer.words.clone(), layer.is_line);
+            labels.push(Label { class, words, start: at, is_line });
+        }
+        labels
     }
 
     /// Draws the mark and its label, on the side with more room.
@@ -213,8 +234,12 @@ impl Plot {
         let (class, dx) = if at < WIDTH / 2 { ("note", "9") } else { ("note end", "-9") };
         let first = if y + 34 > base { y.saturating_sub(20) } else { y + 5 };
         for (number, words) in (0_u32..).zip(&mark.words) {
-            let class = if number == 0 { format!("{class} strong") } else { class.into() };
-            svg.text("text", &[("class", &class), ("x", &x), ("y", &(first + 14 * number)), ("dx", &dx)], words);
+            let strong = if number == 0 { " strong" } else { "" };
+            let wide = format!("{class} wide{strong}");
+            svg.text("text", &[("class", &wide), ("x", &x), ("y", &(first + 14 * number)), ("dx", &dx)], words);
+            // Narrow screens have the names in a list, and this label in their place: next to the mark, it could be cut.
+            let (narrow, above) = (format!("note end narrow{strong}"), TITLE + ROW * (number + 1));
+            svg.text("text", &[("class", &narrow), ("x", &"100%"), ("y", &above)], words);
         }
     }
 
@@ -239,6 +264,16 @@ impl Plot {
         let span_ms = self.span_ms();
         let share = u128::from(at_ms.min(span_ms)) * u128::from(WIDTH) / u128::from(span_ms);
         u32::try_from(share).unwrap_or(WIDTH)
+    }
+}
+
+/// Draws a sample of what a label names.
+fn swatch(svg: &mut Svg, label: &Label) {
+    let class = format!("swatch {}", label.class);
+    if label.is_line {
+        svg.element("path", &[("class", &class), ("d", &"M0 5H10")]);
+    } else {
+        svg.element("rect", &[("class", &class), ("width", &10), ("height", &10), ("rx", &2)]);
     }
 }
 
@@ -291,7 +326,7 @@ mod tests {
     }
 
     fn label(start: u32) -> Label {
-        Label { class: "x", words: String::new(), start, to: (start, 0) }
+        Label { class: "x", words: String::new(), start, is_line: false }
     }
 
     #[test]
@@ -324,8 +359,16 @@ mod tests {
         assert!(top < bottom, "the lower area covers the higher one");
         assert!(drawing.contains("<path class=\"two\" d=\"M0 1000H0V0H1V500H2V1000Z\""), "{drawing}");
         assert!(!drawing.contains("empty"), "{drawing}");
+        // The grid, the limit and the mark: no line leads to a label.
+        assert_eq!(drawing.matches("<line").count(), 3 + 1 + 1, "{drawing}");
         for text in ["requests per second", "Outage, 1 s", "Peak 10/s", "Rate limit 5/s", ">one</text>"] {
             assert!(drawing.contains(text), "{text}");
         }
+        let (_, list) = drawing.split_once("<ul class=\"narrow names\">").unwrap();
+        assert_eq!(list.matches("<li>").count(), 3, "{list}");
+        assert!(list.contains("Outage, 1 s</span></li>") && list.ends_with("</ul>"), "{list}");
+        // Each label has a place on wide screens and one on narrow ones.
+        assert_eq!(drawing.matches(">Peak 10/s</text>").count(), 2);
+        assert!(drawing.contains("<text class=\"note end narrow strong\" x=\"100%\""), "{drawing}");
     }
 }

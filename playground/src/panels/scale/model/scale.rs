@@ -51,6 +51,11 @@ impl Scale {
         Self::Logarithmic { low: low.max(1), top }
     }
 
+    /// Returns whether equal distances are equal factors.
+    pub(crate) const fn is_logarithmic(self) -> bool {
+        matches!(self, Self::Logarithmic { .. })
+    }
+
     /// Returns the height of a value, up to [`UNITS`].
     pub(crate) fn height(self, value: u64) -> u32 {
         if value == 0 {

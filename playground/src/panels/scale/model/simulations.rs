@@ -7,6 +7,7 @@ use hookwright::simulation::{Report, Scenario, Simulation};
 use super::form::ScaleForm;
 use super::jitter::jitter;
 use crate::model::codes;
+use crate::panels::retries::model::assumption::assumption;
 
 /// The number of steps between two checks of the time: some tenths of a millisecond.
 const STEPS: u64 = 500;
@@ -61,6 +62,16 @@ impl Simulations {
     /// Returns the names of the simulations, which describe their jitter.
     pub(crate) fn names(&self) -> &[String] {
         &self.names
+    }
+
+    /// Returns what the simulations assume, if the delays of the policy are not published.
+    pub(crate) fn assumption(&self) -> Option<String> {
+        assumption(&self.runs.first()?.scenario().policy)
+    }
+
+    /// Returns the age from which a delivery is late, in milliseconds, if there is such a limit.
+    pub(crate) fn late_ms(&self) -> Option<u64> {
+        self.runs.first().map(|run| run.scenario().late_ms).filter(|late_ms| *late_ms < u64::MAX)
     }
 
     /// Returns the rate limit of the receiver, per second.

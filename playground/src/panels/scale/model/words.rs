@@ -5,8 +5,9 @@ use hookwright::time::format_duration;
 
 use super::course::{Column, Courses};
 use super::measures::{self, brief};
-use super::scale::amount;
+use super::scale::{Scale, amount};
 use crate::model::words::{capitalized, count, count_with, grouped, rounded};
+use crate::panels::retries::model::assumption::number;
 
 /// Returns the outcome in a few words, and whether it is good.
 pub(crate) fn title(report: &Report) -> (bool, String) {
@@ -20,36 +21,86 @@ pub(crate) fn title(report: &Report) -> (bool, String) {
     }
 }
 
-/// Describes the outcomes of the deliveries.
-pub(crate) fn outcome(report: &Report) -> String {
+/// Describes the outcomes of the deliveries. `late_ms` is the age from which one is late, if there is such a limit.
+pub(crate) fn outcome(report: &Report, late_ms: Option<u64>) -> String {
     let Counts { deliveries, delivered, late, duplicates, attempts, .. } = report.counts;
-    let late = if late == 0 { "none of them late".into() } else { format!("{} of them late", grouped(late)) };
+    let late = late_ms.map_or_else(String::new, |late_ms| {
+        let number = if late == 0 { "none".into() } else { grouped(late) };
+        format!(", {number} of them later than {}", format_duration(late_ms))
+    });
     let twice = if duplicates == 0 { String::new() } else { format!(", {} more than once", grouped(duplicates)) };
     format!(
-        "{} of {} arrived, {late}{twice}, with {}.",
+        "{} of {} arrived{late}{twice}, with {}.",
         grouped(delivered),
         count(deliveries, "delivery"),
         count(attempts, "attempt")
     )
 }
 
-/// Returns the sentence that compares the peaks.
-pub(crate) fn headline(reports: &[Report], names: &[String]) -> String {
+/// Returns the sentences that compare the runs: what the other one loses, or else the peaks and the time to drain the
+/// backlog. `assumption` describes the delays if they are not published.
+pub(crate) fn headline(reports: &[Report], names: &[String], assumption: Option<&str>) -> String {
+    let is_assumed = assumption.is_some();
     let peaks = measures::peaks(reports);
     let Some((peak, name)) = peaks.of.iter().zip(names).next() else { return String::new() };
-    let requests = count_with(peak.attempts, "request", "arrives", "arrive");
+    let noun = if peak.attempts == 1 { "request" } else { "requests" };
+    let requests = format!("{} {noun}", number(peak.attempts, is_assumed));
+    let arrive = if peak.attempts == 1 { "arrives" } else { "arrive" };
     let at_ms = peak.at_ms.saturating_sub(peaks.after_ms.unwrap_or(0));
     let first = match (peaks.after_ms.is_some(), at_ms) {
-        (true, 0..1_000) => format!("{requests} in the first second after the outage"),
-        (true, _) => format!("{requests} in one second, {} after the outage", brief(at_ms)),
-        (false, _) => format!("the peak is {} per second", count(peak.attempts, "request")),
+        (true, 0..1_000) => format!("{requests} {arrive} in the first second after the outage"),
+        (true, _) if is_assumed => format!("{requests} {arrive} in one second after the outage"),
+        (true, _) => format!("{requests} {arrive} in one second, {} after the outage", brief(at_ms)),
+        (false, _) => format!("the peak is {requests} per second"),
     };
-    let first = capitalized(&format!("{}, {first}", with(name)));
-    match (peaks.of.get(1), names.get(1)) {
-        (Some(other), Some(name)) => {
-            format!("{first}; {}, the peak is {} per second.", with(name), grouped(other.attempts))
+    let own = with(name);
+    let first = capitalized(&format!("{own}, {first}"));
+    let assumed =
+        assumption.map_or_else(String::new, |assumption| format!("The delays are not published; {assumption}. "));
+    let compared = match (reports, peaks.of.get(1), names.get(1)) {
+        ([report, other, ..], Some(peak), Some(name)) => {
+            let other_name = with(name);
+            if measures::lost(other) > measures::lost(report) {
+                let lost = format!(
+                    "{other_name}, {} of {} are lost; {own}, {}",
+                    grouped(measures::lost(other)),
+                    count(other.counts.deliveries, "delivery"),
+                    lost(report)
+                );
+                format!("{}. {first}.", capitalized(&lost))
+            } else {
+                let fewer = if measures::lost(other) < measures::lost(report) {
+                    format!(", and {}", lost(other))
+                } else {
+                    String::new()
+                };
+                let peak = number(peak.attempts, is_assumed);
+                format!("{first}; {other_name}, the peak is {peak} per second{}{fewer}.", drain(report, other))
+            }
         }
         _ => format!("{first}."),
+    };
+    assumed + &compared
+}
+
+/// Describes the loss of a run, after its name.
+fn lost(report: &Report) -> String {
+    match measures::lost(report) {
+        0 => "none is lost".into(),
+        1 => "1 is lost".into(),
+        many => format!("{} are lost", grouped(many)),
+    }
+}
+
+/// Compares the times to drain the backlog, if they differ in words.
+fn drain(report: &Report, other: &Report) -> String {
+    let (own, others) = (measures::drain_ms(report), measures::drain_ms(other));
+    match (own, others, own.map(brief), others.map(brief)) {
+        (Some(own_ms), Some(other_ms), Some(own), Some(other)) if own != other => {
+            let but = if other_ms > own_ms { "but" } else { "and" };
+            format!(", {but} the backlog takes {other} instead of {own} to drain")
+        }
+        _ => String::new(),
     }
 }
 
@@ -58,28 +109,36 @@ fn with(name: &str) -> String {
     name.strip_prefix("no ").map_or_else(|| format!("with {name}"), |what| format!("without {what}"))
 }
 
-/// Describes the chart of a simulation.
-pub(crate) fn summary(report: &Report, peak: Peak, until_ms: u64) -> String {
+/// Describes the chart of a simulation. `after` is the peak after the outage.
+pub(crate) fn summary(report: &Report, after: Option<Peak>, until_ms: u64, is_assumed: bool) -> String {
     let Counts { attempts, failed_attempts, .. } = report.counts;
     // The table includes the tail.
     let tail = match report.now_ms > until_ms {
         true => format!(" A few more follow until {}.", brief(report.now_ms)),
         false => String::new(),
     };
+    let at = if is_assumed { "at about" } else { "at" };
+    let second = |peak: Peak| format!("{} {at} {}", number(peak.attempts, is_assumed), brief(peak.at_ms));
+    let after = match after.filter(|after| *after != report.peak) {
+        Some(after) => format!("; after the outage {}", second(after)),
+        None => String::new(),
+    };
     format!(
-        "{} over {}, of which {} {}. Peak: {} per second at {}.{tail}",
+        "{} over {}, of which {} {}. Requests in the busiest second: {}{after}.{tail}",
         count(attempts, "request"),
         brief(until_ms.min(report.now_ms)),
         grouped(failed_attempts),
         if failed_attempts == 1 { "fails" } else { "fail" },
-        grouped(peak.attempts),
-        brief(peak.at_ms)
+        second(report.peak)
     )
 }
 
-/// Describes the scale of the charts: the duration over which a rate is the mean.
-pub(crate) fn bins(width_ms: u64) -> String {
-    format!("The areas show the mean over {}; the mark is the busiest second.", span(width_ms))
+/// Describes the scale of the charts: the duration over which a rate is the mean, and the second that is marked.
+pub(crate) fn bins(width_ms: u64, scale: Scale, is_after_outage: bool) -> String {
+    let logarithmic = if scale.is_logarithmic() { "The scale is logarithmic. " } else { "" };
+    let after = if is_after_outage { " after the outage" } else { "" };
+    let width = span(width_ms);
+    format!("{logarithmic}Bars are means over {width}; the mark is the busiest second{after}, not a mean.")
 }
 
 /// Formats the width of a column.
@@ -186,29 +245,41 @@ mod tests {
     #[test]
     fn the_headline_compares_the_peaks() {
         let (reports, names) = simulate(0, "svix", "10000");
-        let sentence = headline(&reports, &names);
+        let sentence = headline(&reports, &names, None);
         let start = "Without jitter, 10\u{202f}000 requests arrive in one second, 5 min 5 s after the outage; with full jitter, the peak is ";
-        assert!(sentence.starts_with(start) && sentence.ends_with(" per second."), "{sentence}");
-        let described = summary(&reports[0], measures::peaks(&reports).of[0], 3_000_000);
-        assert!(described.starts_with("40\u{202f}000 requests over 35 min 5 s, of which 30\u{202f}000 fail. Peak: 10\u{202f}000 per second at 35 min 5 s."), "{described}");
+        assert!(sentence.starts_with(start) && sentence.contains(" per second, but the backlog takes "), "{sentence}");
+        assert!(sentence.ends_with(" instead of 5 min 5 s to drain."), "{sentence}");
+        let described = summary(&reports[1], Some(measures::peaks(&reports).of[1]), 90_000_000, false);
+        assert!(described.contains(" fail. Requests in the busiest second: 1"), "{described}");
+        assert!(described.contains(" at 0 s; after the outage "), "{described}");
+        let log = Scale::Logarithmic { low: 1, top: 10 };
+        assert_eq!(
+            bins(66_000, log, true),
+            "The scale is logarithmic. Bars are means over 1 min 6 s; the mark is the busiest second after the outage, \
+             not a mean."
+        );
+        assert!(
+            bins(1_000, Scale::Linear { top: 1 }, false)
+                .starts_with("Bars are means over 1 s; the mark is the busiest second, ")
+        );
         assert!(levels(&reports, &names).contains("10\u{202f}000 without jitter, "), "{}", levels(&reports, &names));
         assert_eq!(
-            outcome(&reports[0]),
-            "10\u{202f}000 of 10\u{202f}000 deliveries arrived, none of them late, with 40\u{202f}000 attempts."
+            outcome(&reports[0], Some(3_600_000)),
+            "10\u{202f}000 of 10\u{202f}000 deliveries arrived, none of them later than 1 h, with 40\u{202f}000 attempts."
         );
         let mut reports = reports;
         let outage = &mut reports[0].receivers[0].outages[0];
         outage.peak_after = hookwright::simulation::Peak { attempts: 9_400, at_ms: outage.end_ms };
-        let sentence = headline(&reports[..1], &names[..1]);
+        let sentence = headline(&reports[..1], &names[..1], None);
         assert_eq!(sentence, "Without jitter, 9400 requests arrive in the first second after the outage.");
     }
 
     #[test]
     fn the_headline_has_the_overall_peak_without_an_outage() {
         let (reports, names) = simulate(5, "svix", "1000");
-        let sentence = headline(&reports, &names);
+        let sentence = headline(&reports, &names, None);
         assert!(sentence.starts_with("Without jitter, the peak is ") && !sentence.contains(';'), "{sentence}");
-        assert_eq!(headline(&[], &[]), "");
+        assert_eq!(headline(&[], &[], None), "");
     }
 
     #[test]

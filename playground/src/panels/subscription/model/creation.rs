@@ -7,13 +7,17 @@ use super::form::SubscriptionForm;
 use super::headers::headers;
 use crate::model::fields;
 
+/// Returns the event types that the form selects.
+pub(crate) fn events(form: &SubscriptionForm) -> Vec<String> {
+    form.events.iter().map(String::as_str).chain(fields::names(&form.other_events)).map(String::from).collect()
+}
+
 /// Returns the draft of a form, and the problems of its text.
 pub(crate) fn draft(form: &SubscriptionForm, api: &Api) -> (Draft, Vec<Problem>) {
     let (headers, problems) = headers(&form.headers, api);
-    let events = form.events.iter().map(String::as_str).chain(fields::names(&form.other_events));
     let draft = Draft {
         url: form.url.trim().into(),
-        events: events.map(String::from).collect(),
+        events: events(form),
         description: form.description.clone(),
         secret: form.secret.clone(),
         headers,

@@ -3,6 +3,7 @@
 pub(crate) mod comparison;
 pub(crate) mod creation;
 pub(crate) mod form;
+pub(crate) mod handover;
 pub(crate) mod headers;
 pub(crate) mod history;
 pub(crate) mod input;

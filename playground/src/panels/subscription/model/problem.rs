@@ -24,7 +24,13 @@ impl InputProblem {
             input: Input::at(api, &problem.path),
             severity: problem.severity,
             code: problem.code.into(),
-            message: problem.message.clone(),
+            message: match problem.code {
+                // The message of the core is about requests in general.
+                "missing_secret" => {
+                    "the provider generates a secret and returns it in the response; your receiver needs it".into()
+                }
+                _ => problem.message.clone(),
+            },
         }
     }
 

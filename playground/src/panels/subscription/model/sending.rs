@@ -70,7 +70,7 @@ fn summary(kind: OperationKind, sent: usize, compared: &[Compared], listed: Opti
     let listed = listed.unwrap_or_default();
     match kind {
         OperationKind::Create => format!("Created {} in the in-page account", count(sent, "subscription")),
-        OperationKind::List => format!("The page has {}", count(listed, "subscription")),
+        OperationKind::List => format!("The response lists {}", count(listed, "subscription")),
         OperationKind::Retrieve => "Retrieved the subscription".into(),
         OperationKind::Update => {
             // The time of the update changes with every update.
@@ -78,8 +78,8 @@ fn summary(kind: OperationKind, sent: usize, compared: &[Compared], listed: Opti
             format!("Updated the subscription: {} changed", count(changed, "attribute"))
         }
         OperationKind::Delete => "Deleted the subscription and its deliveries".into(),
-        OperationKind::Test => "A sample event is due for delivery".into(),
-        OperationKind::Deliveries => format!("The page has {}", count(listed, "delivery")),
+        OperationKind::Test => "A sample event waits: run the clock in Deliveries to deliver it".into(),
+        OperationKind::Deliveries => format!("The response lists {}", count(listed, "delivery")),
         _ => String::new(),
     }
 }
@@ -143,7 +143,10 @@ mod tests {
             form.id = answer.created.unwrap();
 
             let answer = run(&mut account, &with(&form, OperationKind::List));
-            assert_eq!((answer.status.as_str(), answer.summary.as_str()), ("200 OK", "The page has 1 subscription"));
+            assert_eq!(
+                (answer.status.as_str(), answer.summary.as_str()),
+                ("200 OK", "The response lists 1 subscription")
+            );
 
             let mut changed = with(&form, OperationKind::Update);
             changed.update = UpdateForm { url: "https://new.example/".into(), ..UpdateForm::default() };
