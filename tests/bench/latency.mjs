@@ -17,7 +17,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
 });
 process.env.HOOKWRIGHT_DIST ??= path.resolve(positionals[0] ?? fileURLToPath(new URL('../../dist', import.meta.url)));
-const { dist, serve } = await import('../browser/site.mjs');
+const { dist, serve, use } = await import('../browser/site.mjs');
 
 const SECRET = 'whsec_latency';
 /** Bytes of the body, and the goal in milliseconds. */
@@ -77,6 +77,7 @@ try {
   for (const [size, goal] of SIZES) {
     const page = await browser.newPage({ serviceWorkers: 'block' });
     await page.goto(address);
+    await use(page);
     await page.locator('html[data-parts=all]').waitFor({ state: 'attached' });
     const body = `{"text":"${'x'.repeat(size - 11)}"}`;
     const signature = createHmac('sha256', SECRET).update(body).digest('hex');

@@ -13,7 +13,7 @@ import { served } from './chromium.mjs';
 
 const installed = fileURLToPath(new URL('../../node_modules/hookwright', import.meta.url));
 
-/** Each step uses one more part of the package. `a` and `d` are deliveries of Awell and GitHub. */
+/** Each step uses another part of the package. `a` and `d` are deliveries of Awell and GitHub. */
 function steps() {
   const verified = (provider, one) =>
     `if (!verify({ provider: '${provider}', secrets: ${one}.secret, headers: ${one}.headers, body: ${one}.body }).ok) throw new Error('rejected');`;
@@ -23,6 +23,8 @@ function steps() {
     { name: 'catalog', prepare: 'initCatalog', imports: ['parseEvent'], run: "parseEvent('{}');" },
     {
       name: 'explain',
+      // It uses the public keys, which are a part of their own.
+      after: 'public keys',
       prepare: 'initExplain',
       imports: ['explain'],
       run: "explain({ provider: 'github', secrets: d.secret, headers: d.headers, body: d.body });",
@@ -39,8 +41,9 @@ function steps() {
   const onDemand = parts.filter(({ prepare }) => prepare in hookwright);
   return [
     main,
-    ...onDemand.map(({ name, prepare, imports, run }) => ({
+    ...onDemand.map(({ name, after, prepare, imports, run }) => ({
       name,
+      after,
       imports: [...imports, prepare],
       run: `await ${prepare}(); ${run}`,
     })),
@@ -63,7 +66,7 @@ function program(steps, data, { from = 'hookwright', more = '' } = {}) {
 }
 
 /**
- * Resolves to the files that each step downloads in addition to the steps before.
+ * Resolves to the files that each step downloads: those of the main part, and of each other part in addition to it.
  *
  * @param {string} folder an empty folder for the bundle
  * @param {string} executablePath the browser
@@ -83,8 +86,10 @@ export async function downloadsOf(folder, executablePath) {
     );
   // A page that only verifies contains none of the code for the other steps.
   const found = await request([main], program([main], data));
-  const [, ...parts] = await request(all, program(all, data));
-  found.push(...parts);
+  for (const step of all.slice(1)) {
+    const before = all.filter(({ name }) => name === step.after);
+    found.push((await request([main, ...before, step], program(all, data))).at(-1));
+  }
   if (!existsSync(path.join(installed, 'verify.d.mts'))) return found;
   const more = "import { schemes } from 'hookwright/senders/github'; ";
   return [...(await request([SLIM], program([SLIM], data, { from: SLIM.from, more }))), ...found];

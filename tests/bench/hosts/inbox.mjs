@@ -17,7 +17,7 @@ const [, , candidate, database, secret] = process.argv;
 const CONCURRENCY = 8;
 const INSERT = 'insert into effects (event) values ($1)';
 
-const pool = () => new pg.Pool({ connectionString: database, max: 20 });
+const pool = () => new pg.Pool({ connectionString: database, max: 20 }).on('error', () => {});
 const options = { provider: 'github', name: 'bench', log: () => {} };
 
 /** Receives, verifies and stores with a job queue: `add` resolves when the job is committed. */

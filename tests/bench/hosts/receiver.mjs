@@ -63,7 +63,8 @@ const LIBRARIES = {
 /** A whole receiver, whose handler also reads the parsed body. */
 function wholeReceiver() {
   const read = (event) => void event.data;
-  return webhook({ provider: sender, secrets: secret, store: memoryStore(), on: { push: read }, log: () => {} });
+  const receiver = { provider: sender, secrets: secret, store: memoryStore(), name: 'bench' };
+  return webhook({ ...receiver, on: { push: read }, log: () => {} });
 }
 
 const app = express();

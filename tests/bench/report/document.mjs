@@ -2,6 +2,7 @@
 
 import { LIMITS, OWN } from '../contests/own.mjs';
 import { BODIES, bytes, code, figure, kilobytes, micros, RUNTIMES, ratio, SENDERS, table } from './format.mjs';
+import { REASONS } from './reasons.mjs';
 import { targets } from './targets.mjs';
 
 const joined = (parts) => parts.filter((part) => part !== '').join('\n');
@@ -37,7 +38,8 @@ ${missing.length > 0 ? `\nNot measured:\n\n${missing.join('')}` : ''}`;
 }
 
 function targetTable(results) {
-  const rows = targets(results).map(({ title, limit, worst, where, missed, of }) => [
+  const all = targets(results);
+  const rows = all.map(({ title, limit, worst, where, missed, of }) => [
     title,
     limit,
     where ? `${worst} (${where})` : worst,
@@ -47,7 +49,15 @@ function targetTable(results) {
     '## Targets\n',
     'The highest value of all comparisons that a target applies to:\n',
     table(['target', 'at most', 'measured', 'result'], rows),
+    ...reasons(all),
   ]);
+}
+
+/** Why targets are missed, if the limit is known. */
+function reasons(all) {
+  const missed = all.filter(({ title, missed }) => missed > 0 && REASONS[title] !== undefined);
+  if (missed.length === 0) return [];
+  return ['The limits of targets that are missed:\n', ...missed.map(({ title }) => `- ${title}: ${REASONS[title]}`)];
 }
 
 /** One table for each own candidate: its time, and its ratio to each other candidate. */
@@ -172,7 +182,9 @@ function sizing({ sizes }) {
     '## Size\n',
     `The installed package has ${figure(sizes.package / 1e6)} MB. Each file is compressed separately.\n`,
     sizeTable('module', modules),
-    downloads ? 'What Chromium downloads for each step, in addition to the steps before:\n' : '',
+    downloads
+      ? 'What Chromium downloads. `slim` is `hookwright/verify`, `main` is `hookwright` with one verdict, and each other part is in addition to `main`:\n'
+      : '',
     downloads ? sizeTable('step', downloads) : '',
     'Other libraries, bundled for browsers with esbuild:\n',
     sizeTable('import', bundles),
@@ -193,11 +205,17 @@ function natively({ native }) {
   return joined(['## Rust\n', ...groups.flatMap(([lines, label]) => comparison(lines, OWN.native, 'delivery', label))]);
 }
 
+/** The rows of the page: scores, milliseconds and bytes. */
+const UNITS = { score: '', accessibility: '', practices: '', seo: '', bytes: ' B' };
+
 function pages({ page }) {
   if (!page) return '';
-  const unit = (name) => ({ score: '', bytes: ' B' })[name] ?? ' ms';
-  const rows = Object.entries(page).map(([name, value]) => [name, `${value}${unit(name)}`]);
-  return joined(['## Page\n', 'Lighthouse with its mobile throttling.\n', table(['measurement', 'value'], rows)]);
+  const rows = Object.entries(page).map(([name, value]) => [name, `${value}${UNITS[name] ?? ' ms'}`]);
+  const text =
+    'A first visit under Lighthouse with its mobile throttling. It shows an example whose diagnosis is in the HTML. The module is ' +
+    'compiled in the background and starts with the first use: a moved pointer, a key or a tap. The last rows are the time from this use until ' +
+    'the page works, and the longest task in it, on a processor that is four times slower. The script `tests/browser/sizes.mjs` prints the sizes.\n';
+  return joined(['## Page\n', text, table(['measurement', 'value'], rows)]);
 }
 
 /** The text of BENCHMARKS.md. */
