@@ -41,21 +41,7 @@ export async function startFleet(
   const fleet = { workers, crashes: 0 };
   let isOver = false;
   const start = async (worker) => {
-    worker.starts += 1;
-    const name = `${worker.index}.${worker.starts}`;
-    const library = libraries[worker.index % libraries.length];
-    const env = {
-      ...process.env,
-      ...variables(worker.index),
-      HOOKWRIGHT_WORKER: JSON.stringify({ ...settings, secret: Sender.secret, worker: name, library }),
-    };
-    worker.child = fork(file, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    worker.name = name;
-    const ended = once(worker.child, 'exit').then(() => {
-      throw new Error(`worker ${name} ended before it listened`);
-    });
-    const [{ port }] = await Promise.race([once(worker.child, 'message'), ended]);
-    ended.catch(() => {});
+    const port = await listening(worker);
     worker.port = port;
     worker.child.on('message', onMessage);
     worker.child.once('exit', (code) => {
@@ -63,6 +49,29 @@ export async function startFleet(
       fleet.crashes += 1;
       worker.starting = start(worker);
     });
+  };
+  /** Starts the process of a worker, again if a library ends it at once, and returns the port at which it listens. */
+  const listening = async (worker) => {
+    for (;;) {
+      worker.starts += 1;
+      worker.name = `${worker.index}.${worker.starts}`;
+      const library = libraries[worker.index % libraries.length];
+      const env = {
+        ...process.env,
+        ...variables(worker.index),
+        HOOKWRIGHT_WORKER: JSON.stringify({ ...settings, secret: Sender.secret, worker: worker.name, library }),
+      };
+      worker.child = fork(file, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      const message = new Promise((resolve) => {
+        // Other messages can come first.
+        worker.child.on('message', ({ port }) => port !== undefined && resolve({ port }));
+      });
+      const exit = once(worker.child, 'exit').then(([code]) => ({ code }));
+      const { port, code } = await Promise.race([message, exit]);
+      if (port !== undefined) return port;
+      if (code !== CRASHED) throw new Error(`worker ${worker.name} ended before it listened`);
+      fleet.crashes += 1;
+    }
   };
   const kill = async (worker, signal = 'SIGKILL') => {
     await worker.starting;

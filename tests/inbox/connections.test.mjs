@@ -67,8 +67,9 @@ describe('a pool that is smaller than the concurrency', { timeout }, () => {
       await until(async () => (await end()) > first + 1_000);
       now -= 1;
     };
-    for (let each = 0; each < 2; each += 1) {
-      made.run(handler, { transaction: true, leaseMs: 1_000, policy: policyOf(), concurrency: 8 });
+    // Two objects with the same pool share its connections.
+    for (const inbox of [made.inbox, postgresInbox(made.client, { prefix: made.prefix })]) {
+      made.run(handler, { inbox, transaction: true, leaseMs: 1_000, policy: policyOf(), concurrency: 8 });
     }
     await made.ended();
     assert.deepEqual([most, made.codes(), (await made.left()).length], [2, [], 4]);

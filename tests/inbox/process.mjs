@@ -162,6 +162,7 @@ const server = express()
 process.once('SIGTERM', async () => {
   // The requests that are running are answered, and then the running handlers end.
   await stopServer(server);
-  await running?.stop();
+  // `postgres` leaves a statement unanswered if its connection is lost at the wrong moment, and so does its handler.
+  await running?.stop({ timeoutMs: 5_000 });
   process.exit();
 });

@@ -16,6 +16,7 @@ import { chaosOf, skewed } from '../databases/chaos.mjs';
 import { startPgbouncer } from '../databases/pgbouncer.mjs';
 import { startPostgres } from '../databases/postgres.mjs';
 import { startSqlite } from '../databases/sqlite-server.mjs';
+import { isComplete } from '../extent.mjs';
 import { SECRET, startReceiver } from './faulty-receiver.mjs';
 
 const EVENTS = Number(process.env.HOOKWRIGHT_EVENTS ?? 500);
@@ -28,7 +29,7 @@ const file = fileURLToPath(new URL('process.mjs', import.meta.url));
 
 const MODES = [
   { title: 'a dispatcher', mode: 'dispatcher' },
-  { title: 'a dispatcher behind PgBouncer', mode: 'dispatcher', isPooled: true },
+  ...(isComplete ? [{ title: 'a dispatcher behind PgBouncer', mode: 'dispatcher', isPooled: true }] : []),
   { title: 'BullMQ', mode: 'relay' },
   { title: 'a dispatcher from SQLite', mode: 'dispatcher', isSqlite: true },
 ];

@@ -122,8 +122,8 @@ function deliver() {
   return {
     async stop() {
       await running.stop();
-      await worker.close();
-      await queue.close();
+      // BullMQ can wait without an end for a connection that Redis has closed.
+      await Promise.race([worker.close().then(() => queue.close()), later(10_000)]);
     },
   };
 }

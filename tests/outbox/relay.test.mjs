@@ -59,12 +59,14 @@ test('the first trap: an event that is delivered again on purpose', { timeout },
 
   await context.test('is delivered by a relay', async (context) => {
     const { pool, outbox, work, handOver, until, receiver, queue } = await startRelay(context);
-    work();
+    const { ends } = work();
     handOver();
     await enqueue(pool, outbox, 'evt_1');
     await until(have('delivered'));
     assert.equal((await outbox.replay({ event: 'evt_1' })).length, 1);
     await until((all) => all.length === 2 && have('delivered')(all));
+    // The end of a delivery is recorded before its job is completed.
+    await ends.until((all) => all.length === 2);
     assert.deepEqual(
       receiver.requests.map(({ id }) => id),
       ['evt_1', 'evt_1'],

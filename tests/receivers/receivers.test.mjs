@@ -39,9 +39,10 @@ for (const stack of stacks) {
     describe(`${stack} ${id}`, () => {
       let server;
       let address;
+      let environment;
 
       before(async () => {
-        const environment = {
+        environment = {
           ...process.env,
           HOST: '127.0.0.1',
           PORT: '0',
@@ -168,6 +169,24 @@ for (const stack of stacks) {
           }
           if (forged) assert.equal((await send(forged())).status, 401);
           if (head) assert.equal((await send({ method: 'HEAD' })).status, 200);
+        });
+      }
+
+      if (id === 'github/sha256') {
+        test('accepts no delivery if the secret is empty', async () => {
+          const another = new Server(commands.run, { cwd, env: { ...environment, WEBHOOK_SECRET: '' } });
+          try {
+            if (commands.isHosted) {
+              const [body, headers] = signed(7);
+              const response = await fetch(`${await another.address()}/webhook`, { method: 'POST', body, headers });
+              assert.ok(response.status >= 500, String(response.status));
+            } else {
+              await another.until(/set the environment variable WEBHOOK_SECRET/);
+              assert.equal(await another.exitCode(), 1);
+            }
+          } finally {
+            await another.stop();
+          }
         });
       }
 

@@ -25,10 +25,16 @@ const hosts = {
   },
   async lambda() {
     const { handler } = await project('index.mjs');
+    const invoke = (event) =>
+      handler(event).catch((error) => {
+        // The answer of a function URL if the function throws.
+        console.error(error.message);
+        return { statusCode: 502, headers: {}, body: 'Internal Server Error' };
+      });
     return async (request) => {
       const { hostname, pathname, search } = new URL(request.url);
       const bytes = Buffer.from(await request.arrayBuffer());
-      const { statusCode, headers, body } = await handler({
+      const { statusCode, headers, body } = await invoke({
         body: bytes.toString('base64'),
         headers: Object.fromEntries(request.headers),
         isBase64Encoded: true,

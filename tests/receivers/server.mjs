@@ -59,6 +59,12 @@ export class Server {
     return `http://127.0.0.1:${port}`;
   }
 
+  /** Waits until the program has ended, and returns its exit code. */
+  async exitCode() {
+    if (!this.#ended) await new Promise((resolve) => this.#child.once('close', resolve));
+    return this.#child.exitCode;
+  }
+
   /** Ends the program with a signal, and returns its exit code, if it has one. */
   async stop(signal = 'SIGKILL') {
     if (this.#ended) return undefined;

@@ -16,6 +16,7 @@ server.serve_forever()
 /** The schemes for the stacks that share the verification with another one: one scheme for each way to use the server. */
 const schemes = ['github/sha256', 'slack/v0', 'twilio/sha1', 'meta/sha256', 'mandrill/hmac'];
 
+/** The servers of hosted stacks start without the settings, which each request reads. */
 export const STACKS = {
   express: { run: ['node', 'app.mjs'], test: ['node', '--test'] },
   fastify: { run: ['node', 'app.mjs'], test: ['node', '--test'], schemes },
@@ -23,15 +24,16 @@ export const STACKS = {
     run: ['node', path.join(here, 'serve.mjs'), 'next'],
     test: ['node', '--test', 'test/route.test.mjs'],
     schemes,
+    isHosted: true,
   },
-  hono: { run: ['node', path.join(here, 'serve.mjs'), 'hono'], test: ['node', '--test'], schemes },
-  lambda: { run: ['node', path.join(here, 'serve.mjs'), 'lambda'], test: ['node', '--test'], schemes },
+  hono: { run: ['node', path.join(here, 'serve.mjs'), 'hono'], test: ['node', '--test'], schemes, isHosted: true },
+  lambda: { run: ['node', path.join(here, 'serve.mjs'), 'lambda'], test: ['node', '--test'], schemes, isHosted: true },
   flask: { run: [python, '-m', 'flask', 'run', '--port', '0'], test: [python, '-m', 'unittest'] },
   fastapi: { run: [python, '-m', 'uvicorn', 'app:app', '--port', '0'], test: [python, '-m', 'unittest'], schemes },
   django: { run: [python, '-c', DJANGO], test: [python, '-m', 'unittest'], schemes },
   go: { build: ['go', 'build', '-o', 'receiver', '.'], run: ['./receiver'], test: ['go', 'test', './...'] },
   ruby: { run: ['ruby', path.join(here, 'serve.rb')], test: ['ruby', 'test_app.rb'] },
-  php: { run: ['php', '-S', '127.0.0.1:0', 'public/index.php'], test: ['php', 'test.php'] },
+  php: { run: ['php', '-S', '127.0.0.1:0', 'public/index.php'], test: ['php', 'test.php'], isHosted: true },
   // The compiler finds the other files by their names.
   java: {
     build: ['javac', '-Xlint:all', '-Werror', 'Main.java', 'ReceiverTest.java'],

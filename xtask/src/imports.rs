@@ -113,9 +113,8 @@ mod tests {
     #[test]
     fn malformed_modules_are_refused() {
         let given = module(&[("./page_bg.js", "a")]);
-        assert!(
-            (0..given.len())
-                .all(|end| end == HEADER || end == given.len() - 3 || renamed(&given[..end], "./page_bg.js").is_none())
-        );
+        assert!((0..given.len()).all(|end| end == HEADER.len()
+            || end == given.len() - 3
+            || renamed(&given[..end], "./page_bg.js").is_none()));
     }
 }

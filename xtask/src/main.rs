@@ -3,8 +3,10 @@
 //! A fresh machine needs only Rust and Node: every command first installs the tools that it requires. This crate is the
 //! first thing that such a machine compiles, so it has no dependencies.
 
+mod ahead;
 mod bench;
 mod browser;
+mod chunks;
 mod commands;
 mod copy;
 mod debian;

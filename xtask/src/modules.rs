@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::hash::{DefaultHasher, Hasher as _};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::failure::{Context as _, Failure};
 use crate::optimized;
+use crate::order;
 use crate::package::{create_empty, size};
 use crate::process::{capture, require};
 use crate::workspace::{WASM, Workspace};
@@ -16,6 +18,9 @@ const MAIN: &str = "hookwright";
 
 /// The module of `hookwright/verify`.
 const VERIFY: &str = "hookwright_verify";
+
+/// The crate of that module.
+const VERIFY_PACKAGE: &str = "hookwright-wasm-verify";
 
 /// Further settings of the profile for the module of `hookwright/verify`, which must be as small as possible. Its crates do
 /// not rely on checks of overflows: hashes wrap on purpose, and all other numbers are lengths of memory.
@@ -29,9 +34,11 @@ const PARTS: &str = "parts.json";
 const SECTION: &str = "hookwright";
 
 /// The arguments of wasm-opt: the features that the compiler uses, because parts do not say which ones they need. Node 20
-/// supports all of them.
+/// supports all of them. Sections for other tools are removed.
 pub(crate) const WASM_OPT: &[&str] = &[
     "-Oz",
+    "--strip-producers",
+    "--strip-target-features",
     "--enable-simd",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -40,6 +47,9 @@ pub(crate) const WASM_OPT: &[&str] = &[
     "--enable-reference-types",
     "--enable-multivalue",
 ];
+
+/// Large functions with one caller are not inlined: what remains of several callers is then more alike.
+pub(crate) const FEWER_INLINED: &str = "--one-caller-inline-max-function-size=20";
 
 /// Builds the modules and their JavaScript glue into an empty folder. Returns the modules.
 pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBuf>, Failure> {
@@ -52,6 +62,11 @@ pub(crate) fn build(workspace: &Workspace, folder: &Path) -> Result<Vec<PathBuf>
     let id = mark(&modules)?;
     fs::write(folder.join(PARTS), list(&id, &parts)).context("cannot write the list of the parts")?;
     modules.push(optimize(workspace, folder, VERIFY)?);
+    let main = folder.join(format!("{MAIN}_bg.wasm"));
+    for module in &modules {
+        let is_part = module != &main && names.iter().any(|name| *module == folder.join(format!("{name}_bg.wasm")));
+        compress(workspace, module, is_part.then_some(&*main))?;
+    }
     Ok(modules)
 }
 
@@ -80,13 +95,25 @@ fn section(name: &str, text: &str) -> Vec<u8> {
 /// The parts, and the files of each of them.
 pub(crate) type Parts = BTreeMap<String, Vec<String>>;
 
-/// Builds the main module, and splits it. Returns the names of the files of its parts, and the parts.
-fn main(workspace: &Workspace, folder: &Path) -> Result<(Vec<String>, Parts), Failure> {
+/// Returns the command that compiles the main module.
+pub(crate) fn main_module(workspace: &Workspace) -> Command {
     let mut cargo = workspace.cargo(&["rustc", "--package", "hookwright-wasm", "--lib", "--crate-type", "cdylib"]);
     cargo.args(["--release", "--target", WASM, "--no-default-features", "--features", "receive,explain,service,parts"]);
     // The split tool moves functions and data, and needs to know what refers to them.
     cargo.args(["--", "-C", "link-args=--emit-relocs"]);
-    require(cargo)?;
+    cargo
+}
+
+/// Returns the command that compiles the module of `hookwright/verify`.
+pub(crate) fn verify_module(workspace: &Workspace) -> Command {
+    let mut cargo = workspace.cargo(&["build", "--package", VERIFY_PACKAGE, "--lib", "--release", "--target", WASM]);
+    cargo.args(VERIFY_SETTINGS.iter().flat_map(|setting| ["--config", setting]));
+    cargo
+}
+
+/// Builds the main module, and splits it. Returns the names of the files of its parts, and the parts.
+fn main(workspace: &Workspace, folder: &Path) -> Result<(Vec<String>, Parts), Failure> {
+    require(main_module(workspace))?;
     let split = workspace.target("parts");
     create_empty(workspace, &split)?;
     let mut command = workspace.command("hookwright-split");
@@ -137,11 +164,8 @@ fn list(id: &str, parts: &Parts) -> String {
 
 /// Builds the module of `hookwright/verify`.
 fn verify(workspace: &Workspace, folder: &Path) -> Result<(), Failure> {
-    let package = "hookwright-wasm-verify";
-    let mut cargo = workspace.cargo(&["build", "--package", package, "--lib", "--release", "--target", WASM]);
-    cargo.args(VERIFY_SETTINGS.iter().flat_map(|setting| ["--config", setting]));
-    require(cargo)?;
-    let module = workspace.target(&format!("{WASM}/release/{}.wasm", package.replace('-', "_")));
+    require(verify_module(workspace))?;
+    let module = workspace.target(&format!("{WASM}/release/{}.wasm", VERIFY_PACKAGE.replace('-', "_")));
     glue(workspace, folder, VERIFY, &module, &[])
 }
 
@@ -157,16 +181,28 @@ fn glue(workspace: &Workspace, folder: &Path, name: &str, module: &Path, more: &
     require(bindgen)
 }
 
-/// Optimizes a module for size and returns it.
+/// Optimizes a module for size, sorts its functions, and returns it.
 fn optimize(workspace: &Workspace, folder: &Path, name: &str) -> Result<PathBuf, Failure> {
     let module = folder.join(format!("{name}_bg.wasm"));
-    optimized::optimize(&optimized::cache(workspace, name), &module, &WASM_OPT.join(" "), |module| {
+    let arguments = [WASM_OPT, &[FEWER_INLINED]].concat();
+    let way = arguments.join(" ") + order::SOURCE;
+    optimized::optimize(&optimized::cache(workspace, name), &module, &way, |module| {
         let mut command = workspace.command("wasm-opt");
-        command.args(WASM_OPT).arg(module).arg("-o").arg(module);
-        require(command)
+        command.args(&arguments).arg(module).arg("-o").arg(module);
+        require(command)?;
+        order::sort(workspace.command("wasm-opt"), module)
     })?;
     println!("{}: {}", workspace.shown(&module), size(workspace, &module));
     Ok(module)
+}
+
+/// Writes the compressed form of a module, for browsers. That of a part refers to pieces of the main module.
+fn compress(workspace: &Workspace, module: &Path, before: Option<&Path>) -> Result<(), Failure> {
+    let compressed = module.with_extension("lzma");
+    fs::copy(module, &compressed).context("cannot copy a module")?;
+    let mut command = workspace.command("hookwright-compress");
+    command.arg(compressed).args(before);
+    require(command)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! The order of the functions of a module of the page.
+//! The order of the functions of a module.
 //!
 //! A compressor refers to equal bytes that precede. References to near ones are shorter, and similar functions are often
 //! instances of the same generic function, which the compiler does not put next to each other. With similar functions
-//! next to each other, the first panel is 5 kB smaller with brotli.
+//! next to each other, the first panel is 5 kB smaller with brotli, and the modules of the npm package are 2 % smaller.
 
 use std::collections::HashMap;
 use std::fs;

@@ -9,15 +9,16 @@ use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher as _};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::{io, iter};
 
+use crate::chunks;
 use crate::failure::{Context as _, Failure};
 use crate::imports;
-use crate::modules::{self, Parts, WASM_OPT};
+use crate::modules::{self, FEWER_INLINED, Parts, WASM_OPT};
 use crate::optimized;
 use crate::order;
 use crate::package::{INSTALLED, create_empty};
@@ -25,6 +26,12 @@ use crate::paths;
 use crate::process::{capture, require};
 use crate::unused;
 use crate::workspace::{WASM, Workspace};
+
+/// The crate of the page.
+const CRATE: &str = "hookwright-playground";
+
+/// The variable that keeps the messages of panics.
+const PANIC_MESSAGES: &str = "HOOKWRIGHT_PANIC_MESSAGES";
 
 /// The folder of the parts in `www/index.html`.
 const FOLDER: &str = "page";
@@ -38,9 +45,11 @@ const SERVICE_WORKER: &str = "service-worker.js";
 /// The worker hashes large bodies, so that the page needs no fast SHA-1, which is 1 kB larger with brotli.
 const SHA1_SETTING: &str = "profile.release.package.sha1.opt-level='z'";
 
-/// Large functions with one caller are not inlined: what remains of several callers is then more alike. With both, the first
-/// panel is 1 kB smaller with brotli.
-const SMALLER_WITH_COMPRESSION: [&str; 2] = ["--one-caller-inline-max-function-size=20", "--converge"];
+/// With both, the first panel is 1 kB smaller with brotli.
+const SMALLER_WITH_COMPRESSION: [&str; 2] = [FEWER_INLINED, "--converge"];
+
+/// Where the example of the check panel is inserted, which `tests/browser/snapshot.mjs` has written.
+const EXAMPLE: &str = "<!-- example.html -->";
 
 /// The attribute of `www/index.html` that lists the panels.
 const PANELS: &str = "data-panels=\"\"";
@@ -76,22 +85,39 @@ pub(crate) fn parts(workspace: &Workspace) -> Result<bool, Failure> {
     minify(workspace, &folder)?;
     styles(workspace, &folder)?;
     package(workspace, &folder)?;
-    publish(&folder, &staging, &needs)?;
+    publish(workspace, &folder, &staging, &needs)?;
     Ok(true)
+}
+
+/// Returns the command that compiles the module.
+///
+/// A panic traps, and the page shows that it has stopped. Messages are for development only. With the traps of the split tool,
+/// the first panel is 18 kB smaller with brotli.
+pub(crate) fn module(workspace: &Workspace) -> Command {
+    let mut cargo = workspace.cargo(&["rustc", "--package", CRATE, "--bin", CRATE, "--release", "--target", WASM]);
+    cargo.args(["--config", SHA1_SETTING]);
+    if has_messages() {
+        cargo.args(["--features", "panic-messages"]);
+    }
+    // The split tool moves functions and data, and needs to know what refers to them.
+    cargo.args(["--", "-C", "link-args=--emit-relocs"]);
+    cargo
+}
+
+/// Returns whether the page keeps the messages of panics.
+fn has_messages() -> bool {
+    env::var_os(PANIC_MESSAGES).is_some()
 }
 
 /// Builds the module and splits it. Returns the files that each panel needs in addition to the main part.
 fn split(workspace: &Workspace, folder: &Path) -> Result<Parts, Failure> {
-    let name = "hookwright-playground";
-    let mut cargo = workspace.cargo(&["rustc", "--package", name, "--bin", name, "--release", "--target", WASM]);
-    cargo.args(["--config", SHA1_SETTING]);
-    // The split tool moves functions and data, and needs to know what refers to them.
-    cargo.args(["--", "-C", "link-args=--emit-relocs"]);
-    require(cargo)?;
+    require(module(workspace))?;
     let mut split = workspace.command("hookwright-split");
-    split.arg(workspace.target(&format!("{WASM}/release/{name}.wasm"))).arg(folder);
+    split.args((!has_messages()).then_some("--trap"));
+    split.arg(workspace.target(&format!("{WASM}/release/{CRATE}.wasm"))).arg(folder);
     let printed = capture(split).ok_or_else(|| Failure::new("`hookwright-split` failed"))?;
-    Ok(modules::parts(&printed))
+    let needs = modules::parts(&printed);
+    chunks::merge(workspace, folder, &folder.join("split.js"), &needs)
 }
 
 /// Generates the JavaScript glue of the main part.
@@ -204,7 +230,7 @@ fn imported_by(entry: &str, read: impl Fn(&str) -> io::Result<String>) -> Result
 }
 
 /// Copies the parts to the page under a name with their hash, and refers to them from `index.html`.
-fn publish(folder: &Path, staging: &Path, needs: &Parts) -> Result<(), Failure> {
+fn publish(workspace: &Workspace, folder: &Path, staging: &Path, needs: &Parts) -> Result<(), Failure> {
     let service_worker = folder.join(SERVICE_WORKER);
     let script = fs::read_to_string(&service_worker).context("cannot read the service worker")?;
     fs::remove_file(service_worker).context("cannot move the service worker")?;
@@ -225,6 +251,8 @@ fn publish(folder: &Path, staging: &Path, needs: &Parts) -> Result<(), Failure> 
     }
     let index = staging.join("index.html");
     let html = fs::read_to_string(&index).context("cannot read the page")?;
+    let html = html
+        .replace(EXAMPLE, &fs::read_to_string(workspace.at("www/example.html")).context("cannot read the example")?);
     fs::write(&index, linked(&html, &name, needs)?).context("cannot write the page")?;
     let script = listing(staging)? + &script;
     fs::write(staging.join(SERVICE_WORKER), script).context("cannot write the service worker")
@@ -260,7 +288,17 @@ fn linked(html: &str, folder: &str, needs: &Parts) -> Result<String, Failure> {
     }
     let html = html.replace(&reference, &format!("=\"{folder}/"));
     let html = html.replace(PANELS, &format!("data-panels=\"{}\"", panels(&html).join(" ")));
-    Ok(html.replace(LIST, &format!("data-parts='{{{list}}}'")))
+    Ok(compact(&html.replace(LIST, &format!("data-parts='{{{list}}}'"))))
+}
+
+/// Returns the page without comments and indentation, which are 0.3 kB with brotli.
+fn compact(html: &str) -> String {
+    let mut texts = html.split("<!--");
+    let first = texts.next().unwrap_or_default();
+    let others = texts.filter_map(|text| text.split_once("-->")).map(|(_, text)| text);
+    let text: String = iter::once(first).chain(others).collect();
+    let lines: Vec<&str> = text.lines().map(str::trim_start).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
 }
 
 /// Returns the ids of the panels that are in the page.
@@ -315,6 +353,11 @@ mod tests {
             )
         );
         assert!(linked("<script></script>", "page-1", &needs).is_err());
+    }
+
+    #[test]
+    fn comments_and_indentation_are_left_out() {
+        assert_eq!(compact("<a>\n  <!-- one\n  line -->\n    <b>c<!-- x --></b>\n</a>\n"), "<a>\n<b>c</b>\n</a>");
     }
 
     #[test]

@@ -3,6 +3,9 @@
 //! They are compiled without optimization: they run for seconds, and with their own release profiles the first build
 //! would take several times as long.
 
+use std::path::PathBuf;
+use std::process::Command;
+
 use crate::failure::Failure;
 use crate::process::{capture, require};
 use crate::tools::SetupResult;
@@ -32,16 +35,6 @@ pub(crate) const TRUNK: Tool = Tool {
     build_time: "two and a half minutes",
 };
 
-/// Checks licenses, sources, bans and advisories of dependencies.
-pub(crate) const DENY: Tool = Tool {
-    krate: "cargo-deny",
-    program: "cargo-deny",
-    version_arguments: &["--version"],
-    version: "0.20.2",
-    features: &[],
-    build_time: "a minute",
-};
-
 /// Writes CycloneDX lists of dependencies.
 pub(crate) const CYCLONEDX: Tool = Tool {
     krate: "cargo-cyclonedx",
@@ -57,22 +50,13 @@ impl Tool {
     pub(crate) fn provide(&self, workspace: &Workspace) -> SetupResult {
         let Self { krate, version, .. } = *self;
         if self.is_here(workspace) {
+            // If it was built in the background.
+            self.clean(workspace);
             return Ok(format!("{version}, already installed"));
         }
-        let build = workspace.target("tools/build").join(krate);
-        let mut command = workspace.cargo(&["install", krate, "--version", version, "--locked", "--force"]);
-        command.args(self.features);
-        command.arg("--root").arg(workspace.target("tools")).arg("--target-dir").arg(&build);
-        command.envs([
-            ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
-            ("CARGO_PROFILE_RELEASE_LTO", "off"),
-            ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "64"),
-            ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
-        ]);
         println!("building {krate} {version}: about {} on two cores, once", self.build_time);
-        require(command)?;
-        // A failure only wastes disk space.
-        let _ = std::fs::remove_dir_all(&build);
+        require(self.install(workspace))?;
+        self.clean(workspace);
         if self.is_here(workspace) {
             Ok(format!("{version}, built"))
         } else {
@@ -81,8 +65,32 @@ impl Tool {
         }
     }
 
+    /// Returns the command that builds the tool.
+    pub(crate) fn install(&self, workspace: &Workspace) -> Command {
+        let mut command = workspace.cargo(&["install", self.krate, "--version", self.version, "--locked", "--force"]);
+        command.args(self.features);
+        command.arg("--root").arg(workspace.target("tools")).arg("--target-dir").arg(self.build(workspace));
+        command.envs([
+            ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
+            ("CARGO_PROFILE_RELEASE_LTO", "off"),
+            ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "64"),
+            ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
+        ]);
+        command
+    }
+
+    /// Returns the folder in which the tool is built.
+    fn build(&self, workspace: &Workspace) -> PathBuf {
+        workspace.target("tools/build").join(self.krate)
+    }
+
+    /// Removes what the build has left. A failure only wastes disk space.
+    fn clean(&self, workspace: &Workspace) {
+        let _ = std::fs::remove_dir_all(self.build(workspace));
+    }
+
     /// Returns whether the first program of this name on PATH has the required version.
-    fn is_here(&self, workspace: &Workspace) -> bool {
+    pub(crate) fn is_here(&self, workspace: &Workspace) -> bool {
         has_version(workspace, self.program, self.version_arguments, self.version)
     }
 }

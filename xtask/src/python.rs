@@ -23,8 +23,8 @@ pub(crate) const CONTRACT: Environment =
 pub(crate) const RECEIVERS: Environment =
     Environment { requirements: "tests/receivers/requirements.txt", folder: "tools/receivers" };
 
-/// The spell checker.
-pub(crate) const SPELLING: Environment = Environment { requirements: "xtask/spelling.txt", folder: "tools/spelling" };
+/// The checkers of spelling and of dependencies.
+pub(crate) const CHECKERS: Environment = Environment { requirements: "xtask/checkers.txt", folder: "tools/checkers" };
 
 /// The Debian packages that a virtual environment requires.
 const PACKAGES: [&str; 2] = ["python3", "python3-venv"];

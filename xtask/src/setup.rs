@@ -25,7 +25,8 @@ pub(crate) enum Need {
     Contract,
     /// Python with the frameworks of the generated receivers.
     Receivers,
-    Typos,
+    /// The checkers of spelling and of dependencies.
+    Checkers,
     /// Go, Ruby, PHP and Java.
     Languages,
     /// The npm packages of `tests/`.
@@ -40,16 +41,15 @@ pub(crate) enum Need {
     Crates,
     /// `wasm-bindgen` and its test runner.
     Bindgen,
-    /// The tool that splits the module of the page.
+    /// The tools that split and compress modules.
     Split,
     Trunk,
-    Deny,
     Cyclonedx,
 }
 
 impl Need {
     /// All tools, for `cargo xtask setup`.
-    pub(crate) const ALL: [Self; 22] = [
+    pub(crate) const ALL: [Self; 21] = [
         Self::Node,
         Self::Lints,
         Self::WasmTarget,
@@ -60,7 +60,7 @@ impl Need {
         Self::Pgbouncer,
         Self::Contract,
         Self::Receivers,
-        Self::Typos,
+        Self::Checkers,
         Self::Languages,
         Self::Packages,
         Self::ReceiverPackages,
@@ -70,7 +70,6 @@ impl Need {
         Self::Bindgen,
         Self::Split,
         Self::Trunk,
-        Self::Deny,
         Self::Cyclonedx,
     ];
 
@@ -94,10 +93,9 @@ impl Need {
             Self::BenchPackages => "npm packages of the benchmarks",
             Self::Crates => "crates",
             Self::Bindgen => "wasm-bindgen",
-            Self::Split => "hookwright-split",
+            Self::Split => "hookwright-split, hookwright-compress",
             Self::Trunk => "trunk",
-            Self::Deny => "cargo-deny",
-            Self::Typos => "typos",
+            Self::Checkers => "typos, cargo-deny",
             Self::Cyclonedx => "cargo-cyclonedx",
         }
     }
@@ -123,8 +121,7 @@ impl Need {
             Self::Bindgen => tools::bindgen(workspace),
             Self::Split => tools::split(workspace),
             Self::Trunk => published::TRUNK.provide(workspace),
-            Self::Deny => published::DENY.provide(workspace),
-            Self::Typos => python::SPELLING.provide(workspace),
+            Self::Checkers => python::CHECKERS.provide(workspace),
             Self::Cyclonedx => published::CYCLONEDX.provide(workspace),
         }
     }
@@ -139,19 +136,24 @@ impl Missing {
     pub(crate) fn among(&self, needs: &[Need]) -> Option<&Failure> {
         self.0.iter().find(|(need, _)| needs.contains(need)).map(|(_, why)| why)
     }
-}
 
-/// Installs each tool once. Continues after a failure, because not every suite needs every tool.
-pub(crate) fn provide(workspace: &Workspace, needs: &[Need], report: &mut Report) -> Missing {
-    let mut wanted = needs.to_vec();
-    wanted.sort();
-    wanted.dedup();
-    let mut missing = Missing::default();
-    for need in wanted {
-        if let Err(failure) = report.setup(need.name(), || need.provide(workspace)) {
-            missing.0.push((need, failure));
+    /// Installs each tool once. Continues after a failure, because not every suite needs every tool.
+    pub(crate) fn provide(&mut self, workspace: &Workspace, needs: &[Need], report: &mut Report) {
+        let mut wanted = needs.to_vec();
+        wanted.sort();
+        wanted.dedup();
+        for need in wanted {
+            if let Err(failure) = report.setup(need.name(), || need.provide(workspace)) {
+                self.0.push((need, failure));
+            }
         }
     }
+}
+
+/// Installs each tool once, and returns those that are missing.
+pub(crate) fn provide(workspace: &Workspace, needs: &[Need], report: &mut Report) -> Missing {
+    let mut missing = Missing::default();
+    missing.provide(workspace, needs, report);
     missing
 }
 

@@ -1,8 +1,9 @@
 //! `cargo xtask test`: selects suites, runs them and prints the result.
 
+use crate::ahead::{self, Ahead};
 use crate::failure::Failure;
 use crate::report::{Outcome, Report};
-use crate::setup;
+use crate::setup::{self, Need};
 use crate::suites::{SLOW, SUITES, Suite};
 use crate::workspace::Workspace;
 
@@ -22,9 +23,15 @@ pub(crate) fn test(workspace: &Workspace, selection: &Selection) -> Result<bool,
     let chosen = select(selection)?;
     let needs: Vec<_> = chosen.iter().flat_map(|suite| suite.needs).copied().collect();
     let mut report = Report::new();
-    let missing = setup::provide(workspace, &needs, &mut report);
+    let (mut later, needs): (Vec<Need>, Vec<Need>) =
+        needs.into_iter().partition(|need| ahead::is_later(*need, &chosen));
+    let mut missing = setup::provide(workspace, &needs, &mut report);
+    let ahead = Ahead::start(workspace, &chosen);
     let mut failed: Vec<&str> = Vec::new();
     for suite in chosen {
+        ahead.wait_for(suite.name);
+        let now: Vec<Need> = later.extract_if(.., |need| suite.needs.contains(need)).collect();
+        missing.provide(workspace, &now, &mut report);
         let passed = report.step(suite.name, suite.about, || {
             if let Some(why) = missing.among(suite.needs) {
                 return Outcome::Failed(Failure::new(format!("not run: {why}")));

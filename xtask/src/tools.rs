@@ -76,10 +76,11 @@ pub(crate) fn bindgen(workspace: &Workspace) -> SetupResult {
     member(workspace, "hookwright-bindgen", &TOOLS, &workspace.locked_version("wasm-bindgen-cli")?)
 }
 
-/// Builds the tool that splits the page's module, at the version of the library in `Cargo.lock`.
+/// Builds the tools that split and compress modules.
 pub(crate) fn split(workspace: &Workspace) -> SetupResult {
-    let version = workspace.locked_version("wasm_split_cli_support")?;
-    member(workspace, "hookwright-split", &[("hookwright-split", "hookwright-split")], &version)
+    const TOOLS: [(&str, &str); 2] =
+        [("hookwright-split", "hookwright-split"), ("hookwright-compress", "hookwright-compress")];
+    member(workspace, "hookwright-split", &TOOLS, &workspace.locked_version("hookwright-split")?)
 }
 
 /// Builds the programs of a workspace member, with their names in cargo's folder and as tools, unless PATH contains

@@ -1,7 +1,7 @@
 //! Removes what dependencies export from the page's module and the page does not use.
 //!
 //! `wasm-streams`, a dependency of Leptos, exports classes for streams. An export is never removed by the linker, and keeps
-//! all code that it calls.
+//! all code that it calls. The tool that splits the module has emptied these functions (`xtask/split/src/traps.rs`).
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,7 +1,7 @@
 //! Reading and writing of wasm modules, as far as the build needs it.
 
-/// The length of the header of a module: its magic number and its version.
-pub(crate) const HEADER: usize = 8;
+/// The header of a module: its magic number and its version.
+pub(crate) const HEADER: &[u8] = b"\0asm\x01\0\0\0";
 
 /// The id of a section with a name, which tools ignore if they do not know it.
 pub(crate) const CUSTOM: u8 = 0;
@@ -20,7 +20,7 @@ pub(crate) type Section<'a> = (u8, &'a [u8]);
 
 /// Returns the header of a module, and the ids and contents of its sections. Returns `None` if the module is malformed.
 pub(crate) fn sections(module: &[u8]) -> Option<(&[u8], Vec<Section<'_>>)> {
-    let (header, rest) = module.split_at_checked(HEADER)?;
+    let (header, rest) = module.split_at_checked(HEADER.len())?;
     let mut reader = Reader(rest);
     let mut sections = Vec::new();
     while !reader.0.is_empty() {
@@ -142,7 +142,7 @@ mod tests {
         section(CODE, &[1; 300], &mut module);
         section(CUSTOM, b"\x04name", &mut module);
         let (header, read) = sections(&module).unwrap();
-        assert_eq!((header, read), (&module[..HEADER], vec![(CODE, &[1; 300][..]), (CUSTOM, &b"\x04name"[..])]));
+        assert_eq!((header, read), (HEADER, vec![(CODE, &[1; 300][..]), (CUSTOM, &b"\x04name"[..])]));
         assert!(sections(&module[..module.len() - 1]).is_none());
     }
 }

@@ -189,7 +189,9 @@ mod tests {
     fn the_tool_that_splits_modules_has_the_version_of_its_library() {
         let workspace = Workspace::find().unwrap();
         let locked = workspace.locked_version("wasm_split_cli_support").unwrap();
-        assert_eq!(locked, workspace.locked_version("hookwright-split").unwrap(), "xtask/split/Cargo.toml");
+        // After the plus sign is the number of the tool's own changes.
+        let ours = workspace.locked_version("hookwright-split").unwrap();
+        assert_eq!(ours.split_once('+').unwrap().0, locked, "xtask/split/Cargo.toml");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::process::{require, run};
 use crate::report::Outcome;
 use crate::tally::Counts;
 use crate::workspace::Workspace;
-use crate::{declarations, package, parts, postgres, python, redis, reference, sbom, serve};
+use crate::{declarations, package, parts, postgres, python, reference, sbom, serve};
 
 pub(super) fn package(workspace: &Workspace) -> Result<Outcome, Failure> {
     let tarball = package::build(workspace)?;
@@ -59,22 +59,18 @@ pub(super) fn page(workspace: &Workspace) -> Result<Outcome, Failure> {
     Ok(Outcome::Counted(counts))
 }
 
-pub(super) fn bullmq(workspace: &Workspace) -> Result<Outcome, Failure> {
-    tests([with_redis(workspace, "bullmq")?])
-}
-
-/// Runs the tests of claims, of which one sends this many events to workers that fail.
-pub(super) fn claims(workspace: &Workspace, events: &str) -> Result<Outcome, Failure> {
-    let mut command = with_redis(workspace, "claims")?;
+/// Runs the tests of a suite with Redis, of which one sends this many events to workers that fail.
+pub(super) fn redis(workspace: &Workspace, suite: &str, events: &str) -> Result<Outcome, Failure> {
+    let mut command = with_redis(workspace, suite)?;
     command.env("HOOKWRIGHT_EVENTS", events);
     tests([command])
 }
 
 /// Runs the tests of the inbox or of the outbox, some of which send this many events to processes that fail.
-pub(super) fn databases(workspace: &Workspace, suite: &str, events: &str) -> Result<Outcome, Failure> {
+pub(super) fn databases(workspace: &Workspace, suite: &str, rows: &str, events: &str) -> Result<Outcome, Failure> {
     let pooler = postgres::find_pooler(workspace).ok_or_else(|| Failure::new("PgBouncer is gone"))?;
     let mut command = with_databases(workspace, suite)?;
-    command.env("HOOKWRIGHT_PGBOUNCER", pooler).env("HOOKWRIGHT_EVENTS", events);
+    command.env("HOOKWRIGHT_PGBOUNCER", pooler).env("HOOKWRIGHT_ROWS", rows).env("HOOKWRIGHT_EVENTS", events);
     tests([command])
 }
 
@@ -86,13 +82,16 @@ fn with_databases(workspace: &Workspace, suite: &str) -> Result<Command, Failure
 
 fn with_redis(workspace: &Workspace, suite: &str) -> Result<Command, Failure> {
     let mut command = node_tests(workspace, suite)?;
-    command.env("HOOKWRIGHT_REDIS", redis::find(workspace).ok_or_else(|| Failure::new("the Redis server is gone"))?);
+    command.env(
+        "HOOKWRIGHT_REDIS",
+        crate::redis::find(workspace).ok_or_else(|| Failure::new("the Redis server is gone"))?,
+    );
     Ok(command)
 }
 
-pub(super) fn contract(workspace: &Workspace) -> Result<Outcome, Failure> {
+pub(super) fn contract(workspace: &Workspace, rows: &str) -> Result<Outcome, Failure> {
     let mut command = node_tests(workspace, "contract")?;
-    command.env("HOOKWRIGHT_PYTHON", python::CONTRACT.programs(workspace));
+    command.env("HOOKWRIGHT_PYTHON", python::CONTRACT.programs(workspace)).env("HOOKWRIGHT_ROWS", rows);
     tests([command])
 }
 
@@ -124,8 +123,9 @@ pub(super) fn software_lists(workspace: &Workspace) -> Result<Outcome, Failure> 
     tests([command])
 }
 
-pub(super) fn browser(workspace: &Workspace) -> Result<Outcome, Failure> {
+pub(super) fn browser(workspace: &Workspace, rows: &str) -> Result<Outcome, Failure> {
     let mut command = node_tests(workspace, "browser")?;
+    command.env("HOOKWRIGHT_ROWS", rows);
     command.env("HOOKWRIGHT_CHROMIUM", find_browser(workspace)?.chromium).env("HOOKWRIGHT_DIST", workspace.at("dist"));
     tests([command])
 }

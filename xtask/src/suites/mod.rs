@@ -4,6 +4,8 @@ mod javascript;
 mod rust;
 mod sources;
 
+pub(crate) use rust::probe;
+
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -39,7 +41,7 @@ pub(crate) const SUITES: &[Suite] = &[
     Suite {
         name: "format",
         about: "formatting, spelling, and the phrases that the style guide replaces",
-        needs: &[Need::Lints, Need::Node, Need::Packages, Need::Typos],
+        needs: &[Need::Lints, Need::Node, Need::Packages, Need::Checkers],
         after: &[],
         run: sources::format,
     },
@@ -143,38 +145,38 @@ pub(crate) const SUITES: &[Suite] = &[
     },
     Suite {
         name: "bullmq",
-        about: "ten thousand deliveries with BullMQ on Redis, and a killed worker",
+        about: "2,000 deliveries with BullMQ on Redis, and a killed worker",
         needs: &[Need::Node, Need::Packages, Need::Redis],
         after: &["package"],
-        run: javascript::bullmq,
+        run: |workspace| javascript::redis(workspace, "bullmq", "2000"),
     },
     Suite {
         name: "claims",
         about: "claims in memory and Redis, and 500 events with workers and a Redis that fail",
         needs: &[Need::Node, Need::Packages, Need::Redis],
         after: &["package"],
-        run: |workspace| javascript::claims(workspace, "500"),
+        run: |workspace| javascript::redis(workspace, "claims", "500"),
     },
     Suite {
         name: "inbox",
-        about: "the inbox in Postgres and SQLite, and 500 events with processes and a Postgres that fail",
+        about: "the inbox in Postgres and SQLite, and 200 events with processes and a Postgres that fail",
         needs: DATABASES,
         after: &["package"],
-        run: |workspace| javascript::databases(workspace, "inbox", "500"),
+        run: |workspace| javascript::databases(workspace, "inbox", "quick", "200"),
     },
     Suite {
         name: "outbox",
-        about: "the outbox in Postgres and SQLite, and 500 events with dispatchers, Redis and a Postgres that fail",
+        about: "the outbox in Postgres and SQLite, and 200 events with dispatchers, Redis and a Postgres that fail",
         needs: DATABASES,
         after: &["package"],
-        run: |workspace| javascript::databases(workspace, "outbox", "500"),
+        run: |workspace| javascript::databases(workspace, "outbox", "quick", "200"),
     },
     Suite {
         name: "contract",
         about: "the providers' services against their OpenAPI documents, and snippets of requests",
         needs: &[Need::Node, Need::Packages, Need::Contract],
         after: &["package"],
-        run: javascript::contract,
+        run: |workspace| javascript::contract(workspace, "quick"),
     },
     Suite {
         name: "receivers",
@@ -195,7 +197,7 @@ pub(crate) const SUITES: &[Suite] = &[
         about: "the page in Chromium",
         needs: &[Need::Node, Need::Packages, Need::Browser],
         after: &["package", "playground"],
-        run: javascript::browser,
+        run: |workspace| javascript::browser(workspace, "quick"),
     },
     Suite {
         name: "firefox",
@@ -251,25 +253,46 @@ pub(crate) const SLOW: &[Suite] = &[
         run: |workspace| javascript::receivers(workspace, "axum,go,ruby,php,java"),
     },
     Suite {
+        name: "contract-all",
+        about: "the providers' services against their OpenAPI documents, with more requests",
+        needs: &[Need::Node, Need::Packages, Need::Contract],
+        after: &["package"],
+        run: |workspace| javascript::contract(workspace, "all"),
+    },
+    Suite {
+        name: "bullmq-all",
+        about: "10,000 deliveries with BullMQ on Redis, and a killed worker",
+        needs: &[Need::Node, Need::Packages, Need::Redis],
+        after: &["package"],
+        run: |workspace| javascript::redis(workspace, "bullmq", "10000"),
+    },
+    Suite {
+        name: "browser-all",
+        about: "the page in Chromium, with all vectors and widths",
+        needs: &[Need::Node, Need::Packages, Need::Browser],
+        after: &["package", "playground"],
+        run: |workspace| javascript::browser(workspace, "all"),
+    },
+    Suite {
         name: "claims-all",
         about: "10,000 events with workers and a Redis that fail",
         needs: &[Need::Node, Need::Packages, Need::Redis],
         after: &["package"],
-        run: |workspace| javascript::claims(workspace, "10000"),
+        run: |workspace| javascript::redis(workspace, "claims", "10000"),
     },
     Suite {
         name: "inbox-all",
         about: "10,000 events with processes and a Postgres that fail",
         needs: DATABASES,
         after: &["package"],
-        run: |workspace| javascript::databases(workspace, "inbox", "10000"),
+        run: |workspace| javascript::databases(workspace, "inbox", "all", "10000"),
     },
     Suite {
         name: "outbox-all",
         about: "10,000 events with dispatchers, Redis and a Postgres that fail",
         needs: DATABASES,
         after: &["package"],
-        run: |workspace| javascript::databases(workspace, "outbox", "10000"),
+        run: |workspace| javascript::databases(workspace, "outbox", "all", "10000"),
     },
     Suite {
         name: "sbom",

@@ -12,7 +12,7 @@ use crate::{deny, prose, python};
 
 pub(super) fn format(workspace: &Workspace) -> Result<Outcome, Failure> {
     let rustfmt = workspace.cargo(&["fmt", "--all", "--check"]);
-    let spelling = workspace.command(python::SPELLING.programs(workspace).join("typos"));
+    let spelling = workspace.command(python::CHECKERS.programs(workspace).join("typos"));
     let mut counts = Counts::one(prose::check(workspace)?);
     for command in [rustfmt, biome(workspace, &["format"]), spelling] {
         counts += Counts::one(run(command)?.success);
