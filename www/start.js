@@ -32,7 +32,7 @@ const counterpart = (element) => {
 /** Runs a function now and after each change of the page, until it returns true. */
 const until = (isReady) => {
   const observer = new MutationObserver(() => isReady() && observer.disconnect());
-  const attributeFilter = ['hidden', 'class', 'aria-busy', 'data-listens'];
+  const attributeFilter = ['hidden', 'class', 'aria-busy', 'data-listens', 'data-keys'];
   if (!isReady())
     observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter });
 };
@@ -55,7 +55,7 @@ let press;
 on('click', ({ target }) => {
   const control = target.closest(controls);
   // Links work without the module, and early.js handles the tabs. A click on a field only sets the focus.
-  if (!control || control.matches('[role=tab], a, textarea, [type=text]')) return;
+  if (!control || control.matches('[role=tab], a, textarea, [type=text], #shortcuts-button')) return;
   pressed = control;
   press = counterpart(control);
 });
@@ -120,13 +120,31 @@ until(() => {
   return true;
 });
 
+/** Keys and clicks for the shortcuts, which are loaded last. They are dropped when something is entered. */
+const missed = [];
+const miss = (event) => {
+  const { type, target } = event;
+  if (type === 'input') missed.length = 0;
+  else if (type === 'click' ? target.id === 'shortcuts-button' : !isField(target)) missed.push(event);
+};
+const handled = new AbortController();
+for (const type of ['keydown', 'click', 'input']) addEventListener(type, miss, { signal: handled.signal, capture: true });
+until(() => {
+  if (root.dataset.keys === undefined) return false;
+  handled.abort();
+  for (const event of missed) {
+    document.getElementById('shortcuts-button').dispatchEvent(new event.constructor(event.type, event));
+  }
+  return true;
+});
+
 const load = () => fetch(url('page_bg.wasm'));
 // Not all servers know the type of wasm files.
 const module = WebAssembly.compileStreaming(load()).catch(async () =>
   WebAssembly.compile(await (await load()).arrayBuffer()),
 );
 const [{ default: init }, module_or_path] = await Promise.all([import('./page.js'), module]);
-const idle = (run) => (globalThis.requestIdleCallback ?? setTimeout)(run);
+const idle = (run) => (globalThis.requestIdleCallback ?? setTimeout)(run, { timeout: 5000 });
 // The service worker stores all files, so it must not compete with those that the open panel needs. The page works without it.
 idle(() => import('./offline.js').catch(() => {}));
 // Firefox restores what was typed before a reload.

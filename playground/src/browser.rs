@@ -164,12 +164,17 @@ pub(crate) fn show_failure(id: &str) {
     }
 }
 
-/// Calls a function once the browser is idle, or at once if it does not say when it is.
+/// Calls a function once the browser is idle, after two seconds at the latest: a busy browser may never say that it is idle.
 pub(crate) fn when_idle(run: impl FnOnce() + 'static) {
     let run = wasm_bindgen::closure::Closure::once_into_js(run);
     let request = js_sys::Reflect::get(&window(), &"requestIdleCallback".into());
     match request.ok().and_then(|request| request.dyn_into::<js_sys::Function>().ok()) {
-        Some(request) => drop(request.call1(&window(), &run)),
+        Some(request) => {
+            let options = js_sys::Object::new();
+            // Setting a member of a plain object cannot fail.
+            let _ = js_sys::Reflect::set(&options, &"timeout".into(), &2000.into());
+            drop(request.call2(&window(), &run, &options));
+        }
         None => drop(window().set_timeout_with_callback(run.unchecked_ref())),
     }
 }

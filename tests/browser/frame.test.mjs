@@ -289,3 +289,43 @@ test('a tab that is pressed before the module arrives is open afterwards', async
   assert.equal(new URL(playground.page.url()).hash, '#event');
   await playground.assertQuiet();
 });
+
+test('shortcuts that are pressed before the module arrives are done afterwards', async (t) => {
+  const playground = await open(t);
+  const { page } = playground;
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  const pressings = [
+    [() => page.keyboard.press('?'), () => dialog.waitFor()],
+    [() => page.getByRole('button', { name: 'Keyboard shortcuts' }).click(), () => dialog.waitFor()],
+    [
+      async () => {
+        await page.keyboard.press('g');
+        await page.keyboard.press('a');
+      },
+      () => playground.panel('event').waitFor(),
+    ],
+  ];
+  for (const [press, isDone] of pressings) {
+    await page.evaluate(() => localStorage.clear());
+    await page.goto('about:blank');
+    const release = await hold(playground, '**/*.wasm');
+    await page.goto(playground.address, { waitUntil: 'domcontentloaded' });
+    await press();
+    release();
+    await isDone();
+    await page.unroute('**/*.wasm');
+  }
+  // In a field, the same keys are text. What is entered later is not for a key that was pressed before.
+  await page.evaluate(() => localStorage.clear());
+  await page.goto('about:blank');
+  const release = await hold(playground, '**/*.wasm');
+  await page.goto(playground.address, { waitUntil: 'domcontentloaded' });
+  await page.keyboard.press('?');
+  await playground.field('check-secrets').pressSequentially('ga?');
+  release();
+  await page.locator('html[data-keys]').waitFor({ state: 'attached' });
+  assert.equal(await playground.field('check-secrets').inputValue(), 'ga?');
+  assert.ok(await dialog.isHidden());
+  assert.ok(await playground.panel('check').isVisible());
+  await playground.assertQuiet();
+});

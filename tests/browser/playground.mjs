@@ -155,7 +155,12 @@ export class Playground {
   /** Waits until the parts of all panels are loaded, which happens when the browser is idle, with the option `prefetches`. */
   async complete() {
     assert.ok(this.prefetches, 'the page was opened without `prefetches`');
-    await this.page.locator('html[data-parts=all]').waitFor({ state: 'attached' });
+    try {
+      await this.page.locator('html[data-parts=all]').waitFor({ state: 'attached' });
+    } catch (cause) {
+      const loaded = await this.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+      throw new Error(`not all parts were loaded: ${[...this.errors, ...loaded].join('\n')}`, { cause });
+    }
   }
 
   /** Asserts that there were no unexpected errors. */

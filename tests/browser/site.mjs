@@ -32,6 +32,8 @@ export async function serve(below, site) {
   const app = express();
   app.use(below, (request, response, next) => express.static(site.folder)(request, response, next));
   const server = app.listen(0, '127.0.0.1');
+  // A connection that is closed while the browser sends a request on it would be an error of the page.
+  server.keepAliveTimeout = 0;
   await new Promise((listening) => server.once('listening', listening));
   const stop = async () => {
     const closed = new Promise((done) => server.close(done));

@@ -1,5 +1,6 @@
 //! Validation of values against their schema. Every problem is reported with its JSON Pointer.
 
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
@@ -9,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::codes;
 use super::schema::{PayloadField, PayloadObject, ValueKind};
-use crate::base::json::{RawObject, Repeated, RepeatedName, each_item};
+use crate::base::json::{self, Pieces, RawObject, Repeated, RepeatedName};
 use crate::base::problem::{Problem, pointer};
 use crate::base::time::parse_rfc3339;
 
@@ -193,14 +194,14 @@ impl Problems {
                 }
             }
             ValueKind::Array(kind) => {
-                each_item(text, |index, item| {
+                for (index, item) in Pieces::of(value).enumerate() {
                     let index = format!("{index}");
                     self.check_value(&pointer(path, &index), name, item, *kind);
-                });
+                }
             }
-            ValueKind::Object(object) => match serde_json::from_str::<RawObject<'_>>(text) {
-                Ok(raw) => self.check_object(path, &raw, object, &[]),
-                Err(_) => self.push(out_of_memory),
+            ValueKind::Object(object) => match RawObject::of(value) {
+                Some(raw) => self.check_object(path, &raw, object, &[]),
+                None => self.push(out_of_memory),
             },
         }
     }
@@ -220,7 +221,7 @@ impl Problems {
 
 /// The text of a string value. `None` for another value, or if the string contains an unpaired surrogate.
 pub(crate) fn read_text(value: &RawValue) -> Option<String> {
-    serde_json::from_str(value.get()).ok()
+    json::text(value).map(Cow::into_owned)
 }
 
 pub(super) fn describe(value: &RawValue) -> &'static str {

@@ -160,7 +160,7 @@ impl<'a> Event<'a> {
         let inner: RawObject<'a>;
         let payload = match data_member {
             Some(name) => {
-                let Ok(read) = serde_json::from_str(data.get()) else {
+                let Some(read) = RawObject::of(data) else {
                     problems.push(out_of_memory);
                     return;
                 };
@@ -221,10 +221,7 @@ fn payload_member<'a>(object: &RawObject<'a>, name: &str, problems: &mut Problem
 fn at<'a>(object: &RawObject<'a>, path: &str) -> Option<&'a RawValue> {
     let mut names = path.split('/').skip(1);
     let first = object.get(names.next()?)?;
-    names.try_fold(first, |value, name| {
-        let object: RawObject<'a> = serde_json::from_str(value.get()).ok()?;
-        object.get(name)
-    })
+    names.try_fold(first, |value, name| RawObject::of(value)?.get(name))
 }
 
 /// Decodes a body and parses its top level.
@@ -250,6 +247,6 @@ pub(crate) fn read_document(body: &[u8]) -> Result<(&RawValue, RawObject<'_>), P
         let message = format!("the body is {}; an event must be a JSON object", describe(document));
         return Err(Problem::error(codes::WRONG_TYPE, "", message));
     }
-    let object = serde_json::from_str(document.get()).map_err(|_| out_of_memory())?;
+    let object = RawObject::of(document).ok_or_else(out_of_memory)?;
     Ok((document, object))
 }

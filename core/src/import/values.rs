@@ -8,29 +8,12 @@ use base64ct::Encoding as _;
 use serde_json::value::RawValue;
 
 use crate::base::http::{Headers, is_header_name};
-use crate::base::json::{RawObject, each_item};
+use crate::base::json::RawObject;
+pub(super) use crate::base::json::{items, text};
 
 /// The members of an object. `None` for other values.
 pub(super) fn object(value: &RawValue) -> Option<RawObject<'_>> {
-    serde_json::from_str(value.get()).ok()
-}
-
-/// The items of an array. `None` for other values.
-pub(super) fn items(value: &RawValue) -> Option<Vec<&RawValue>> {
-    value.get().starts_with('[').then(|| {
-        let mut items = Vec::new();
-        each_item(value.get(), |_, item| items.push(item));
-        items
-    })
-}
-
-/// The text of a string. `None` for other values.
-pub(super) fn text(value: &RawValue) -> Option<Cow<'_, str>> {
-    let raw = value.get();
-    if let Some(plain) = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')).filter(|raw| !raw.contains('\\')) {
-        return Some(Cow::Borrowed(plain));
-    }
-    serde_json::from_str::<String>(raw).ok().map(Cow::Owned)
+    RawObject::of(value)
 }
 
 /// The text of a string, a number or a boolean.

@@ -56,6 +56,8 @@ pub(crate) fn install(page: PageFields, panels: Vec<Tab>) {
         }
     });
     spawn_local(browser::load_styles("shortcuts.css"));
+    // `start.js` then repeats what was pressed before.
+    browser::set_root_attribute("data-keys", Some(""));
 }
 
 /// The dialog. The browser moves the focus into it and back, and closes it with Escape.

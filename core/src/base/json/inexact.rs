@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::strings::unquoted;
 use crate::base::problem::pointer;
 
 /// The maximum number of numbers to list.
@@ -101,9 +102,9 @@ fn path(open: &[Open<'_>]) -> String {
     for level in open {
         let step: Cow<'_, str> = match level {
             Open::Array(index) => format!("{index}").into(),
-            Open::Object(name) => match serde_json::from_str::<String>(name) {
-                Ok(name) => name.into(),
-                Err(_) => return path,
+            Open::Object(name) => match unquoted(name) {
+                Some(name) => name,
+                None => return path,
             },
         };
         let longer = pointer(&path, &step);

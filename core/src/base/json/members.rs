@@ -9,7 +9,8 @@ use serde_json::value::RawValue;
 
 use super::codes;
 use super::object::RawObject;
-use super::pointer::scalar;
+use super::pieces::items;
+use super::strings::text;
 use crate::base::problem::{Problem, pointer};
 use crate::base::spelling::{hint, word};
 
@@ -22,9 +23,9 @@ pub(crate) struct Members<'a> {
 
 impl<'a> Members<'a> {
     pub(crate) fn of(path: &str, value: &'a RawValue, problems: &mut Vec<Problem>) -> Option<Self> {
-        match serde_json::from_str(value.get()) {
-            Ok(object) => Some(Self { path: path.into(), object, taken: Vec::new() }),
-            Err(_) => {
+        match RawObject::of(value) {
+            Some(object) => Some(Self { path: path.into(), object, taken: Vec::new() }),
+            None => {
                 problems.push(Problem::error(codes::WRONG_TYPE, path, "this value must be an object"));
                 None
             }
@@ -38,7 +39,7 @@ impl<'a> Members<'a> {
 
     pub(crate) fn optional_text(&mut self, name: &'static str, problems: &mut Vec<Problem>) -> Option<String> {
         let value = self.take(name)?;
-        match scalar(value).filter(|_| value.get().starts_with('"')) {
+        match text(value) {
             Some(text) => Some(Cow::into_owned(text)),
             None => {
                 let message = format!("`{name}` must be a string");
@@ -99,7 +100,7 @@ impl<'a> Members<'a> {
     ) -> Option<Vec<T>> {
         let value = self.take(name)?;
         let path = pointer(&self.path, name);
-        let Ok(items) = serde_json::from_str::<Vec<&'a RawValue>>(value.get()) else {
+        let Some(items) = items(value) else {
             problems.push(Problem::error(codes::WRONG_TYPE, path, format!("`{name}` must be a list of objects")));
             return None;
         };

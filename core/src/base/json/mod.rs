@@ -12,9 +12,13 @@ mod members;
 #[cfg(feature = "json")]
 mod object;
 #[cfg(feature = "json")]
+mod pieces;
+#[cfg(feature = "json")]
 mod pointer;
 #[cfg(feature = "json")]
 mod repeated;
+#[cfg(feature = "json")]
+mod strings;
 
 #[cfg(feature = "json")]
 pub(crate) use documents::documents;
@@ -25,8 +29,12 @@ pub(crate) use kinds::kinds;
 #[cfg(feature = "json")]
 pub(crate) use members::Members;
 #[cfg(feature = "json")]
-pub(crate) use object::{RawObject, each_item};
+pub(crate) use object::RawObject;
 #[cfg(feature = "json")]
-pub(crate) use pointer::{all_at, at, insert_at, item_count, scalar, with_text_at};
+pub(crate) use pieces::{Pieces, item_count, items};
+#[cfg(feature = "json")]
+pub(crate) use pointer::{all_at, at, insert_at, scalar, with_text_at};
 #[cfg(feature = "json")]
 pub(crate) use repeated::{Repeated, RepeatedName};
+#[cfg(feature = "json")]
+pub(crate) use strings::text;

@@ -8,6 +8,8 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::object::RawObject;
+use super::pieces::{Pieces, items};
+use super::strings::text;
 
 /// The text of the value at `pointer` in `document`. `None` if the value does not exist. The pointer may go through
 /// objects and arrays.
@@ -18,11 +20,8 @@ pub(crate) fn at<'a>(document: &'a str, pointer: &str) -> serde_json::Result<Opt
     let mut value: &'a RawValue = serde_json::from_str(document)?;
     for token in tokens(pointer) {
         let next = match value.get().as_bytes().first() {
-            Some(b'{') => serde_json::from_str::<RawObject<'a>>(value.get())?.get(&token),
-            Some(b'[') => {
-                let items: Vec<&'a RawValue> = serde_json::from_str(value.get())?;
-                index(&token).and_then(|index| items.get(index).copied())
-            }
+            Some(b'{') => RawObject::of(value).and_then(|object| object.get(&token)),
+            Some(b'[') => index(&token).and_then(|index| Pieces::of(value).nth(index)),
             _ => None,
         };
         match next {
@@ -42,7 +41,7 @@ pub(crate) fn all_at<'a>(document: &'a str, pointers: &[&str]) -> serde_json::Re
     let value: &'a RawValue = serde_json::from_str(document)?;
     let paths: Vec<Vec<String>> = pointers.iter().map(|pointer| tokens(pointer).collect()).collect();
     let mut found = alloc::vec![None; pointers.len()];
-    resolve(value, 0, &(0..paths.len()).collect::<Vec<_>>(), &paths, &mut found)?;
+    resolve(value, 0, &(0..paths.len()).collect::<Vec<_>>(), &paths, &mut found);
     Ok(found)
 }
 
@@ -52,7 +51,7 @@ fn resolve<'a>(
     wanted: &[usize],
     paths: &[Vec<String>],
     found: &mut [Option<&'a RawValue>],
-) -> serde_json::Result<()> {
+) {
     let token = |index: usize| paths.get(index).and_then(|path| path.get(depth));
     for index in wanted.iter().filter(|index| token(**index).is_none()) {
         if let Some(slot) = found.get_mut(*index) {
@@ -61,31 +60,21 @@ fn resolve<'a>(
     }
     let mut deeper: Vec<usize> = wanted.iter().copied().filter(|index| token(*index).is_some()).collect();
     if deeper.is_empty() {
-        return Ok(());
+        return;
     }
-    let (object, items): (Option<RawObject<'a>>, Vec<&'a RawValue>) = match value.get().as_bytes().first() {
-        Some(b'{') => (Some(serde_json::from_str(value.get())?), Vec::new()),
-        Some(b'[') => (None, serde_json::from_str(value.get())?),
-        _ => return Ok(()),
-    };
+    let (object, items) = (RawObject::of(value), items(value).unwrap_or_default());
     while let Some(first) = deeper.first().copied() {
         let (same, others): (Vec<usize>, Vec<usize>) = deeper.iter().partition(|index| token(**index) == token(first));
-        let Some(name) = token(first) else { return Ok(()) };
+        let Some(name) = token(first) else { return };
         let next = match &object {
             Some(object) => object.get(name),
             None => index(name).and_then(|at| items.get(at).copied()),
         };
         if let Some(next) = next {
-            resolve(next, depth + 1, &same, paths, found)?;
+            resolve(next, depth + 1, &same, paths, found);
         }
         deeper = others;
     }
-    Ok(())
-}
-
-/// The number of items of an array. `None` for other values.
-pub(crate) fn item_count(value: &RawValue) -> Option<usize> {
-    serde_json::from_str::<Vec<&RawValue>>(value.get()).ok().map(|items| items.len())
 }
 
 /// The unescaped reference tokens of a pointer: member names and indices.
@@ -101,11 +90,9 @@ fn index(token: &str) -> Option<usize> {
 
 /// The content of a string without quotes and escapes, or the text of a number. `None` for other values.
 pub(crate) fn scalar(value: &RawValue) -> Option<Cow<'_, str>> {
-    let text = value.get();
-    match text.as_bytes().first()? {
-        b'"' => serde_json::from_str::<String>(text).ok().map(Cow::Owned),
-        b'-' | b'0'..=b'9' => Some(Cow::Borrowed(text)),
-        _ => None,
+    match value.get().as_bytes().first()? {
+        b'-' | b'0'..=b'9' => Some(Cow::Borrowed(value.get())),
+        _ => text(value),
     }
 }
 
@@ -120,8 +107,8 @@ pub(crate) fn with_text_at(document: &str, pointer: &str, text: &str) -> Option<
 
 fn put(document: &str, tokens: &[String], value: &str) -> Option<String> {
     let Some((token, rest)) = tokens.split_first() else { return Some(value.into()) };
-    if document.trim_start().starts_with('[') {
-        let items: Vec<&RawValue> = serde_json::from_str(document).ok()?;
+    let document: &RawValue = serde_json::from_str(document).ok()?;
+    if let Some(items) = items(document) {
         let at = index(token).filter(|at| *at < items.len())?;
         let written = items
             .iter()
@@ -129,7 +116,7 @@ fn put(document: &str, tokens: &[String], value: &str) -> Option<String> {
             .map(|(index, item)| if index == at { put(item.get(), rest, value) } else { Some(item.get().into()) });
         return Some(["[", &written.collect::<Option<Vec<String>>>()?.join(","), "]"].concat());
     }
-    let object: RawObject<'_> = serde_json::from_str(document).ok()?;
+    let object = RawObject::of(document)?;
     if object.unpaired_names().next().is_some() {
         return None;
     }

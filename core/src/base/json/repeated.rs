@@ -4,10 +4,8 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
-
+use super::strings::unescaped;
 use crate::base::problem::pointer;
 
 /// The maximum number of repeated names to list.
@@ -88,7 +86,7 @@ impl<'a> Search<'a> {
                     at = self.string_end(at);
                     if is_name_next && deeper == 0 {
                         let name = self.document.get(start..at).unwrap_or_default();
-                        push(&mut self.names, read_name(name))?;
+                        push(&mut self.names, unescaped(name))?;
                     }
                     is_name_next = false;
                 }
@@ -176,37 +174,4 @@ fn push<T>(items: &mut Vec<T>, item: T) -> Result<(), OutOfMemory> {
     items.try_reserve(1).map_err(|_| OutOfMemory)?;
     items.push(item);
     Ok(())
-}
-
-/// The bytes of a name without its quotes and escapes. Two names are equal if these bytes are equal: each unpaired
-/// surrogate has a distinct encoding, which is not UTF-8.
-fn read_name(quoted: &str) -> Cow<'_, [u8]> {
-    let inner = quoted.as_bytes().get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
-    if !inner.contains(&b'\\') {
-        return Cow::Borrowed(inner);
-    }
-    serde_json::from_str::<Unescaped>(quoted).map_or(Cow::Borrowed(inner), |name| Cow::Owned(name.0))
-}
-
-/// The unescaped bytes of a string.
-struct Unescaped(Vec<u8>);
-
-impl<'de> Deserialize<'de> for Unescaped {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct BytesVisitor;
-
-        impl Visitor<'_> for BytesVisitor {
-            type Value = Unescaped;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Self::Value, E> {
-                Ok(Unescaped(bytes.into()))
-            }
-        }
-
-        deserializer.deserialize_bytes(BytesVisitor)
-    }
 }

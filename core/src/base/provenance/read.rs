@@ -1,5 +1,6 @@
 //! Parsing of evidence from JSON.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -34,7 +35,8 @@ fn is_date(text: &str) -> bool {
 
 fn sentences(path: &str, value: &RawValue, problems: &mut Vec<Problem>) -> String {
     let path = pointer(path, "assumed");
-    let Ok(sentences) = serde_json::from_str::<Vec<String>>(value.get()) else {
+    let texts = |items: Vec<&RawValue>| items.into_iter().map(|item| json::text(item).map(Cow::into_owned)).collect();
+    let Some(sentences): Option<Vec<String>> = json::items(value).and_then(texts) else {
         problems.push(Problem::error(json::codes::WRONG_TYPE, path, "`assumed` must be a list of sentences"));
         return String::new();
     };
