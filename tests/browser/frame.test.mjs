@@ -319,7 +319,7 @@ test('shortcuts that are pressed before the module arrives are done afterwards',
   await page.evaluate(() => localStorage.clear());
   await page.goto('about:blank');
   const release = await hold(playground, '**/*.wasm');
-  await page.goto(playground.address, { waitUntil: 'domcontentloaded' });
+  await page.goto(`${playground.address}#check`, { waitUntil: 'domcontentloaded' });
   await page.keyboard.press('?');
   await playground.field('check-secrets').pressSequentially('ga?');
   release();
