@@ -132,43 +132,88 @@ test('nothing moves for users who prefer reduced motion', async (t) => {
   }
 });
 
+/** Charts, with an element that exists once they are drawn, and their marks. */
+const CHARTS = [
+  ['#retries?policy=svix&lasts=30+min', '#retries-timeline', '.mark.fails', '.mark:not(.tickmark)'],
+  ['#scale', '#panel-scale', '.chart .delivered', '.chart :is(.delivered, .failed, path.first-run, path.second-run)'],
+];
+
 for (const colorScheme of ['light', 'dark']) {
   test(`the marks of charts have a contrast of at least 3 to 1, ${colorScheme}`, async (t) => {
-    const playground = await open(t, { hash: '#retries?policy=svix&lasts=30+min', context: { colorScheme } });
-    await playground.field('retries-timeline').locator('.mark.fails').first().waitFor();
-    const ratios = await playground.page.evaluate(() => {
-      const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-      const luminance = (color) => {
-        context.clearRect(0, 0, 1, 1);
-        context.fillStyle = color;
-        context.fillRect(0, 0, 1, 1);
-        const [red, green, blue] = [...context.getImageData(0, 0, 1, 1).data].map((value) => {
-          const part = value / 255;
-          return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-        });
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-      };
-      const chart = document.getElementById('retries-timeline');
-      let ground = chart;
-      while (/, 0\)$/.test(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
-      const back = luminance(getComputedStyle(ground).backgroundColor);
-      return [...chart.querySelectorAll('.mark:not(.tickmark)')].map((mark) => {
-        const drawn = [mark, ...mark.querySelectorAll('*')].flatMap((element) => {
-          const { fill, stroke, backgroundColor } = getComputedStyle(element);
-          return [fill, stroke, backgroundColor].filter(
-            (color) => /^(rgb|oklch|color)/.test(color) && !/, 0\)$/.test(color),
-          );
-        });
-        const best = Math.max(
-          ...drawn.map((color) => {
-            const [low, high] = [luminance(color), back].toSorted((a, b) => a - b);
-            return (high + 0.05) / (low + 0.05);
-          }),
-        );
-        return [mark.getAttribute('class'), best];
-      });
-    });
-    assert.ok(ratios.length > 3);
-    for (const [name, ratio] of ratios) assert.ok(ratio >= 3, `${name}: ${ratio.toFixed(2)}`);
+    const playground = await open(t, { context: { colorScheme } });
+    for (const [hash, place, drawn, marks] of CHARTS) {
+      await playground.page.goto('about:blank');
+      await playground.visit(hash);
+      await playground.page.locator(`${place} ${drawn}`).first().waitFor({ state: 'attached' });
+      const ratios = await playground.page.evaluate(contrasts, [place, marks]);
+      assert.ok(ratios.length > 3, place);
+      for (const [name, ratio] of ratios) assert.ok(ratio >= 3, `${place} ${name}: ${ratio.toFixed(2)}`);
+    }
   });
 }
+
+/** The contrast of each mark of a chart with what is behind the chart. */
+function contrasts([place, marks]) {
+  const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const luminance = (color) => {
+    context.clearRect(0, 0, 1, 1);
+    context.fillStyle = color;
+    context.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = [...context.getImageData(0, 0, 1, 1).data].map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  return [...document.querySelectorAll(`${place} :is(${marks})`)].map((mark) => {
+    let ground = mark;
+    while (/, 0\)$/.test(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
+    const back = luminance(getComputedStyle(ground).backgroundColor);
+    const drawn = [mark, ...mark.querySelectorAll('*')].flatMap((element) => {
+      const { fill, stroke, backgroundColor } = getComputedStyle(element);
+      return [fill, stroke, backgroundColor].filter(
+        (color) => /^(rgb|oklch|color)/.test(color) && !/, 0\)$/.test(color),
+      );
+    });
+    const best = Math.max(
+      ...drawn.map((color) => {
+        const [low, high] = [luminance(color), back].toSorted((a, b) => a - b);
+        return (high + 0.05) / (low + 0.05);
+      }),
+    );
+    return [mark.getAttribute('class'), best];
+  });
+}
+
+test('wide screens have three columns, and narrow ones keep the verdict in view', async (t) => {
+  const playground = await open(t, { context: { viewport: { width: 1920, height: 1080 } } });
+  const { page } = playground;
+  await playground.cause('body_reformatted');
+  const columns = () =>
+    page.evaluate(() => {
+      const boxes = [...document.querySelectorAll('#panel-check :is(.inputs, .card)')].filter((box) => box.checkVisibility());
+      return new Set(boxes.map((box) => Math.round(box.getBoundingClientRect().left))).size;
+    });
+  assert.equal(await columns(), 3);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  assert.equal(await columns(), 2);
+  await page.setViewportSize({ width: 390, height: 800 });
+  assert.equal(await columns(), 1);
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  const top = await playground.field('check-verdict').evaluate((verdict) => verdict.getBoundingClientRect().top);
+  assert.ok(top >= 0 && top < 100, `the verdict is at ${top} px`);
+  await playground.assertQuiet();
+});
+
+test('narrow screens show the attempts without the column of waits', async (t) => {
+  const playground = await open(t, {
+    hash: '#retries?policy=svix&lasts=30+min',
+    context: { viewport: { width: 360, height: 800 } },
+  });
+  const waits = playground.page.locator('#retries-attempts .plan th:nth-child(2)');
+  await waits.waitFor({ state: 'attached' });
+  assert.equal(await waits.isVisible(), false);
+  await playground.page.setViewportSize({ width: 1280, height: 800 });
+  assert.equal(await waits.innerText(), 'Wait');
+  await playground.assertQuiet();
+});

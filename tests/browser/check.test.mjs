@@ -82,6 +82,20 @@ test('checks bytes as hex and from a file', async (t) => {
     .setInputFiles({ name: 'body.bin', mimeType: 'application/json', buffer: body });
   await playground.page.getByText('body.bin, 6 bytes').waitFor();
   assert.equal(await verdict(playground), 'Valid signature');
+
+  // A text field cannot hold these bytes. What it contains must not pass for them.
+  await playground.bodyFormat('Text');
+  const other = playground.field('check-other-body');
+  assert.equal(await other.innerText(), 'This is not the body under “File”, which is not text in UTF-8.');
+  await playground.bodyFormat('File');
+  await other.waitFor({ state: 'detached' });
+  await playground.field('check-file-remove').click();
+  await playground.page.getByText('Choose a file or drop one here').waitFor();
+  assert.equal(await playground.page.evaluate(() => document.activeElement.id), 'check-body-file');
+  await playground
+    .field('check-body-file')
+    .setInputFiles({ name: 'body.bin', mimeType: 'application/json', buffer: body });
+  assert.equal(await verdict(playground), 'Valid signature');
   await playground.assertQuiet();
 });
 

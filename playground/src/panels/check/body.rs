@@ -142,9 +142,26 @@ fn FileField(form: CheckFields) -> impl IntoView {
                     type="file"
                     aria-invalid=text(move || problem.with(|problem| !problem.is_empty()).to_string())
                     aria-describedby="check-file-problem"
-                    on:change:target=move |event| take(event.target().files().and_then(|files| files.item(0)))
+                    on:change:target=move |event| {
+                        let input = event.target();
+                        take(input.files().and_then(|files| files.item(0)));
+                        // The same file can be chosen again after it was removed or has changed.
+                        input.set_value("");
+                    }
                 />
             </label>
+            <button
+                type="button"
+                class="link"
+                id="check-file-remove"
+                hidden=flag(move || form.body.file.with(Option::is_none))
+                on:click=move |_| {
+                    form.body.file.set(None);
+                    browser::focus("check-body-file");
+                }
+            >
+                "Remove the file"
+            </button>
             <p class="field-error" id="check-file-problem" role="status">{dynamic(move || problem.with(|problem| sentence(problem)))}</p>
             <p class="hint">"Used byte for byte, and not sent anywhere."</p>
         </div>

@@ -72,7 +72,12 @@ pub(crate) fn detected_line(state: CheckState) -> AnyView {
 pub(crate) fn body_line(state: CheckState) -> AnyView {
     let is_needed = move || {
         state.form.body.track();
-        state.unkept.with(Option::is_some) || state.form.has_long_body()
+        let body = state.form.body;
+        let has_other = [body.hex, body.base64].into_iter().any(|text| text.with_untracked(|text| !text.is_empty()));
+        state.unkept.with(Option::is_some)
+            || state.form.has_long_body()
+            || has_other
+            || body.file.with_untracked(Option::is_some)
     };
     loaded(flag(is_needed), state, |tools, state| (tools.below_body)(state))
 }

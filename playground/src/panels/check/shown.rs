@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{ClipboardEvent, Event, HtmlTextAreaElement};
 
-use super::model::body::BodyFormat;
+use super::model::body::{BodyFormat, other_body};
 use super::model::dump::plain_digits;
 use super::model::shown::{SHOWN, Shown, byte_at, size};
 use super::notice::{Notice, replace, show, show_replaced, undo_replaced};
@@ -19,6 +19,13 @@ pub(super) fn below_body(state: CheckState) -> AnyView {
         let shown = state.shown.get();
         text.with(|text| (text.len() > SHOWN).then(|| (shown.of(text).len(), text.len(), shown.is_whole)))
             .filter(|(part, whole, is_whole)| part < whole || *is_whole)
+    });
+    let other = memo(move || {
+        let body = state.form.body;
+        body.hex.with(|hex| {
+            let of = |base64: &String| body.file.with(|file| other_body(body.format.get(), file.as_ref(), hex, base64));
+            body.base64.with(of)
+        })
     });
     dynamic(move || {
         let shown = lengths.get().map(|(part, whole, is_whole)| {
@@ -40,8 +47,9 @@ pub(super) fn below_body(state: CheckState) -> AnyView {
                 </p>
             }
         });
+        let other = other.get().map(|text| view! { <p class="hint" id="check-other-body">{text}</p> });
         let unkept = state.unkept.get().map(|hint| view! { <p class="hint" id="check-unkept">{hint}</p> });
-        view! { {shown} {unkept} }.into_any()
+        view! { {other} {shown} {unkept} }.into_any()
     })
 }
 

@@ -10,7 +10,7 @@ use base64ct::{Base64, Base64Unpadded, Encoding as _};
 use hookwright::problem::Problem;
 use serde::{Deserialize, Serialize};
 
-use crate::model::choice::choices;
+use crate::model::choice::{Choice as _, choices};
 use crate::model::codes;
 
 /// The largest body that is converted to hexadecimal digits for editing. A larger field would be slow.
@@ -119,6 +119,26 @@ impl BodyInput {
     }
 }
 
+/// Returns the other body that the selected format cannot show, as a sentence. Without it, an earlier text would pass for the
+/// content of the file.
+pub(crate) fn other_body(format: BodyFormat, file: Option<&SelectedFile>, hex: &str, base64: &str) -> Option<String> {
+    let file = (BodyFormat::File, file.map(|file| file.bytes.to_vec()).unwrap_or_default());
+    let digits = [(BodyFormat::Hex, read_hex(hex)), (BodyFormat::Base64, read_base64(base64))];
+    let digits = digits.into_iter().filter_map(|(format, bytes)| Some((format, bytes.ok()?)));
+    let (other, reason) = std::iter::once(file).chain(digits).find_map(|(other, bytes)| {
+        let reason = match format {
+            BodyFormat::Text if std::str::from_utf8(&bytes).is_err() => "is not text in UTF-8",
+            BodyFormat::Text if bytes.contains(&b'\r') => "has CRLF line ends",
+            BodyFormat::Hex | BodyFormat::Base64 if bytes.len() > MAX_HEX_BYTES && other == BodyFormat::File => {
+                "is longer than 64 kB"
+            }
+            _ => return None,
+        };
+        Some((other, reason))
+    })?;
+    Some(format!("This is not the body under “{}”, which {reason}.", other.title()))
+}
+
 /// Parses hexadecimal digits in either case, with whitespace anywhere and `0x` before bytes.
 fn read_hex(text: &str) -> Result<Vec<u8>, Problem> {
     let digits: String = text.replace("0x", "").chars().filter(|character| !character.is_whitespace()).collect();
@@ -208,6 +228,31 @@ mod tests {
             let mut body = BodyInput::from_bytes(exact);
             body.show(BodyFormat::Text);
             assert_eq!(body.text, "");
+        }
+    }
+
+    #[test]
+    fn a_body_that_the_format_cannot_show_is_named() {
+        let file = |bytes: &[u8]| Some(SelectedFile { name: "a.bin".into(), bytes: Arc::from(bytes) });
+        let of =
+            |format, file: Option<SelectedFile>, hex| other_body(format, file.as_ref(), hex, "").unwrap_or_default();
+        assert_eq!(
+            of(BodyFormat::Text, file(b"\xff"), ""),
+            "This is not the body under “File”, which is not text in UTF-8."
+        );
+        assert_eq!(of(BodyFormat::Text, None, "0d 0a"), "This is not the body under “Hex”, which has CRLF line ends.");
+        let long = file(&[b'a'; MAX_HEX_BYTES + 1]);
+        assert_eq!(
+            of(BodyFormat::Hex, long.clone(), ""),
+            "This is not the body under “File”, which is longer than 64 kB."
+        );
+        for (format, file, hex) in [
+            (BodyFormat::File, file(b"\xff"), "ff"),
+            (BodyFormat::Text, file(b"{}"), "7b 7d"),
+            (BodyFormat::Text, long, "not hex"),
+            (BodyFormat::Hex, file(b"\xff"), "ff"),
+        ] {
+            assert_eq!(of(format, file, hex), "");
         }
     }
 
