@@ -4,46 +4,16 @@ use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding as _};
 
 use super::budget::Search;
 use super::causes::Finding;
-use super::characters::{self, Units};
+use super::charsets::CHARSETS;
 use super::codes::DiagnosisCode;
 use super::json_tokens::characters;
 use super::scratch::Scratch;
 use super::stringified::stringified;
+use super::variants::{Content, Needs, Variant, variant};
 use super::work::{Cut, MAX_REWRITTEN};
-use super::written::{PER_BYTE, try_written};
+use super::written::PER_BYTE;
 
 pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
-
-/// Writes a variant of a body. `None` if the body does not have such a variant.
-type Write = fn(&[u8], &mut Scratch) -> Option<()>;
-
-/// A variant of the body: its cause, its evidence, the factor by which it can be longer than the body, and its writer.
-struct Variant {
-    code: DiagnosisCode,
-    evidence: &'static str,
-    growth: usize,
-    write: Write,
-    /// The bytes without which the variant is equal to the body.
-    needs: Needs,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Needs {
-    Nothing,
-    LineEnds,
-    NonAscii,
-}
-
-const fn variant(code: DiagnosisCode, evidence: &'static str, growth: usize, write: Write) -> Variant {
-    Variant { code, evidence, growth, write, needs: Needs::Nothing }
-}
-
-impl Variant {
-    const fn needs(mut self, needs: Needs) -> Self {
-        self.needs = needs;
-        self
-    }
-}
 
 /// Removes bytes from one or both ends of a body.
 type Shorten = fn(&[u8]) -> &[u8];
@@ -73,10 +43,9 @@ const SHORTER: [(DiagnosisCode, &str, Shorten); 4] = [
 ];
 
 const LOST: &str = "the signature matches with a line feed after the body, as in the sender's body";
-const FROM_UTF16: &str = "the signature matches with the body converted from UTF-16 to UTF-8";
-const TO_UTF16: &str = "the signature matches with the body converted to UTF-16, as the sender encodes it";
 
-const VARIANTS: [Variant; 23] = [
+/// Variants that are tried before the body is parsed as JSON.
+const VARIANTS: [Variant; 12] = [
     variant(DiagnosisCode::BodyNewlineLost, LOST, 1, |body, out| join(&[body, b"\n"], out)),
     variant(DiagnosisCode::BodyNewlineLost, LOST, 1, |body, out| join(&[body, b"\r\n"], out)),
     variant(DiagnosisCode::BodyNewlineLost, LOST, 1, |body, out| join(&[body, b"\n\n"], out)),
@@ -128,63 +97,7 @@ const VARIANTS: [Variant; 23] = [
     ),
     variant(DiagnosisCode::BodyBase64, "the signature matches with the body decoded from base64", 1, from_base64),
     variant(DiagnosisCode::BodyBase64, "the signature matches with the body encoded in base64", 2, to_base64),
-    variant(
-        DiagnosisCode::BodyCharset,
-        "the signature matches after undoing a conversion: UTF-8 was read as Latin-1",
-        1,
-        |body, out| characters::narrow(body, |_| None, out),
-    )
-    .needs(Needs::NonAscii),
-    variant(
-        DiagnosisCode::BodyCharset,
-        "the signature matches after undoing a conversion: UTF-8 was read as Windows-1252",
-        1,
-        |body, out| characters::narrow(body, characters::windows_1252, out),
-    )
-    .needs(Needs::NonAscii),
-    variant(
-        DiagnosisCode::BodyCharset,
-        "the signature matches after undoing two conversions: UTF-8 was read as Latin-1 twice",
-        1,
-        |body, out| characters::narrow_twice(body, |_| None, out),
-    )
-    .needs(Needs::NonAscii),
-    variant(
-        DiagnosisCode::BodyCharset,
-        "the signature matches after undoing two conversions: UTF-8 was read as Windows-1252 twice",
-        1,
-        |body, out| characters::narrow_twice(body, characters::windows_1252, out),
-    )
-    .needs(Needs::NonAscii),
-    variant(
-        DiagnosisCode::BodyCharset,
-        "the signature matches after converting CESU-8 to UTF-8: each half of a surrogate pair was written on its own",
-        1,
-        characters::from_cesu,
-    )
-    .needs(Needs::NonAscii),
-    variant(
-        DiagnosisCode::BodyCharset,
-        "the signature matches with the body in CESU-8, as the sender encodes it",
-        2,
-        characters::to_cesu,
-    )
-    .needs(Needs::NonAscii),
-    variant(DiagnosisCode::BodyCharset, FROM_UTF16, 2, |body, out| characters::from_utf16(body, Units::Little, out)),
-    variant(DiagnosisCode::BodyCharset, FROM_UTF16, 2, |body, out| characters::from_utf16(body, Units::Big, out)),
-    variant(DiagnosisCode::BodyCharset, TO_UTF16, 2, |body, out| characters::to_utf16(body, Units::Little, out)),
-    variant(DiagnosisCode::BodyCharset, TO_UTF16, 2, |body, out| characters::to_utf16(body, Units::Big, out)),
-    variant(
-        DiagnosisCode::BodyCharset,
-        "the signature matches with the body read as Latin-1, as the sender encodes it",
-        2,
-        characters::widen,
-    )
-    .needs(Needs::NonAscii),
 ];
-
-/// Variants that are tried before the body is parsed as JSON.
-const BEFORE_JSON: usize = 12;
 
 /// Tries bodies with bytes added, removed or converted.
 pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
@@ -201,16 +114,9 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
             return Ok(Some(Finding::proven(code, evidence)));
         }
     }
-    search.spend(body.len() * 2)?;
-    let has_line_ends = body.iter().any(|byte| matches!(byte, b'\r' | b'\n'));
-    let is_needless = |variant: &&Variant| match variant.needs {
-        Needs::Nothing => false,
-        Needs::LineEnds => !has_line_ends,
-        Needs::NonAscii => body.is_ascii(),
-    };
+    let content = Content::of(body, search)?;
     let mut scratch = Scratch::new();
-    let (first, rest) = VARIANTS.split_at_checked(BEFORE_JSON).unwrap_or_default();
-    for variant in first.iter().filter(|variant| !is_needless(variant)) {
+    for variant in VARIANTS.iter().filter(|variant| content.has(variant.needs)) {
         if let Some(finding) = try_variant(search, variant, &mut scratch)? {
             return Ok(Some(finding));
         }
@@ -221,7 +127,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     if let Some(finding) = stringified(search, &mut scratch)? {
         return Ok(Some(finding));
     }
-    for variant in rest.iter().filter(|variant| !is_needless(variant)) {
+    for variant in CHARSETS.iter().filter(|variant| content.has(variant.needs)) {
         if let Some(finding) = try_variant(search, variant, &mut scratch)? {
             return Ok(Some(finding));
         }
@@ -244,7 +150,7 @@ fn after_bom(search: &mut Search<'_>, out: &mut Scratch) -> Result<Option<Findin
         }
     }
     for variant in VARIANTS.iter().filter(|variant| variant.needs == Needs::LineEnds) {
-        let limit = rest.len() * variant.growth + 4;
+        let limit = variant.most(rest);
         search.spend(limit * PER_BYTE)?;
         out.start(limit)?;
         let is_made = (variant.write)(rest, out).is_some();
@@ -261,11 +167,11 @@ fn after_bom(search: &mut Search<'_>, out: &mut Scratch) -> Result<Option<Findin
 
 fn try_variant(search: &mut Search<'_>, variant: &Variant, out: &mut Scratch) -> Result<Option<Finding>, Cut> {
     let body = search.request.body;
-    let limit = body.len() * variant.growth + 4;
-    search.spend(limit * PER_BYTE)?;
-    out.start(limit)?;
+    search.spend(variant.cost(body))?;
+    out.start(variant.most(body))?;
     let is_made = (variant.write)(body, out).is_some();
-    try_written(search, out, is_made, variant.code, variant.evidence)
+    let Some(signed) = out.variant().filter(|signed| is_made && *signed != body) else { return Ok(None) };
+    Ok(search.body_verifies(signed)?.then(|| Finding::proven(variant.code, variant.evidence_of(body, signed))))
 }
 
 fn without_line_end(body: &[u8]) -> &[u8] {

@@ -115,26 +115,31 @@ pub(super) fn to_cesu(body: &[u8], out: &mut Scratch) -> Option<()> {
     Some(())
 }
 
-/// Decodes bytes as Latin-1.
-pub(super) fn widen(body: &[u8], out: &mut Scratch) -> Option<()> {
-    if body.is_ascii() {
-        return None;
-    }
-    body.iter().for_each(|byte| out.push_char(char::from(*byte)));
+/// Decodes bytes, one character per byte.
+pub(super) fn widen(body: &[u8], decode: fn(u8) -> char, out: &mut Scratch) -> Option<()> {
+    body.iter().for_each(|byte| out.push_char(decode(*byte)));
     Some(())
 }
 
 /// The characters of the bytes 0x80 to 0x9F in Windows-1252, where it differs from Latin-1.
+const FROM_80: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// The byte of a character in Windows-1252, where it differs from Latin-1.
 pub(super) fn windows_1252(character: char) -> Option<u8> {
-    const FROM_80: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
     if character.is_ascii() {
         return None;
     }
     let index = FROM_80.iter().position(|known| *known == character)?;
     u8::try_from(index + 0x80).ok()
+}
+
+/// The character of a byte in Windows-1252.
+pub(super) fn of_windows_1252(byte: u8) -> char {
+    let special = byte.checked_sub(0x80).and_then(|index| FROM_80.get(usize::from(index)));
+    special.copied().unwrap_or(char::from(byte))
 }
 
 /// The numeric JSON escape of a character: `\u00e9`, or two such escapes above U+FFFF.
@@ -175,9 +180,22 @@ mod tests {
 
     #[test]
     fn two_wrong_conversions_are_undone() {
-        let once = made(|out| widen("é€".as_bytes(), out)).unwrap();
-        let twice = made(|out| widen(&once, out)).unwrap();
+        let once = made(|out| widen("é€".as_bytes(), char::from, out)).unwrap();
+        let twice = made(|out| widen(&once, char::from, out)).unwrap();
         assert_eq!(made(|out| narrow_twice(&twice, |_| None, out)).unwrap(), "é€".as_bytes());
         assert_eq!(made(|out| narrow_twice("é".as_bytes(), |_| None, out)), None);
+    }
+
+    #[test]
+    fn every_byte_of_windows_1252_is_a_character() {
+        let bytes: Vec<u8> = (0x7f..=0xff).collect();
+        let mut out = Scratch::new();
+        out.start(400).unwrap();
+        widen(&bytes, of_windows_1252, &mut out).unwrap();
+        let text = out.variant().unwrap().to_vec();
+        assert_eq!(core::str::from_utf8(&text).unwrap().chars().nth(1), Some('€'));
+        out.start(400).unwrap();
+        narrow(&text, windows_1252, &mut out).unwrap();
+        assert_eq!(out.variant().unwrap(), bytes);
     }
 }

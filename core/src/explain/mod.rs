@@ -19,6 +19,7 @@ mod candidates;
 mod causes;
 mod changed;
 mod characters;
+mod charsets;
 mod check_result;
 mod checks;
 mod codes;
@@ -71,6 +72,7 @@ mod url_queries;
 mod url_sources;
 mod urls;
 mod values;
+mod variants;
 mod work;
 mod written;
 

@@ -1,6 +1,7 @@
 //! `explain` restores what was signed from bodies, secrets and URLs that were changed on the way.
 
 mod bodies;
+mod charsets;
 mod constructions;
 mod json;
 mod secrets;
