@@ -117,7 +117,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
     let content = Content::of(body, search)?;
     let mut scratch = Scratch::new();
     for variant in VARIANTS.iter().filter(|variant| content.has(variant.needs)) {
-        if let Some(finding) = try_variant(search, variant, &mut scratch)? {
+        if let Some(finding) = try_variant(search, variant, &content, &mut scratch)? {
             return Ok(Some(finding));
         }
     }
@@ -128,7 +128,7 @@ pub(super) fn altered(search: &mut Search<'_>) -> Result<Option<Finding>, Cut> {
         return Ok(Some(finding));
     }
     for variant in CHARSETS.iter().filter(|variant| content.has(variant.needs)) {
-        if let Some(finding) = try_variant(search, variant, &mut scratch)? {
+        if let Some(finding) = try_variant(search, variant, &content, &mut scratch)? {
             return Ok(Some(finding));
         }
     }
@@ -165,9 +165,14 @@ fn after_bom(search: &mut Search<'_>, out: &mut Scratch) -> Result<Option<Findin
     Ok(None)
 }
 
-fn try_variant(search: &mut Search<'_>, variant: &Variant, out: &mut Scratch) -> Result<Option<Finding>, Cut> {
+fn try_variant(
+    search: &mut Search<'_>,
+    variant: &Variant,
+    content: &Content,
+    out: &mut Scratch,
+) -> Result<Option<Finding>, Cut> {
     let body = search.request.body;
-    search.spend(variant.cost(body))?;
+    search.spend(variant.cost(body, content))?;
     out.start(variant.most(body))?;
     let is_made = (variant.write)(body, out).is_some();
     let Some(signed) = out.variant().filter(|signed| is_made && *signed != body) else { return Ok(None) };

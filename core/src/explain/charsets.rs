@@ -6,6 +6,7 @@
 
 use super::characters::{self, Units};
 use super::codes::DiagnosisCode;
+use super::normal_forms;
 use super::variants::{Needs, Variant, Write, variant};
 
 const fn charset(evidence: &'static str, growth: usize, write: Write) -> Variant {
@@ -15,7 +16,7 @@ const fn charset(evidence: &'static str, growth: usize, write: Write) -> Variant
 const FROM_UTF16: &str = "the signature matches with the body converted from UTF-16 to UTF-8";
 const TO_UTF16: &str = "the signature matches with the body converted to UTF-16, as the sender encodes it";
 
-pub(super) const CHARSETS: [Variant; 12] = [
+pub(super) const CHARSETS: [Variant; 14] = [
     charset(
         "the signature matches after undoing a double encoding: the sender's UTF-8 was read as Latin-1 and encoded in \
          UTF-8 again, which turns `é` into `Ã©`",
@@ -82,5 +83,18 @@ pub(super) const CHARSETS: [Variant; 12] = [
     )
     .of_bytes(
         "the signature matches with the body in UTF-8: the sender signed UTF-8, and it was converted to Windows-1252",
+    ),
+    charset(
+        "the signature matches with letters and their accents as one character (NFC), as in the sender's body: the text \
+         was decomposed (NFD), as macOS does with the names of files",
+        1,
+        normal_forms::compose,
+    )
+    .needs(Needs::Marks),
+    charset(
+        "the signature matches with letters and their accents as separate characters (NFD), as in the sender's body: \
+         the text was composed (NFC)",
+        3,
+        normal_forms::decompose,
     ),
 ];

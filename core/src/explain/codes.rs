@@ -105,10 +105,10 @@ codes! {
         "{raw_body}. If the body was cut off, raise the limit for bodies in the server, in the proxy, and in the log \
          that it was copied from; if parts inside it are missing, nothing may filter or normalize it.",
 
-    /// The body was decoded from or encoded in another character set.
+    /// The body was decoded from or encoded in another character set, or its text was normalized.
     BodyCharset = "body_charset" =>
-        "{raw_body}; keep the body as bytes until it is verified, because decoding changes bytes that are not valid \
-         in the assumed character set.",
+        "{raw_body}; keep the body as bytes until it is verified, because text that is decoded in another character \
+         set or normalized has other bytes.",
 
     /// The body is empty, although the sender sent one.
     BodyMissing = "body_missing" =>

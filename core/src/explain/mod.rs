@@ -46,6 +46,7 @@ mod json_styles;
 mod json_tokens;
 mod json_values;
 mod looks;
+mod normal_forms;
 mod orders;
 mod pairs;
 mod printed;

@@ -6,6 +6,9 @@ use super::scratch::Scratch;
 use super::work::Cut;
 use super::written::PER_BYTE;
 
+/// The cost of finding a letter with a mark.
+const PER_MARK: usize = 200;
+
 /// Writes a variant of a body. `None` if the body does not have such a variant.
 pub(super) type Write = fn(&[u8], &mut Scratch) -> Option<()>;
 
@@ -27,6 +30,8 @@ pub(super) enum Needs {
     Nothing,
     LineEnds,
     NonAscii,
+    /// Combining characters.
+    Marks,
 }
 
 pub(super) const fn variant(code: DiagnosisCode, evidence: &'static str, growth: usize, write: Write) -> Variant {
@@ -51,8 +56,9 @@ impl Variant {
     }
 
     /// The work of writing the variant of a body.
-    pub(super) const fn cost(&self, body: &[u8]) -> usize {
-        self.most(body) * PER_BYTE
+    pub(super) const fn cost(&self, body: &[u8], content: &Content) -> usize {
+        let marks = if matches!(self.needs, Needs::Marks) { content.marks } else { 0 };
+        self.most(body) * PER_BYTE + marks * PER_MARK
     }
 
     /// The evidence if this variant was signed and this body arrived.
@@ -66,12 +72,18 @@ impl Variant {
 pub(super) struct Content {
     has_line_ends: bool,
     is_ascii: bool,
+    /// The number of combining characters, approximately.
+    marks: usize,
 }
 
 impl Content {
     pub(super) fn of(body: &[u8], search: &mut Search<'_>) -> Result<Self, Cut> {
-        search.spend(body.len() * 2)?;
-        Ok(Self { has_line_ends: body.iter().any(|byte| matches!(byte, b'\r' | b'\n')), is_ascii: body.is_ascii() })
+        search.spend(body.len() * 4)?;
+        Ok(Self {
+            has_line_ends: body.iter().any(|byte| matches!(byte, b'\r' | b'\n')),
+            is_ascii: body.is_ascii(),
+            marks: body.windows(2).filter(|pair| is_mark(pair)).count(),
+        })
     }
 
     pub(super) const fn has(&self, needs: Needs) -> bool {
@@ -79,6 +91,12 @@ impl Content {
             Needs::Nothing => true,
             Needs::LineEnds => self.has_line_ends,
             Needs::NonAscii => !self.is_ascii,
+            Needs::Marks => self.marks > 0,
         }
     }
+}
+
+/// Whether these bytes are the first ones of U+0300 to U+037F or of a Hangul jamo, or the last ones of a mark of kana.
+const fn is_mark(pair: &[u8]) -> bool {
+    matches!(pair, [0xcc | 0xcd, _] | [0xe1, 0x84..=0x87] | [0x82, 0x99 | 0x9a])
 }

@@ -62,3 +62,18 @@ fn two_conversions_are_undone() {
     let after = read_as(LATIN.as_bytes(), false);
     check_evidence("the sender signed Latin-1, it was converted to UTF-8, and that was read as", narrow(LATIN), after);
 }
+
+#[test]
+fn normalized_texts_are_restored() {
+    for (composed, decomposed) in [
+        ("{\"name\":\"Zo\u{eb}\"}", "{\"name\":\"Zoe\u{308}\"}"),
+        ("{\"city\":\"\u{1ea4}\"}", "{\"city\":\"A\u{302}\u{301}\"}"),
+        ("{\"file\":\"\u{30ac}\u{d55c}\"}", "{\"file\":\"\u{30ab}\u{3099}\u{1112}\u{1161}\u{11ab}\"}"),
+    ] {
+        check_evidence("as one character (NFC), as in the sender's body", composed, decomposed);
+        check_evidence("as separate characters (NFD), as in the sender's body", decomposed, composed);
+    }
+    // A text that is normalized and has a line feed at its end has two causes.
+    let diagnosis = of_body("{\"name\":\"Zo\u{eb}\"}", "{\"name\":\"Zoe\u{308}\"}\n");
+    assert_eq!(codes(&diagnosis), ["body_newline_added", "body_charset"]);
+}

@@ -26,7 +26,7 @@ pub(crate) fn headline(code: &str) -> &'static str {
         "body_base64" => "The body is encoded in base64, or was decoded from it",
         "body_urlencoded" => "The body was sent or parsed as a form",
         "body_truncated" => "A part of the body is missing",
-        "body_charset" => "The body was read in another character set",
+        "body_charset" => "The characters of the body were converted",
         "body_missing" => "The body is empty",
         "body_stringified" => "The body is a printed object or a quoted text",
         "body_compressed" => "The body is compressed, or was decompressed",
