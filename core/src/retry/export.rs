@@ -8,7 +8,9 @@ use alloc::vec::Vec;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::closest::{Growth, MOST_RETRIES, Retries};
 use super::policy::{Anchor, Jitter, Policy, Schedule};
+use crate::base::time::format_duration;
 
 /// A system with retry settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -32,10 +34,12 @@ pub enum System {
 pub struct Export {
     /// How closely the settings match the policy.
     pub fidelity: Fidelity,
-    /// The settings. `None` if the system cannot express the policy.
+    /// The settings. `None` if there are no delays to export.
     pub settings: Option<Value>,
     /// The differences from the policy, in sentences.
     pub differences: Vec<String>,
+    /// What the system does in addition to its settings, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// How closely settings match a policy.
@@ -46,7 +50,7 @@ pub enum Fidelity {
     Exact,
     /// The settings are the closest that the system allows; the differences are listed.
     Approximate,
-    /// The system has no settings that are close to the policy.
+    /// There are no settings, because the sender does not publish its delays.
     NotExpressible,
 }
 
@@ -58,6 +62,15 @@ impl System {
         ("cloud-tasks", Self::CloudTasks),
         ("temporal", Self::Temporal),
     ];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Bullmq => "BullMQ",
+            Self::Svix => "Svix",
+            Self::CloudTasks => "Cloud Tasks",
+            Self::Temporal => "Temporal",
+        }
+    }
 }
 
 /// The number of attempts or retries for a system that requires one, if the policy has no limit.
@@ -81,6 +94,9 @@ impl Policy {
     /// assert_eq!(export.settings.unwrap()["retry_schedule"][0], 5);
     /// // The documentation does not mention the jitter that the server adds.
     /// assert_eq!(find_policy("svix").unwrap().export(System::Svix).fidelity, Fidelity::Approximate);
+    /// // A list of delays that do not double.
+    /// let export = find_policy("svix").unwrap().export(System::CloudTasks);
+    /// assert!(export.differences[0].starts_with("Cloud Tasks doubles delays, and cannot express the list of delays"));
     /// let export = find_policy("stripe").unwrap().export(System::Svix);
     /// assert_eq!(export.fidelity, Fidelity::NotExpressible);
     /// ```
@@ -89,30 +105,46 @@ impl Policy {
         if matches!(self.schedule, Schedule::Unpublished { .. }) {
             return not_expressible("The sender does not publish its delays, so there is nothing to export.");
         }
-        let mut differences = Vec::new();
+        let (mut differences, mut notes) = (Vec::new(), Vec::new());
+        let name = system.name();
         if self.stop.deadline_ms.is_some() {
             differences
                 .push("The deadline is not exported: it is an instant, and settings contain only durations.".into());
         }
+        let first = self.delay_ms(1).filter(|delay| *delay > 0 && system != System::Bullmq);
+        if let Some(delay) = first {
+            differences.push(format!(
+                "The delay of {} before the first attempt is not exported: {name} has a delay before each retry only.",
+                format_duration(delay)
+            ));
+        }
+        if self.anchor == Anchor::SinceFirst && system != System::Bullmq {
+            differences.push(format!(
+                "{name} counts delays from the previous attempt; times since the first attempt are converted."
+            ));
+        }
         let settings = match system {
             System::Bullmq => self.bullmq(&mut differences),
-            System::Svix => self.svix(&mut differences),
-            System::CloudTasks => self.cloud_tasks(&mut differences),
-            System::Temporal => self.temporal(&mut differences),
-        };
-        let Some(settings) = settings else {
-            let mut export = not_expressible("The system does not support this kind of schedule.");
-            export.differences.extend(differences);
-            return export;
+            System::Svix => self.svix(&mut differences, &mut notes),
+            System::CloudTasks => self.cloud_tasks(&mut differences).unwrap_or_else(|| {
+                let (closest, difference) = self.closest(Growth::Doubling);
+                differences.extend(difference);
+                closest.cloud_tasks(&mut differences).unwrap_or_default()
+            }),
+            System::Temporal => self.temporal(&mut differences).unwrap_or_else(|| {
+                let (closest, difference) = self.closest(Growth::Factor);
+                differences.extend(difference);
+                closest.temporal(&mut differences).unwrap_or_default()
+            }),
         };
         let fidelity = if differences.is_empty() { Fidelity::Exact } else { Fidelity::Approximate };
-        Export { fidelity, settings: Some(settings), differences }
+        Export { fidelity, settings: Some(settings), differences, notes }
     }
 
     /// `attempts` includes the first attempt. BullMQ's `exponential` doubles delays, and its jitter shortens them by a
     /// share. Other schedules need the backoff strategy of the npm package's `hookwright/bullmq`, which uses this
     /// crate.
-    fn bullmq(&self, differences: &mut Vec<String>) -> Option<Value> {
+    fn bullmq(&self, differences: &mut Vec<String>) -> Value {
         let attempts = self.attempts().unwrap_or_else(|| {
             differences.push(format!("BullMQ requires a number of attempts; {DEFAULT_ATTEMPTS} are set."));
             DEFAULT_ATTEMPTS
@@ -149,34 +181,45 @@ impl Policy {
             );
             json!({ "type": "hookwright" })
         });
-        Some(json!({ "attempts": attempts, "backoff": backoff }))
+        json!({ "attempts": attempts, "backoff": backoff })
     }
 
-    /// A list of the delays before the retries, in whole seconds.
-    fn svix(&self, differences: &mut Vec<String>) -> Option<Value> {
-        if self.anchor == Anchor::SinceFirst {
-            differences.push(
-                "Svix counts delays from the previous attempt; times since the first attempt are converted.".into(),
-            );
+    /// A list of the delays before the retries, in whole seconds. The server varies them by plus or minus 20 per cent
+    /// (`JITTER_DELTA` in <https://github.com/svix/svix-webhooks/blob/main/server/svix-server/src/worker.rs>).
+    fn svix(&self, differences: &mut Vec<String>, notes: &mut Vec<String>) -> Value {
+        let Retries { delays, is_whole } = self.retries();
+        if !is_whole {
+            differences.push(format!("Svix requires a finite list; it contains the first {MOST_RETRIES} retries."));
         }
-        let plan = super::plan::plan(self, 0);
-        if plan.is_cut || plan.attempts.len() > DEFAULT_ATTEMPTS as usize + 1 {
-            differences.push(format!("Svix requires a finite list; it contains the first {DEFAULT_ATTEMPTS} retries."));
+        let jitter = match self.jitter {
+            _ if matches!(self.schedule, Schedule::Decorrelated { .. }) => {
+                Some("random delays that depend on the previous one".into())
+            }
+            Jitter::None => Some("none".into()),
+            Jitter::Full => Some("a random delay from 0 to the whole delay".into()),
+            Jitter::Equal => Some("a random delay from half of the delay to all of it".into()),
+            Jitter::PlusMinus { percent: 20 } => None,
+            Jitter::PlusMinus { percent } => Some(format!("plus or minus {percent} per cent")),
+            Jitter::Additive { percent } => Some(format!("up to {percent} per cent more")),
+        };
+        match jitter {
+            Some(jitter) => differences.push(format!(
+                "The Svix server always adds jitter of plus or minus 20 per cent; the policy has {jitter}."
+            )),
+            None => notes.push(
+                "The jitter of plus or minus 20 per cent is not in the settings, because the Svix server always adds it."
+                    .into(),
+            ),
         }
-        let delays =
-            plan.attempts.iter().skip(1).take(DEFAULT_ATTEMPTS as usize).filter_map(|attempt| attempt.delay_ms);
-        let delays: Vec<u64> = delays.collect();
         if delays.iter().any(|ms| !ms.is_multiple_of(1000)) {
             differences.push("Svix uses whole seconds; fractions are rounded up.".into());
         }
-        if self.jitter != (Jitter::PlusMinus { percent: 20 }) {
-            differences.push("The Svix server always adds jitter of plus or minus 20 per cent.".into());
-        }
-        if matches!(self.schedule, Schedule::Decorrelated { .. }) {
-            return None;
-        }
+        notes.push(
+            "After the status 429 and after a timeout, the Svix server waits at least a minute, even if the list has less."
+                .into(),
+        );
         let seconds: Vec<u64> = delays.iter().map(|ms| ms.div_ceil(1000)).collect();
-        Some(json!({ "retry_schedule": seconds }))
+        json!({ "retry_schedule": seconds })
     }
 
     /// Delays that double up to `maxDoublings` times, then grow by the last increase up to `maxBackoff`.
@@ -244,7 +287,7 @@ impl Policy {
             return None;
         }
         let (initial, coefficient) = match self.schedule {
-            // Temporal does not support decreasing delays.
+            // The coefficient of Temporal is at least 1.
             Schedule::Exponential { factor_per_mille: ..1000, .. } => return None,
             Schedule::Fixed { delay_ms } => (self.at_most_cap(delay_ms), json!(1)),
             Schedule::Exponential { base_ms, factor_per_mille } if factor_per_mille.is_multiple_of(1000) => {
@@ -283,5 +326,5 @@ impl Policy {
 }
 
 fn not_expressible(reason: &str) -> Export {
-    Export { fidelity: Fidelity::NotExpressible, settings: None, differences: vec![reason.into()] }
+    Export { fidelity: Fidelity::NotExpressible, settings: None, differences: vec![reason.into()], notes: Vec::new() }
 }

@@ -5,6 +5,8 @@
 //! [`Plan::outage_cost`] reports which events an outage loses. Times are integers in milliseconds, and their arithmetic
 //! saturates. Random values are derived from a seed.
 
+#[cfg(feature = "json")]
+mod closest;
 pub(crate) mod codes;
 mod delay;
 #[cfg(feature = "json")]

@@ -134,8 +134,8 @@ fn exports_state_their_fidelity() {
         svix.export(System::Svix).settings.unwrap(),
         serde_json::json!({ "retry_schedule": [5, 300, 1800, 7200, 18000, 36000, 36000] })
     );
-    assert_eq!(fidelity(svix, System::CloudTasks), Fidelity::NotExpressible);
-    assert_eq!(fidelity(svix, System::Temporal), Fidelity::NotExpressible);
+    assert_eq!(fidelity(svix, System::CloudTasks), Fidelity::Approximate);
+    assert_eq!(fidelity(svix, System::Temporal), Fidelity::Approximate);
     assert_eq!(fidelity(&doubling.clone().jitter(Jitter::Full), System::Temporal), Fidelity::Approximate);
 }
 

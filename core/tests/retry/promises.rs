@@ -91,7 +91,7 @@ fn exports_that_differ_are_not_exact() {
     assert_eq!(endless.export(System::Temporal).fidelity, Fidelity::Approximate);
     let shrinking = Schedule::Exponential { base_ms: 1_000, factor_per_mille: 500 };
     let shrinking = Policy::new("mine", shrinking, Reading::PLAIN).at_most(5);
-    assert_eq!(shrinking.export(System::Temporal).fidelity, Fidelity::NotExpressible);
+    assert_eq!(shrinking.export(System::Temporal).fidelity, Fidelity::Approximate);
     // The backoff strategy of `hookwright/bullmq` does what BullMQ cannot express.
     let around = capped.jitter(Jitter::PlusMinus { percent: 10 }).export(System::Bullmq);
     assert_eq!(around.settings.unwrap()["backoff"], serde_json::json!({ "type": "hookwright" }));

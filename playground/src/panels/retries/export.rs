@@ -27,6 +27,7 @@ pub(super) fn ExportCard(form: RetryFields, results: RetryResults) -> impl IntoV
             view! {
                 <p class="fidelity"><span class=class>{words}</span></p>
                 <ul class="differences">{exported.differences.iter().map(difference).collect_view()}</ul>
+                {exported.notes.iter().map(|note| view! { <p class="hint">{sentence(note)}</p> }).collect_view()}
             }
             .into_any()
         })

@@ -2,7 +2,7 @@
 
 use hookwright::catalog;
 use hookwright::problem::Problem;
-use hookwright::retry::{Policy, System};
+use hookwright::retry::{Policy, Schedule, System};
 use serde_json::json;
 
 use super::{distinct, schemes, with};
@@ -33,9 +33,11 @@ fn texts() -> Vec<String> {
     texts
 }
 
-/// The differences that other systems cannot express, for every policy of the catalog and a few others.
+/// What exports to other systems say about differences and in notes, for policies of the catalog and a few others.
 pub(super) fn differences() -> Vec<String> {
-    let known = catalog::policies().cloned();
+    // One list of delays is enough: the message about it has its numbers.
+    let is_list = |policy: &&Policy| matches!(policy.schedule, Schedule::Table { .. }) && policy.id != "svix";
+    let known = catalog::policies().filter(|policy| !is_list(policy)).cloned();
     let fixed = json!({ "kind": "fixed", "delayMs": 1500 });
     let exponential = |base_ms: u64| json!({ "kind": "exponential", "baseMs": base_ms });
     let others = [
@@ -43,11 +45,22 @@ pub(super) fn differences() -> Vec<String> {
         json!({ "id": "b", "schedule": exponential(1000), "jitter": { "kind": "full" } }),
         json!({ "id": "c", "schedule": exponential(1), "capMs": 86_400_000 }),
         json!({ "id": "d", "schedule": { "kind": "table", "delaysMs": [0, 60_000] }, "anchor": "since-first" }),
+        json!({ "id": "e", "schedule": { "kind": "table", "delaysMs": [5000, 5000] }, "jitter": { "kind": "equal" } }),
+        json!({ "id": "f", "schedule": { "kind": "linear", "baseMs": 1000, "stepMs": 5000 }, "stop": { "maxAttempts": 4 } }),
+        json!({ "id": "g", "schedule": { "kind": "decorrelated", "baseMs": 1000 }, "stop": { "maxAttempts": 4 } }),
+        json!({
+            "id": "h", "schedule": { "kind": "fixed", "delayMs": 1000 }, "jitter": { "kind": "plus-minus", "percent": 20 },
+            "stop": { "maxAttempts": 4 },
+        }),
     ];
     let others = others.iter().filter_map(|policy| Policy::parse(&policy.to_string()).ok());
     let policies: Vec<Policy> = known.chain(others).collect();
     let differences = policies.iter().flat_map(|policy| {
-        System::ALL.iter().flat_map(|(_, system)| policy.export(*system).differences).collect::<Vec<_>>()
+        System::ALL
+            .iter()
+            .map(|(_, system)| policy.export(*system))
+            .flat_map(|export| export.differences.into_iter().chain(export.notes))
+            .collect::<Vec<_>>()
     });
     distinct(differences)
 }

@@ -39,6 +39,8 @@ pub(crate) struct ExportView {
     pub(crate) text: Option<String>,
     /// The differences from the policy, or the reason that there is no text.
     pub(crate) differences: Vec<String>,
+    /// What the system does in addition.
+    pub(crate) notes: Vec<String>,
 }
 
 /// Exports a policy in a format.
@@ -51,16 +53,17 @@ pub(crate) fn export(policy: &Policy, format: ExportFormat) -> ExportView {
             badge: ("badge documented", "the policy itself"),
             text: Some(text),
             differences: Vec::new(),
+            notes: Vec::new(),
         };
     };
-    let Export { fidelity, settings, differences } = policy.export(system);
+    let Export { fidelity, settings, differences, notes } = policy.export(system);
     let badge = match fidelity {
         Fidelity::Exact => ("badge documented", "exact"),
         Fidelity::Approximate => ("badge secondary", "approximate"),
         Fidelity::NotExpressible => ("badge", "not expressible"),
     };
     let text = settings.map(|settings| serde_json::to_string_pretty(&settings).unwrap_or_default());
-    ExportView { badge, text, differences }
+    ExportView { badge, text, differences, notes }
 }
 
 #[cfg(test)]
@@ -79,9 +82,12 @@ mod tests {
     #[test]
     fn differences_are_listed_and_what_cannot_be_expressed_has_no_text() {
         let svix = find_policy("svix").unwrap();
-        assert_eq!(export(find_policy("svix-server").unwrap(), ExportFormat::Svix).badge.1, "exact");
+        let of_server = export(find_policy("svix-server").unwrap(), ExportFormat::Svix);
+        assert_eq!(of_server.badge.1, "exact");
+        assert!(of_server.notes[0].contains("jitter of plus or minus 20 per cent is not in the settings"));
         assert_eq!(export(svix, ExportFormat::Svix).badge.1, "approximate");
-        assert_eq!(export(svix, ExportFormat::Temporal).text, None);
+        assert!(export(svix, ExportFormat::Temporal).differences[0].contains("the list of delays of the policy"));
+        assert_eq!(export(find_policy("stripe").unwrap(), ExportFormat::Temporal).text, None);
         for policy in policies() {
             let itself = export(policy, ExportFormat::Policy).text.unwrap();
             assert_eq!(Policy::parse(&itself).unwrap().schedule, policy.schedule);
