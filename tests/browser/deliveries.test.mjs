@@ -221,17 +221,20 @@ test('the answers of the checklist follow the facts', async (t) => {
   const typed = { accessible: 'Failed', certificate: 'Failed', responds: 'Unknown', active: 'Unknown', log: 'Unknown' };
   assert.deepEqual(await points(playground), typed);
   await playground.field('deliveries-url').fill('https://shop.example/hook');
+  assert.equal((await points(playground)).accessible, 'Failed');
+  assert.match(await playground.text('deliveries-points'), /\.example is reserved for documentation; no DNS server/);
+  await playground.field('deliveries-url').fill('https://shop.acme.dev/hook');
   assert.deepEqual([...new Set(Object.values(await points(playground)))], ['Unknown']);
   const commands = await playground.field('deliveries-points').locator('.command code').allInnerTexts();
-  assert.equal(commands[0], 'curl -I https://shop.example/hook');
-  assert.match(commands[1], /^openssl s_client -connect shop\.example:443 -servername shop\.example /);
-  assert.match(commands[2], /^curl .* -d '\{\}' https:\/\/shop\.example\/hook$/);
+  assert.equal(commands[0], 'curl -I https://shop.acme.dev/hook');
+  assert.match(commands[1], /^openssl s_client -connect shop\.acme\.dev:443 -servername shop\.acme\.dev /);
+  assert.match(commands[2], /^curl .* -d '\{\}' https:\/\/shop\.acme\.dev\/hook$/);
   await panel(playground).getByText('The usual causes, by what you see').click();
   assert.match(await playground.text('deliveries-causes'), /405 Method Not Allowed.*redirects/s);
   // The event for this URL is signed in another panel.
   await playground.field('deliveries-craft').click();
   await playground.page.waitForFunction(() => document.activeElement?.id === 'event-verdict');
-  assert.equal(await playground.field('event-url').inputValue(), 'https://shop.example/hook');
+  assert.equal(await playground.field('event-url').inputValue(), 'https://shop.acme.dev/hook');
   await playground.openPanel('deliveries');
 
   await playground.field('deliveries-url').fill('');

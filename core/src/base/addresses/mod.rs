@@ -7,9 +7,11 @@
 mod entry;
 mod reach;
 mod registry;
+mod reserved;
 mod scope;
 
 pub use entry::{Reach, SpecialPurpose};
 pub use reach::{EMBEDDING_PREFIXES, ISATAP_INTERFACES, Prefix, embedded_v4, is_global, reach_of};
 pub use registry::SPECIAL_PURPOSE;
+pub use reserved::{ReservedName, reserved_name};
 pub(crate) use scope::HostScope;

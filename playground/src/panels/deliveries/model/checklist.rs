@@ -56,8 +56,22 @@ impl Facts<'_> {
                 "the URL points into a private network, which a provider cannot reach",
                 "use a public address, or open a tunnel to your receiver",
             ),
-            (Reach::Public, Some(Outcome::Failed(error @ (TransportError::Dns | TransportError::Connection)))) => {
-                point.because(Outcome::Failed(error)).command(self.target.curl())
+            (
+                Reach::Public | Reach::Reserved(_),
+                Some(Outcome::Failed(error @ (TransportError::Dns | TransportError::Connection))),
+            ) => point.because(Outcome::Failed(error)).command(self.target.curl()),
+            (Reach::Reserved(reserved), Some(Outcome::Answered(_) | Outcome::Failed(TransportError::Tls))) => {
+                let detail =
+                    format!("at the last attempt, the simulated endpoint was reached; {}", reserved.describe());
+                point.known(PointState::Passed, detail)
+            }
+            // The simulation reaches every endpoint.
+            (Reach::Reserved(reserved), _) if self.subscription.is_some() => {
+                let detail = format!("{}, so only the simulated endpoint can answer", reserved.describe());
+                point.known(PointState::Unknown, detail)
+            }
+            (Reach::Reserved(reserved), _) => {
+                point.failed(reserved.describe(), "use the public URL of your receiver, or of a tunnel to it")
             }
             (Reach::Public, Some(Outcome::Answered(_) | Outcome::Failed(TransportError::Tls))) => {
                 point.known(PointState::Passed, reached).command(self.target.curl())
@@ -83,9 +97,13 @@ impl Facts<'_> {
                 point.because(Outcome::Failed(TransportError::Tls)).command(self.target.openssl())
             }
             (_, Some(Outcome::Answered(_))) => {
-                let detail = "at the last attempt, the simulated endpoint had a valid one; this command checks the \
-                              real one";
-                point.known(PointState::Passed, detail).command(self.target.openssl())
+                let command = self.target.openssl();
+                let check = command.as_ref().map_or("", |_| "; this command checks the real one");
+                let detail = format!("at the last attempt, the simulated endpoint had a valid one{check}");
+                point.known(PointState::Passed, detail).command(command)
+            }
+            (Reach::Reserved(_), _) => {
+                point.known(PointState::Unknown, "no server can have a certificate for a reserved name")
             }
             _ => {
                 let detail = "this command shows the certificate, and `Verify return code: 0 (ok)` if it is valid";
@@ -103,6 +121,9 @@ impl Facts<'_> {
             }
             None if self.subscription.is_some() => {
                 point.known(PointState::Unknown, "there is no attempt to this URL yet").remedy("emit an event")
+            }
+            None if matches!(self.target.reach, Reach::Reserved(_)) => {
+                point.known(PointState::Unknown, "no receiver can have a reserved name")
             }
             None => point
                 .known(

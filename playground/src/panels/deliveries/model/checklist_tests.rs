@@ -47,10 +47,10 @@ fn always(answer: receiver::Answer) -> Conditions {
 
 #[test]
 fn before_the_first_attempt_only_the_subscription_is_known() {
-    let setup = Setup::new("https://shop.example/hook");
+    let setup = Setup::new("https://shop.acme.dev/hook");
     assert_eq!(setup.states(), [Unknown, Unknown, Unknown, Passed, Unknown]);
-    assert_eq!(setup.point("accessible").command.unwrap(), "curl -I https://shop.example/hook");
-    assert!(setup.point("certificate").command.unwrap().starts_with("openssl s_client -connect shop.example:443 "));
+    assert_eq!(setup.point("accessible").command.unwrap(), "curl -I https://shop.acme.dev/hook");
+    assert!(setup.point("certificate").command.unwrap().starts_with("openssl s_client -connect shop.acme.dev:443 "));
 }
 
 #[test]
@@ -114,6 +114,24 @@ fn addresses_that_a_provider_cannot_reach_fail() {
 }
 
 #[test]
+fn a_reserved_name_is_not_called_a_public_address() {
+    let words = "`.example` is reserved for documentation; no DNS server resolves it";
+    let mut setup = Setup::new("https://shop.example/hook");
+    let before = setup.point("accessible");
+    assert_eq!((before.state, before.command), (Unknown, None));
+    assert!(before.detail.starts_with(words), "{}", before.detail);
+    setup.emit(&always(receiver::Answer::Ok));
+    let simulated = setup.point("accessible");
+    assert_eq!((simulated.state, simulated.command), (Passed, None));
+    assert!(simulated.detail.contains(words), "{}", simulated.detail);
+    setup.form.url = "https://hooks.shop.test/".into();
+    assert_eq!(setup.states(), [Failed, Unknown, Unknown, Unknown, Unknown]);
+    let typed = setup.point("accessible");
+    assert_eq!(typed.detail, "`.test` is reserved for tests; no public DNS server resolves it");
+    assert!(setup.points().iter().all(|point| point.command.is_none()));
+}
+
+#[test]
 fn a_disabled_endpoint_is_named_with_the_reason() {
     let mut setup = Setup::new("https://shop.example/hook");
     let rule = HealthRule { failures: Some(1), ..HealthRule::default() };
@@ -140,11 +158,11 @@ fn another_event_type_is_named() {
 
 #[test]
 fn a_typed_url_is_judged_by_its_text() {
-    let mut setup = Setup::new("https://shop.example/hook");
+    let mut setup = Setup::new("https://shop.acme.dev/hook");
     setup.emit(&always(receiver::Answer::Error));
-    setup.form.url = " https://other.example/ ".into();
+    setup.form.url = " https://other.acme.dev/ ".into();
     assert_eq!(setup.states(), [Unknown; 5]);
-    setup.form.url = "https://shop.example/hook".into();
+    setup.form.url = "https://shop.acme.dev/hook".into();
     assert_eq!(setup.states(), [Passed, Passed, Failed, Unknown, Unknown]);
     assert!(setup.point("responds").detail.contains("`500 Internal Server Error`"));
     setup.form.url = "http://10.0.0.1/".into();

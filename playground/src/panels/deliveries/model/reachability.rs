@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use hookwright::addresses::{ReservedName, reserved_name};
 use hookwright::problem::{Problem, Severity};
 use hookwright::subscription::{Draft, Rules, check};
 
@@ -21,6 +22,8 @@ pub(crate) enum Reach {
     Loopback,
     /// It is in a private network.
     Private,
+    /// Its host has a name that no receiver can have.
+    Reserved(&'static ReservedName),
     /// It is a public address.
     Public,
 }
@@ -42,6 +45,10 @@ impl Target {
         let draft = Draft { url: url.into(), ..Draft::default() };
         let problems = check(rules, &draft);
         let with = |codes: &[&str]| problems.iter().find(|problem| codes.contains(&problem.code));
+        let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = authority.rsplit('@').next().unwrap_or_default();
+        let (host, port) = split_port(host);
         let reach = if let Some(Problem { message, severity: Severity::Error, .. }) = with(&UNUSABLE) {
             Reach::Unusable(message.clone())
         } else if with(&[LOOPBACK]).is_some() {
@@ -49,24 +56,20 @@ impl Target {
         } else if with(&[PRIVATE]).is_some() {
             Reach::Private
         } else {
-            Reach::Public
+            reserved_name(host).map_or(Reach::Public, Reach::Reserved)
         };
-        let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let host = authority.rsplit('@').next().unwrap_or_default();
-        let (host, port) = split_port(host);
         let is_https = scheme.eq_ignore_ascii_case("https");
         let default = if is_https { "443" } else { "80" };
         let port = if port.is_empty() { default } else { port };
         Self { reach, is_https, url: url.into(), host: host.into(), port: port.into() }
     }
 
-    /// Returns the command that finds out whether the URL can be reached. `None` if it is not a URL.
+    /// Returns the command that finds out whether the URL can be reached. `None` if it is not a URL, or is reserved.
     pub(crate) fn curl(&self) -> Option<String> {
         self.is_usable().then(|| format!("curl -I {}", quoted(&self.url)))
     }
 
-    /// Returns the command that sends a delivery without a signature. `None` if it is not a URL.
+    /// Returns the command that sends a delivery without a signature. `None` if it is not a URL, or is reserved.
     pub(crate) fn post(&self) -> Option<String> {
         let options = "-sS -o /dev/null -w '%{http_code}\\n' -H 'Content-Type: application/json' -d '{}'";
         self.is_usable().then(|| format!("curl {options} {}", quoted(&self.url)))
@@ -87,7 +90,7 @@ impl Target {
     }
 
     fn is_usable(&self) -> bool {
-        !matches!(self.reach, Reach::Unusable(_))
+        !matches!(self.reach, Reach::Unusable(_) | Reach::Reserved(_))
     }
 }
 
@@ -117,14 +120,24 @@ mod tests {
     #[test]
     fn a_url_is_public_private_local_or_unusable() {
         for (url, reach) in [
-            ("https://shop.example/hook", Reach::Public),
-            ("http://shop.example/hook", Reach::Public),
+            ("https://shop.acme.dev/hook", Reach::Public),
+            ("http://shop.acme.dev/hook", Reach::Public),
             ("http://localhost:3000/", Reach::Loopback),
             ("https://127.0.0.1/", Reach::Loopback),
             ("https://10.0.0.1/", Reach::Private),
             ("https://printer.local/", Reach::Private),
         ] {
             assert_eq!(target(url).reach, reach, "{url}");
+        }
+        for (url, name) in [
+            ("https://shop.example/hook", ".example"),
+            ("https://me@shop.TEST:8443/hook", ".test"),
+            ("https://a.invalid./", ".invalid"),
+            ("https://hooks.example.com/", "example.com"),
+        ] {
+            let target = target(url);
+            assert!(matches!(target.reach, Reach::Reserved(reserved) if reserved.name == name), "{url}");
+            assert_eq!((target.curl(), target.post(), target.openssl()), (None, None, None));
         }
         for url in ["", "shop.example", "ftp://shop.example/", "https://", "https://shop.example/ä"] {
             let target = target(url);
@@ -135,11 +148,11 @@ mod tests {
 
     #[test]
     fn the_commands_name_the_host_and_the_port() {
-        let shop = target(" https://me:x@shop.example:8443/hook?a=1&b='$(id)' ");
-        assert_eq!(shop.curl().unwrap(), r"curl -I 'https://me:x@shop.example:8443/hook?a=1&b='\''$(id)'\'''");
+        let shop = target(" https://me:x@shop.acme.dev:8443/hook?a=1&b='$(id)' ");
+        assert_eq!(shop.curl().unwrap(), r"curl -I 'https://me:x@shop.acme.dev:8443/hook?a=1&b='\''$(id)'\'''");
         assert_eq!(
             shop.openssl().unwrap(),
-            "openssl s_client -connect shop.example:8443 -servername shop.example -verify_hostname shop.example \
+            "openssl s_client -connect shop.acme.dev:8443 -servername shop.acme.dev -verify_hostname shop.acme.dev \
              -verify_return_error </dev/null"
         );
         let six = target("https://[2001:db9::1]/hook").openssl().unwrap();
@@ -147,10 +160,10 @@ mod tests {
         let four = target("https://192.0.2.1/hook").openssl().unwrap();
         assert!(four.contains("-connect 192.0.2.1:443 -verify_ip 192.0.2.1 "), "{four}");
         assert_eq!(
-            target("https://shop.example/a?b").post().unwrap(),
-            r"curl -sS -o /dev/null -w '%{http_code}\n' -H 'Content-Type: application/json' -d '{}' 'https://shop.example/a?b'"
+            target("https://shop.acme.dev/a?b").post().unwrap(),
+            r"curl -sS -o /dev/null -w '%{http_code}\n' -H 'Content-Type: application/json' -d '{}' 'https://shop.acme.dev/a?b'"
         );
-        assert_eq!(target("http://shop.example/").openssl(), None);
-        assert_eq!(target("https://shop.example").curl().unwrap(), "curl -I https://shop.example");
+        assert_eq!(target("http://shop.acme.dev/").openssl(), None);
+        assert_eq!(target("https://shop.acme.dev").curl().unwrap(), "curl -I https://shop.acme.dev");
     }
 }
