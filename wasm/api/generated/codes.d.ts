@@ -128,7 +128,7 @@ export type DiagnosisCode =
   | 'body_urlencoded'
   /** The end of the body is missing. */
   | 'body_truncated'
-  /** The body was decoded from or encoded in another character set. */
+  /** The body was decoded from or encoded in another character set, or its text was normalized. */
   | 'body_charset'
   /** The body is empty, although the sender sent one. */
   | 'body_missing'
