@@ -120,12 +120,15 @@ until(() => {
   return true;
 });
 
-/** Keys and clicks for the shortcuts, which are loaded last. They are dropped when something is entered. */
+/** Keys and clicks for the shortcuts, which are loaded last. They are dropped when something else is done. */
 const missed = [];
 const miss = (event) => {
-  const { type, target } = event;
-  if (type === 'input') missed.length = 0;
-  else if (type === 'click' ? target.id === 'shortcuts-button' : !isField(target)) missed.push(event);
+  const { type, target, isTrusted, repeat, ctrlKey, metaKey } = event;
+  if (!isTrusted || repeat) return;
+  const isKey = type === 'keydown';
+  if (!isKey) missed.length = 0;
+  const isTyping = target.matches('textarea, select, input:not([type=radio], [type=checkbox])');
+  if (isKey ? ctrlKey || metaKey || !isTyping : target.id === 'shortcuts-button') missed.push(event);
 };
 const handled = new AbortController();
 for (const type of ['keydown', 'click', 'input']) addEventListener(type, miss, { signal: handled.signal, capture: true });

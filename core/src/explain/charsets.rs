@@ -96,5 +96,6 @@ pub(super) const CHARSETS: [Variant; 14] = [
          the text was composed (NFC)",
         3,
         normal_forms::decompose,
-    ),
+    )
+    .needs(Needs::Letters),
 ];

@@ -9,6 +9,9 @@ use super::written::PER_BYTE;
 /// The cost of finding a letter with a mark.
 const PER_MARK: usize = 200;
 
+/// The cost of finding the parts of a letter, in addition to [`PER_BYTE`].
+const PER_LETTER: usize = 60;
+
 /// Writes a variant of a body. `None` if the body does not have such a variant.
 pub(super) type Write = fn(&[u8], &mut Scratch) -> Option<()>;
 
@@ -32,6 +35,8 @@ pub(super) enum Needs {
     NonAscii,
     /// Combining characters.
     Marks,
+    /// Letters that can consist of a letter and a mark.
+    Letters,
 }
 
 pub(super) const fn variant(code: DiagnosisCode, evidence: &'static str, growth: usize, write: Write) -> Variant {
@@ -57,8 +62,12 @@ impl Variant {
 
     /// The work of writing the variant of a body.
     pub(super) const fn cost(&self, body: &[u8], content: &Content) -> usize {
-        let marks = if matches!(self.needs, Needs::Marks) { content.marks } else { 0 };
-        self.most(body) * PER_BYTE + marks * PER_MARK
+        let further = match self.needs {
+            Needs::Marks => content.marks * PER_MARK,
+            Needs::Letters => content.letters * PER_LETTER,
+            Needs::Nothing | Needs::LineEnds | Needs::NonAscii => 0,
+        };
+        self.most(body) * PER_BYTE + further
     }
 
     /// The evidence if this variant was signed and this body arrived.
@@ -72,17 +81,22 @@ impl Variant {
 pub(super) struct Content {
     has_line_ends: bool,
     is_ascii: bool,
-    /// The number of combining characters, approximately.
+    /// The number of marks that are looked up in a table, approximately.
     marks: usize,
+    has_jamo: bool,
+    /// The number of letters that are looked up in a table, approximately.
+    letters: usize,
 }
 
 impl Content {
     pub(super) fn of(body: &[u8], search: &mut Search<'_>) -> Result<Self, Cut> {
-        search.spend(body.len() * 4)?;
+        search.spend(body.len() * 6)?;
         Ok(Self {
             has_line_ends: body.iter().any(|byte| matches!(byte, b'\r' | b'\n')),
             is_ascii: body.is_ascii(),
             marks: body.windows(2).filter(|pair| is_mark(pair)).count(),
+            has_jamo: body.windows(2).any(|pair| matches!(pair, [0xe1, 0x84..=0x87])),
+            letters: body.iter().filter(|byte| matches!(byte, 0xc3..=0xd1 | 0xe1 | 0xe3)).count(),
         })
     }
 
@@ -91,12 +105,13 @@ impl Content {
             Needs::Nothing => true,
             Needs::LineEnds => self.has_line_ends,
             Needs::NonAscii => !self.is_ascii,
-            Needs::Marks => self.marks > 0,
+            Needs::Marks => self.marks > 0 || self.has_jamo,
+            Needs::Letters => !self.is_ascii,
         }
     }
 }
 
-/// Whether these bytes are the first ones of U+0300 to U+037F or of a Hangul jamo, or the last ones of a mark of kana.
+/// Whether these bytes are the first ones of U+0300 to U+037F, or the last ones of a mark of kana.
 const fn is_mark(pair: &[u8]) -> bool {
-    matches!(pair, [0xcc | 0xcd, _] | [0xe1, 0x84..=0x87] | [0x82, 0x99 | 0x9a])
+    matches!(pair, [0xcc | 0xcd, _] | [0x82, 0x99 | 0x9a])
 }

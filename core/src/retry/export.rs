@@ -215,7 +215,7 @@ impl Policy {
             differences.push("Svix uses whole seconds; fractions are rounded up.".into());
         }
         notes.push(
-            "After the status 429 and after a timeout, the Svix server waits at least a minute, even if the list has less."
+            "After the status 429 and after a timeout, the Svix server waits at least a minute, even if the delay in the list is shorter."
                 .into(),
         );
         let seconds: Vec<u64> = delays.iter().map(|ms| ms.div_ceil(1000)).collect();

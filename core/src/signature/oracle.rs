@@ -40,7 +40,7 @@ pub(super) fn is_challenge(value: &[u8]) -> bool {
 /// Whether a text is JSON.
 #[cfg(feature = "json")]
 pub(super) fn is_json(text: &[u8]) -> bool {
-    core::str::from_utf8(text).is_ok_and(|text| serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok())
+    serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 /// Without the feature `json`, schemes that use this function cannot be compiled.

@@ -72,10 +72,30 @@ fn a_list_of_delays_that_another_schedule_expresses_is_exact() {
 }
 
 #[test]
+fn the_closest_settings_keep_the_limits_of_the_policy() {
+    let long: Vec<u64> = [0].into_iter().chain([1_000; 150]).collect();
+    let policy = Policy {
+        schedule: Schedule::Table { delays_ms: long.into(), repeat_last: false },
+        ..mine(Schedule::table(&[]))
+    };
+    let texts = ["the first 100 retries always wait 1 s, 1 s,"];
+    assert_eq!(approximate(&policy, System::CloudTasks, &texts)["retryConfig"]["maxAttempts"], 151);
+    assert_eq!(approximate(&policy, System::Temporal, &texts)["retry"]["maximumAttempts"], 151);
+
+    let mut limited = mine(Schedule::table(&[0, 1_000, 1_000, 3_000]));
+    limited.stop.max_elapsed_ms = Some(5_000);
+    let retry = approximate(&limited, System::Temporal, &[])["retry"].clone();
+    let factor = retry["backoffCoefficient"].as_f64().unwrap();
+    assert!(1_000.0 * (1.0 + factor + factor * factor) <= 5_000.0, "{factor}");
+
+    let random = mine(Schedule::Decorrelated { base_ms: 1_000 }).at_most(4);
+    approximate(&random, System::Temporal, &["retries always wait 2 s, "]);
+}
+
+#[test]
 fn every_property_that_a_system_cannot_express_is_named() {
     let linear = Schedule::Linear { base_ms: 10_000, step_ms: 5_000 };
     for (schedule, property) in [
-        (linear, "delays that grow by the same amount"),
         (Schedule::Polynomial { base_ms: 1_000, power: 3 }, "delays that grow by a power"),
         (Schedule::Decorrelated { base_ms: 1_000 }, "random delays that depend on the previous one"),
         (Schedule::Exponential { base_ms: 60_000, factor_per_mille: 500 }, "the factor of the policy"),
@@ -83,6 +103,18 @@ fn every_property_that_a_system_cannot_express_is_named() {
         for system in [System::CloudTasks, System::Temporal] {
             approximate(&mine(schedule.clone()).at_most(5), system, &["cannot express", property]);
         }
+    }
+    let linear = mine(linear).at_most(5);
+    approximate(
+        &linear,
+        System::CloudTasks,
+        &["doubles delays", "delays that grow by an amount other than the first delay"],
+    );
+    approximate(&linear, System::Temporal, &["delays that grow by the same amount"]);
+    let since_first = mine(Schedule::Exponential { base_ms: 1_000, factor_per_mille: 3_000 }).at_most(5).since_first();
+    for system in [System::CloudTasks, System::Temporal] {
+        let differences = since_first.export(system).differences.concat();
+        assert!(differences.contains("cannot express times since the first attempt"), "{differences}");
     }
     let endless = mine(Schedule::Polynomial { base_ms: 1_000, power: 2 });
     approximate(&endless, System::Temporal, &["the first 100 retries wait", ", …"]);

@@ -15,7 +15,7 @@ pub struct ReservedName {
     pub purpose: &'static str,
 }
 
-/// The names. Those of IANA resolve to its servers.
+/// The names. `example.com`, `example.net` and `example.org` resolve to servers of IANA, the others do not resolve.
 const RESERVED: [ReservedName; 6] = [
     ReservedName { name: ".example", purpose: "documentation" },
     ReservedName { name: ".invalid", purpose: "names that do not exist" },

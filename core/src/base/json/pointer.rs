@@ -11,16 +11,21 @@ use super::object::RawObject;
 use super::pieces::{Pieces, items};
 use super::strings::text;
 
+/// The error of a document in which nothing can be looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unreadable;
+
 /// The text of the value at `pointer` in `document`. `None` if the value does not exist. The pointer may go through
 /// objects and arrays.
 ///
 /// # Errors
-/// The document is not valid JSON.
-pub(crate) fn at<'a>(document: &'a str, pointer: &str) -> serde_json::Result<Option<&'a RawValue>> {
-    let mut value: &'a RawValue = serde_json::from_str(document)?;
+/// The document is not valid JSON, or an object on the path does not fit into memory. A missing value can be valid, so this
+/// must not look like one.
+pub(crate) fn at<'a>(document: &'a str, pointer: &str) -> Result<Option<&'a RawValue>, Unreadable> {
+    let mut value: &'a RawValue = serde_json::from_str(document).map_err(|_| Unreadable)?;
     for token in tokens(pointer) {
         let next = match value.get().as_bytes().first() {
-            Some(b'{') => RawObject::of(value).and_then(|object| object.get(&token)),
+            Some(b'{') => RawObject::of(value).ok_or(Unreadable)?.get(&token),
             Some(b'[') => index(&token).and_then(|index| Pieces::of(value).nth(index)),
             _ => None,
         };
@@ -36,12 +41,12 @@ pub(crate) fn at<'a>(document: &'a str, pointer: &str) -> serde_json::Result<Opt
 /// once, and so is each object and array on their paths.
 ///
 /// # Errors
-/// The document is not valid JSON.
-pub(crate) fn all_at<'a>(document: &'a str, pointers: &[&str]) -> serde_json::Result<Vec<Option<&'a RawValue>>> {
-    let value: &'a RawValue = serde_json::from_str(document)?;
+/// As for [`at`].
+pub(crate) fn all_at<'a>(document: &'a str, pointers: &[&str]) -> Result<Vec<Option<&'a RawValue>>, Unreadable> {
+    let value: &'a RawValue = serde_json::from_str(document).map_err(|_| Unreadable)?;
     let paths: Vec<Vec<String>> = pointers.iter().map(|pointer| tokens(pointer).collect()).collect();
     let mut found = alloc::vec![None; pointers.len()];
-    resolve(value, 0, &(0..paths.len()).collect::<Vec<_>>(), &paths, &mut found);
+    resolve(value, 0, &(0..paths.len()).collect::<Vec<_>>(), &paths, &mut found)?;
     Ok(found)
 }
 
@@ -51,7 +56,7 @@ fn resolve<'a>(
     wanted: &[usize],
     paths: &[Vec<String>],
     found: &mut [Option<&'a RawValue>],
-) {
+) -> Result<(), Unreadable> {
     let token = |index: usize| paths.get(index).and_then(|path| path.get(depth));
     for index in wanted.iter().filter(|index| token(**index).is_none()) {
         if let Some(slot) = found.get_mut(*index) {
@@ -60,21 +65,26 @@ fn resolve<'a>(
     }
     let mut deeper: Vec<usize> = wanted.iter().copied().filter(|index| token(*index).is_some()).collect();
     if deeper.is_empty() {
-        return;
+        return Ok(());
     }
-    let (object, items) = (RawObject::of(value), items(value).unwrap_or_default());
+    let (object, items) = match value.get().as_bytes().first() {
+        Some(b'{') => (Some(RawObject::of(value).ok_or(Unreadable)?), Vec::new()),
+        Some(b'[') => (None, items(value).ok_or(Unreadable)?),
+        _ => return Ok(()),
+    };
     while let Some(first) = deeper.first().copied() {
         let (same, others): (Vec<usize>, Vec<usize>) = deeper.iter().partition(|index| token(**index) == token(first));
-        let Some(name) = token(first) else { return };
+        let Some(name) = token(first) else { return Ok(()) };
         let next = match &object {
             Some(object) => object.get(name),
             None => index(name).and_then(|at| items.get(at).copied()),
         };
         if let Some(next) = next {
-            resolve(next, depth + 1, &same, paths, found);
+            resolve(next, depth + 1, &same, paths, found)?;
         }
         deeper = others;
     }
+    Ok(())
 }
 
 /// The unescaped reference tokens of a pointer: member names and indices.

@@ -99,10 +99,21 @@ pub(super) async fn read_file(file: &File) -> Result<Vec<u8>, (String, &'static 
 fn FileField(form: CheckFields) -> impl IntoView {
     let over = Field::new(false);
     let problem = Field::new(String::new());
+    let turn = StoredValue::new(0_u32);
+    let next_turn = move || {
+        turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        turn.get_value()
+    };
     let take = move |file: Option<File>| {
         let Some(file) = file else { return };
+        let number = next_turn();
         spawn_local(async move {
-            match read_file(&file).await {
+            let read = read_file(&file).await;
+            // Another file was chosen, or this one was removed.
+            if number != turn.get_value() {
+                return;
+            }
+            match read {
                 Ok(bytes) => {
                     problem.set(String::new());
                     form.body.file.set(Some(SelectedFile { name: file.name(), bytes: bytes.into() }));
@@ -156,6 +167,8 @@ fn FileField(form: CheckFields) -> impl IntoView {
                 id="check-file-remove"
                 hidden=flag(move || form.body.file.with(Option::is_none))
                 on:click=move |_| {
+                    next_turn();
+                    problem.set(String::new());
                     form.body.file.set(None);
                     browser::focus("check-body-file");
                 }

@@ -21,11 +21,16 @@ pub(super) fn below_body(state: CheckState) -> AnyView {
             .filter(|(part, whole, is_whole)| part < whole || *is_whole)
     });
     let other = memo(move || {
-        let body = state.form.body;
-        body.hex.with(|hex| {
-            let of = |base64: &String| body.file.with(|file| other_body(body.format.get(), file.as_ref(), hex, base64));
-            body.base64.with(of)
-        })
+        let (body, format) = (state.form.body, state.form.body.format.get());
+        let of = |text: &str| {
+            body.hex.with(|hex| {
+                let of =
+                    |base64: &String| body.file.with(|file| other_body(format, text, [hex, base64], file.as_ref()));
+                body.base64.with(of)
+            })
+        };
+        // In its own field, a text can be long, and changes with each key.
+        if format == BodyFormat::Text { of("") } else { body.text.with(|text| of(text)) }
     });
     dynamic(move || {
         let shown = lengths.get().map(|(part, whole, is_whole)| {

@@ -121,17 +121,25 @@ impl BodyInput {
 
 /// Returns the other body that the selected format cannot show, as a sentence. Without it, an earlier text would pass for the
 /// content of the file.
-pub(crate) fn other_body(format: BodyFormat, file: Option<&SelectedFile>, hex: &str, base64: &str) -> Option<String> {
-    let file = (BodyFormat::File, file.map(|file| file.bytes.to_vec()).unwrap_or_default());
-    let digits = [(BodyFormat::Hex, read_hex(hex)), (BodyFormat::Base64, read_base64(base64))];
-    let digits = digits.into_iter().filter_map(|(format, bytes)| Some((format, bytes.ok()?)));
-    let (other, reason) = std::iter::once(file).chain(digits).find_map(|(other, bytes)| {
+pub(crate) fn other_body(
+    format: BodyFormat,
+    text: &str,
+    digits: [&str; 2],
+    file: Option<&SelectedFile>,
+) -> Option<String> {
+    let [hex, base64] = digits;
+    let others = [
+        (BodyFormat::File, file.map(|file| Cow::Borrowed(&*file.bytes))),
+        (BodyFormat::Text, Some(Cow::Borrowed(text.as_bytes()))),
+        (BodyFormat::Hex, read_hex(hex).ok().map(Cow::Owned)),
+        (BodyFormat::Base64, read_base64(base64).ok().map(Cow::Owned)),
+    ];
+    let (other, reason) = others.into_iter().filter(|(other, _)| *other != format).find_map(|(other, bytes)| {
+        let bytes = bytes?;
         let reason = match format {
             BodyFormat::Text if std::str::from_utf8(&bytes).is_err() => "is not text in UTF-8",
-            BodyFormat::Text if bytes.contains(&b'\r') => "has CRLF line ends",
-            BodyFormat::Hex | BodyFormat::Base64 if bytes.len() > MAX_HEX_BYTES && other == BodyFormat::File => {
-                "is longer than 64 kB"
-            }
+            BodyFormat::Text if bytes.contains(&b'\r') => "contains carriage returns",
+            BodyFormat::Hex | BodyFormat::Base64 if bytes.len() > MAX_HEX_BYTES => "is longer than 64 kB",
             _ => return None,
         };
         Some((other, reason))
@@ -234,25 +242,25 @@ mod tests {
     #[test]
     fn a_body_that_the_format_cannot_show_is_named() {
         let file = |bytes: &[u8]| Some(SelectedFile { name: "a.bin".into(), bytes: Arc::from(bytes) });
-        let of =
-            |format, file: Option<SelectedFile>, hex| other_body(format, file.as_ref(), hex, "").unwrap_or_default();
-        assert_eq!(
-            of(BodyFormat::Text, file(b"\xff"), ""),
-            "This is not the body under “File”, which is not text in UTF-8."
-        );
-        assert_eq!(of(BodyFormat::Text, None, "0d 0a"), "This is not the body under “Hex”, which has CRLF line ends.");
-        let long = file(&[b'a'; MAX_HEX_BYTES + 1]);
-        assert_eq!(
-            of(BodyFormat::Hex, long.clone(), ""),
-            "This is not the body under “File”, which is longer than 64 kB."
-        );
-        for (format, file, hex) in [
-            (BodyFormat::File, file(b"\xff"), "ff"),
-            (BodyFormat::Text, file(b"{}"), "7b 7d"),
-            (BodyFormat::Text, long, "not hex"),
-            (BodyFormat::Hex, file(b"\xff"), "ff"),
+        let of = |format, text: &str, hex, file: Option<SelectedFile>| {
+            other_body(format, text, [hex, ""], file.as_ref()).unwrap_or_default()
+        };
+        let long = "a".repeat(MAX_HEX_BYTES + 1);
+        for (format, text, hex, file, other) in [
+            (BodyFormat::Text, "", "", file(b"\xff"), "“File”, which is not text in UTF-8."),
+            (BodyFormat::Text, "", "0d", None, "“Hex”, which contains carriage returns."),
+            (BodyFormat::Hex, "", "", file(long.as_bytes()), "“File”, which is longer than 64 kB."),
+            (BodyFormat::Hex, &long, "00", None, "“Text”, which is longer than 64 kB."),
         ] {
-            assert_eq!(of(format, file, hex), "");
+            assert_eq!(of(format, text, hex, file), format!("This is not the body under {other}"));
+        }
+        for (format, text, hex, file) in [
+            (BodyFormat::File, "a", "ff", file(b"\xff")),
+            (BodyFormat::Text, "a", "7b 7d", file(b"{}")),
+            (BodyFormat::Text, &long, "not hex", file(long.as_bytes())),
+            (BodyFormat::Hex, "a", "ff", file(b"\xff")),
+        ] {
+            assert_eq!(of(format, text, hex, file), "");
         }
     }
 

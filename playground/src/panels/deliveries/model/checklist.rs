@@ -103,7 +103,7 @@ impl Facts<'_> {
                 point.known(PointState::Passed, detail).command(command)
             }
             (Reach::Reserved(_), _) => {
-                point.known(PointState::Unknown, "no server can have a certificate for a reserved name")
+                point.known(PointState::Unknown, "a receiver cannot get a certificate for a reserved name")
             }
             _ => {
                 let detail = "this command shows the certificate, and `Verify return code: 0 (ok)` if it is valid";
