@@ -131,7 +131,8 @@ const miss = (event) => {
   if (isKey ? ctrlKey || metaKey || !isTyping : target.id === 'shortcuts-button') missed.push(event);
 };
 const handled = new AbortController();
-for (const type of ['keydown', 'click', 'input']) addEventListener(type, miss, { signal: handled.signal, capture: true });
+for (const type of ['keydown', 'click', 'input'])
+  addEventListener(type, miss, { signal: handled.signal, capture: true });
 until(() => {
   if (root.dataset.keys === undefined) return false;
   handled.abort();

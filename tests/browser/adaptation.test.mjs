@@ -191,7 +191,9 @@ test('wide screens have three columns, and narrow ones keep the verdict in view'
   await playground.cause('body_reformatted');
   const columns = () =>
     page.evaluate(() => {
-      const boxes = [...document.querySelectorAll('#panel-check :is(.inputs, .card)')].filter((box) => box.checkVisibility());
+      const boxes = [...document.querySelectorAll('#panel-check :is(.inputs, .card)')].filter((box) =>
+        box.checkVisibility(),
+      );
       return new Set(boxes.map((box) => Math.round(box.getBoundingClientRect().left))).size;
     });
   assert.equal(await columns(), 3);
