@@ -3,7 +3,7 @@
 /** Parts of the package, in bytes with gzip. */
 export const PACKAGE = {
   slim: { title: '`hookwright/verify`', target: 25_000, limit: 23_500 },
-  main: { title: '`hookwright` with one verdict', target: 120_000, limit: 133_500 },
+  main: { title: '`hookwright` with one verdict', target: 120_000, limit: 134_000 },
   'public keys': { title: 'public keys, in addition', target: 80_000, limit: 50_500 },
   explain: { title: '`explain`, in addition', target: 180_000, limit: 168_500 },
   service: { title: '`createService`, in addition', target: 150_000, limit: 112_600 },
