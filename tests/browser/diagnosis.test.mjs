@@ -59,6 +59,11 @@ test('shows the remedy for the selected framework', async (t) => {
   await playground.example('stripe/v1', 'reserialised');
   await playground.cause('body_reformatted');
   assert.equal(await playground.field('check-framework').inputValue(), 'express', 'the framework was reset');
+
+  await playground.reload();
+  await playground.example('stripe/v1', 'reserialised');
+  await playground.cause('body_reformatted');
+  assert.equal(await playground.field('check-framework').inputValue(), 'express', 'a reload has reset the framework');
   await playground.assertQuiet();
 });
 
