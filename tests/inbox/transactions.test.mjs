@@ -110,7 +110,8 @@ for (const kind of Object.keys(clients)) {
     test('ends when its session has been idle for the lease, and another delivery is handled', async (context) => {
       const made = await createInbox(context, server, { kind });
       const { transactions } = made.inbox;
-      const request = (token) => ({ key: 'hooks:e1', token, leaseMs: 300, keepMs: 60_000 });
+      // A client can take seconds to notice that a session has ended, and the second claim must outlast that.
+      const request = (token) => ({ key: 'hooks:e1', token, leaseMs: token === 'a' ? 300 : 60_000, keepMs: 60_000 });
       const suspended = await transactions.claim(request('a'));
       await made.leave(suspended.tx, 'e1', 'suspended');
       const next = await until(async () => {
@@ -128,11 +129,11 @@ for (const kind of Object.keys(clients)) {
     test('stays open while it is renewed', async (context) => {
       const made = await createInbox(context, server, { kind });
       const { transactions } = made.inbox;
-      const request = { key: 'hooks:e1', token: 'a', leaseMs: 400, keepMs: 60_000 };
+      const request = { key: 'hooks:e1', token: 'a', leaseMs: 1_000, keepMs: 60_000 };
       const { fence, tx } = await transactions.claim(request);
       const held = { ...request, fence };
       // Three times the lease, on the clock of the server.
-      const [{ end }] = await server.query(`select clock_timestamp() + interval '1200 milliseconds' as end`);
+      const [{ end }] = await server.query(`select clock_timestamp() + interval '3 seconds' as end`);
       await until(async () => {
         assert.equal(await transactions.renew(held), true);
         return (await server.query('select clock_timestamp() > $1 as is_over', [end]))[0].is_over;
