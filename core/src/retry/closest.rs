@@ -106,7 +106,7 @@ impl Policy {
     /// What systems with exponential delays cannot express.
     const fn property(&self, growth: Growth) -> &'static str {
         if matches!(self.anchor, Anchor::SinceFirst) {
-            return "times since the first attempt that grow otherwise";
+            return "times that are counted from the first attempt";
         }
         match self.schedule {
             // Cloud Tasks can add the first delay to each one.

@@ -114,7 +114,7 @@ fn every_property_that_a_system_cannot_express_is_named() {
     let since_first = mine(Schedule::Exponential { base_ms: 1_000, factor_per_mille: 3_000 }).at_most(5).since_first();
     for system in [System::CloudTasks, System::Temporal] {
         let differences = since_first.export(system).differences.concat();
-        assert!(differences.contains("cannot express times since the first attempt"), "{differences}");
+        assert!(differences.contains("cannot express times that are counted from the first attempt"), "{differences}");
     }
     let endless = mine(Schedule::Polynomial { base_ms: 1_000, power: 2 });
     approximate(&endless, System::Temporal, &["the first 100 retries wait", ", …"]);
