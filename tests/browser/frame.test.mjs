@@ -37,12 +37,19 @@ const hold = async (playground, pattern) => {
   return release;
 };
 
+/** Loads the page again without its module, until the returned function is called. */
+const openHeld = async (playground, { hash = '', pattern = '**/*.wasm' } = {}) => {
+  const { page, address } = playground;
+  await page.goto('about:blank');
+  const release = await hold(playground, pattern);
+  await page.goto(`${address}${hash}`, { waitUntil: 'domcontentloaded' });
+  return release;
+};
+
 test('paints the frame before any module arrives, and the module renders the same', async (t) => {
   const playground = await open(t);
   for (const hash of ['', '#retries']) {
-    await playground.page.goto('about:blank');
-    const release = await hold(playground, '**/*.wasm');
-    await playground.page.goto(`${playground.address}${hash}`, { waitUntil: 'domcontentloaded' });
+    const release = await openHeld(playground, { hash });
     const panel = hash.slice(1) || 'check';
     await playground.panel(panel).locator('h2').waitFor({ state: 'visible' });
     const before = await playground.page.evaluate(frame);
@@ -57,9 +64,7 @@ test('paints the frame before any module arrives, and the module renders the sam
 
 test('paints the example and its diagnosis before any module arrives, and the module renders the same', async (t) => {
   const playground = await open(t);
-  await playground.page.goto('about:blank');
-  const release = await hold(playground, '**/*.wasm');
-  await playground.page.goto(playground.address, { waitUntil: 'domcontentloaded' });
+  const release = await openHeld(playground);
   assert.match(await playground.text('check-verdict'), /The body was parsed and serialized again/);
   assert.match(await playground.panel('check').locator('.results').innerText(), /The first difference is at byte 10/);
   const before = await snapshotOf(playground.page);
@@ -125,9 +130,7 @@ test('a control that is pressed before the module arrives is pressed afterwards'
   ];
   for (const [name, isPressed] of pressings) {
     await page.evaluate(() => sessionStorage.clear());
-    await page.goto('about:blank');
-    const release = await hold(playground, '**/*.wasm');
-    await page.goto(playground.address, { waitUntil: 'domcontentloaded' });
+    const release = await openHeld(playground);
     await page.getByRole('button', { name, exact: true }).click();
     release();
     await isPressed();
@@ -151,9 +154,7 @@ test('what is pasted before the module arrives is read, wherever it is pasted', 
   ]) {
     await page.evaluate((text) => navigator.clipboard.writeText(text), text);
     await page.evaluate(() => sessionStorage.clear());
-    await page.goto('about:blank');
-    const release = await hold(playground, held);
-    await page.goto(playground.address, { waitUntil: 'domcontentloaded' });
+    const release = await openHeld(playground, { pattern: held });
     if (held.includes('check_more')) {
       await page.mouse.move(9, 9);
       await page.locator('html[data-started]').waitFor({ state: 'attached' });
@@ -183,9 +184,7 @@ test('what is pasted before the module arrives is read, wherever it is pasted', 
 test('a file that is dropped before the module arrives is read', async (t) => {
   const playground = await open(t);
   const { page } = playground;
-  await page.goto('about:blank');
-  const release = await hold(playground, '**/*.wasm');
-  await page.goto(playground.address, { waitUntil: 'domcontentloaded' });
+  const release = await openHeld(playground);
   await page.evaluate(() => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File(['POST /hook HTTP/1.1\r\nHost: a.example\r\n\r\nmine'], 'request.http'));
@@ -203,9 +202,7 @@ test('a file that is dropped before the module arrives is read', async (t) => {
 test('a control that was pressed is not pressed after a later text, and a tab has its styles', async (t) => {
   const playground = await open(t);
   const { page } = playground;
-  await page.goto('about:blank');
-  let release = await hold(playground, '**/*.wasm');
-  await page.goto(playground.address, { waitUntil: 'domcontentloaded' });
+  let release = await openHeld(playground);
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await playground.field('check-headers').fill('X-Mine: 1');
   release();
@@ -218,9 +215,7 @@ test('a control that was pressed is not pressed after a later text, and a tab ha
     sessionStorage.clear();
     localStorage.clear();
   });
-  await page.goto('about:blank');
-  release = await hold(playground, '**/*.wasm');
-  await page.goto(playground.address, { waitUntil: 'domcontentloaded' });
+  release = await openHeld(playground);
   await playground.tab('event').click();
   release();
   await page.locator(STARTED).waitFor({ state: 'attached' });
@@ -231,9 +226,7 @@ test('a control that was pressed is not pressed after a later text, and a tab ha
 test('an edit of the example before the module arrives keeps the rest of the example', async (t) => {
   const playground = await open(t);
   const { page } = playground;
-  await page.goto('about:blank');
-  const release = await hold(playground, '**/*.wasm');
-  await page.goto(playground.address, { waitUntil: 'domcontentloaded' });
+  const release = await openHeld(playground);
   await playground.field('check-body').focus();
   await page.keyboard.press('ControlOrMeta+End');
   await page.keyboard.type(' ');
@@ -250,9 +243,7 @@ test('what is typed before the module arrives is kept, with the focus', async (t
   const playground = await open(t);
   for (const id of ['check-paste', 'check-body']) {
     await playground.page.evaluate(() => sessionStorage.clear());
-    await playground.page.goto('about:blank');
-    const release = await hold(playground, '**/*.wasm');
-    await playground.page.goto(playground.address, { waitUntil: 'domcontentloaded' });
+    const release = await openHeld(playground);
     await playground.field('check-secrets').fill('whsec_typed');
     if (id === 'check-paste') await playground.field('check-secrets').fill('');
     await playground.field(id).fill('X-Hub-Signature-256: sha256=00');
@@ -278,9 +269,7 @@ test('what is typed before the module arrives is kept, with the focus', async (t
 
 test('a tab that is pressed before the module arrives is open afterwards', async (t) => {
   const playground = await open(t);
-  await playground.page.goto('about:blank');
-  const release = await hold(playground, '**/*.wasm');
-  await playground.page.goto(playground.address, { waitUntil: 'domcontentloaded' });
+  const release = await openHeld(playground);
   await playground.tab('event').click();
   assert.ok(await playground.panel('event').locator('h2').isVisible());
   release();
@@ -307,9 +296,7 @@ test('shortcuts that are pressed before the module arrives are done afterwards',
   ];
   for (const [press, isDone] of pressings) {
     await page.evaluate(() => localStorage.clear());
-    await page.goto('about:blank');
-    const release = await hold(playground, '**/*.wasm');
-    await page.goto(playground.address, { waitUntil: 'domcontentloaded' });
+    const release = await openHeld(playground);
     await press();
     release();
     await isDone();
@@ -317,9 +304,7 @@ test('shortcuts that are pressed before the module arrives are done afterwards',
   }
   // In a field or a menu, the same keys are text. A key is not repeated after something else was done.
   await page.evaluate(() => localStorage.clear());
-  await page.goto('about:blank');
-  const release = await hold(playground, '**/*.wasm');
-  await page.goto(`${playground.address}#check`, { waitUntil: 'domcontentloaded' });
+  const release = await openHeld(playground, { hash: '#check' });
   await page.keyboard.press('?');
   await playground.field('check-secrets').pressSequentially('ga?');
   await page.evaluate(() => document.activeElement.blur());
