@@ -43,9 +43,12 @@ export class RedisStore implements ClaimStore {
     const attempt: Attempt = { isLate: false, isSent: false };
     const commands = async (): Promise<Claim> => {
       const newest = order === undefined ? '' : await this.#runOnObject('newest', order.object, request);
-      if (attempt.isLate) throw errors.storeTimeout(this.#timeoutMs);
-      attempt.isSent = true;
-      return toClaim(await this.#run('claim', request, newest));
+      return toClaim(
+        await this.#run('claim', request, newest, () => {
+          attempt.isSent = !attempt.isLate;
+          return attempt.isSent;
+        }),
+      );
     };
     if (this.#operations >= MOST_FOR_CLAIMS) throw errors.storeOverloaded();
     this.#claims.set(id, attempt);
