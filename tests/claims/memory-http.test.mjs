@@ -1,50 +1,11 @@
 // What the memory store guarantees to senders: a receiver for Express in this process.
 
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import test from 'node:test';
-import express from 'express';
-import { memoryStore, webhook } from 'hookwright/express';
+import { memoryStore } from 'hookwright/express';
 import { Sender } from './fleet.mjs';
-
-const timeout = 60_000;
-
-/** A promise with the function that resolves it. */
-function gate() {
-  let open;
-  const opened = new Promise((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
-}
-
-/** Starts a receiver, and returns functions that deliver an event and count handlings. */
-async function start(context, handle, { store = memoryStore(), ...options } = {}) {
-  const calls = [];
-  const receiver = webhook({
-    provider: 'github',
-    secrets: Sender.secret,
-    name: 'github',
-    store,
-    timeLimitMs: timeout,
-    log: () => {},
-    async onUnknown({ data }, handler) {
-      calls.push(data.event);
-      await handle?.(data, handler, calls.length);
-    },
-    ...options,
-  });
-  const server = express().post('/', receiver).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const sender = new Sender();
-  context.after(() => {
-    sender.close();
-    server.close();
-  });
-  const { port } = server.address();
-  const send = (event, more) => sender.send(port, JSON.stringify({ event, ...more }), timeout);
-  return { calls, send, port };
-}
+import { gate, start, timeout } from './receiving.mjs';
+import { checkRenewals } from './renewals.mjs';
 
 test('of many deliveries of an event at the same time, the memory store has one handled', {
   timeout,
@@ -79,29 +40,7 @@ test('after a failed handler, the memory store has the next delivery handled at 
 });
 
 test('a handler can take longer than its lease, which the memory store renews', { timeout }, async (context) => {
-  const { opened, open } = gate();
-  const renewed = gate();
-  const inner = memoryStore();
-  let renewals = 0;
-  const store = {
-    claim: (request) => inner.claim(request),
-    complete: (held) => inner.complete(held),
-    release: (held) => inner.release(held),
-    renew(held) {
-      renewals += 1;
-      // After the time of two leases.
-      if (renewals === 6) renewed.open();
-      return inner.renew(held);
-    },
-  };
-  const { calls, send } = await start(context, () => opened, { store, leaseMs: 1_000 });
-  const first = send('evt_1');
-  await renewed.opened;
-  assert.equal(await send('evt_1'), 503);
-  open();
-  assert.equal(await first, 200);
-  assert.equal(await send('evt_1'), 200);
-  assert.equal(calls.length, 1);
+  await checkRenewals(context, (now) => memoryStore({ now }));
 });
 
 test('after a suspension for longer than the lease, the memory store refuses the first completion', {

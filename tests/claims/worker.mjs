@@ -24,6 +24,9 @@ const eventOf = ({ key }) => key.slice(key.lastIndexOf(':') + 1);
 /** Adds a line about a claim. */
 const note = (what, event, fence, more) => append(effects, { what, event, worker, fence, ...more });
 
+/** Resolves when the test lets the handlers end that wait for it. */
+const released = new Promise((resolve) => process.once('message', resolve));
+
 /** The times at which the claims of this process were requested, by event and fence. */
 const requested = new Map();
 
@@ -60,10 +63,10 @@ const receiver = webhook({
   keepMs,
   timeLimitMs,
   log: ({ code }) => append(effects, { what: code, worker }),
-  async onUnknown({ data: { event, takesMs, fails } }, { fence }) {
+  async onUnknown({ data: { event, takesMs, waits, fails } }, { fence }) {
     note('begin', event, fence, { sinceMs: requested.get(`${event} ${fence}`) });
     requested.delete(`${event} ${fence}`);
-    await later(takesMs);
+    await (waits ? released : later(takesMs));
     note(fails ? 'failed' : 'end', event, fence);
     if (fails) throw new Error('the handler fails');
   },
