@@ -11,6 +11,9 @@ import { keepMs, leaseMs, now, run, tests } from './vectors.mjs';
 const { memoryStore } = await source('memory-store.ts');
 const { RedisStore } = await source('internal/claims-in-redis.ts');
 
+/** No operation of these tests is late, however slow the machine is. */
+const timeoutMs = 600_000;
+
 const request = (changes) => ({ key: 'acme:evt_1', token: 'a', leaseMs, keepMs, ...changes });
 
 test('the memory store passes the vectors', async () => {
@@ -28,7 +31,7 @@ for (const [name, connect] of Object.entries(clients)) {
         ['hookwright:', ''],
         ['{hooks}:', 'ключ {a} '],
       ]) {
-        const store = new RedisStore(client, prefix, 10_000, now);
+        const store = new RedisStore(client, prefix, timeoutMs, now);
         for (const each of tests) await run(store, each, scope);
       }
     });
@@ -37,7 +40,7 @@ for (const [name, connect] of Object.entries(clients)) {
       const server = await startRedis(context);
       const client = await connect(context, server);
       const admin = await clients['ioredis 6'](context, server);
-      const store = redisStore(client, { prefix: 'p:' });
+      const store = redisStore(client, { prefix: 'p:', timeoutMs });
       const order = { object: 'in_1', position: 7 };
       const held = request({ order });
       const [before] = await admin.time();
@@ -65,7 +68,7 @@ for (const [name, connect] of Object.entries(clients)) {
 
     test('sends the script again after Redis has forgotten it', async (context) => {
       const server = await startRedis(context);
-      const store = redisStore(await connect(context, server));
+      const store = redisStore(await connect(context, server), { timeoutMs });
       const admin = await clients['ioredis 6'](context, server);
       assert.equal((await store.claim(request())).state, 'claimed');
       await admin.script('FLUSH');
@@ -76,7 +79,7 @@ for (const [name, connect] of Object.entries(clients)) {
 
     test('keeps ids apart, whatever they contain', async (context) => {
       const server = await startRedis(context);
-      const store = redisStore(await connect(context, server));
+      const store = redisStore(await connect(context, server), { timeoutMs });
       const ids = [
         'a',
         'A',
@@ -102,7 +105,10 @@ for (const [name, connect] of Object.entries(clients)) {
 
     test('gives one of many concurrent requests the claim', async (context) => {
       const server = await startRedis(context);
-      const stores = [redisStore(await connect(context, server)), redisStore(await connect(context, server))];
+      const stores = [
+        redisStore(await connect(context, server), { timeoutMs }),
+        redisStore(await connect(context, server), { timeoutMs }),
+      ];
       const answers = await Promise.all(
         Array.from({ length: 200 }, (_, index) => stores[index % 2].claim(request({ token: `t${index}` }))),
       );
