@@ -8,6 +8,9 @@ import { startProgram, unprivileged } from './programs.mjs';
 
 const PORT = 6432;
 
+/** For runs in which the server is stopped, so that clients need not wait for long. */
+export const QUICK = { server_connect_timeout: 2, query_wait_timeout: 5 };
+
 /**
  * Starts a pooler. It is stopped at the end of the test.
  *
@@ -28,8 +31,6 @@ export async function startPgbouncer(context, postgres, settings = {}) {
     max_client_conn: 500,
     // A failed connection to the server is repeated after this number of seconds. The default is 15.
     server_login_retry: 1,
-    server_connect_timeout: 2,
-    query_wait_timeout: 5,
     ...settings,
   };
   const lines = Object.entries(all).map(([setting, value]) => `${setting} = ${value}`);

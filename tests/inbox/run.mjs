@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Sender, seeded, startFleet } from '../claims/fleet.mjs';
 import { chaosOf, skewed } from '../databases/chaos.mjs';
-import { startPgbouncer } from '../databases/pgbouncer.mjs';
+import { QUICK, startPgbouncer } from '../databases/pgbouncer.mjs';
 import { startPostgres } from '../databases/postgres.mjs';
 
 export const EVENTS = Number(process.env.HOOKWRIGHT_EVENTS ?? 500);
@@ -55,7 +55,7 @@ export async function runEvents(
   context.diagnostic(`HOOKWRIGHT_SEED=${SEED}`);
   const random = seeded(SEED);
   const server = await start(context);
-  const pooler = isPooled ? await startPgbouncer(context, server) : undefined;
+  const pooler = isPooled ? await startPgbouncer(context, server, QUICK) : undefined;
   await prepare(server);
   const effects = join(server.folder, 'effects.jsonl');
   writeFileSync(effects, '');

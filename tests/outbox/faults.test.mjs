@@ -13,7 +13,7 @@ import pg from 'pg';
 import { Sender, seeded, startFleet } from '../claims/fleet.mjs';
 import { startServer } from '../claims/server.mjs';
 import { chaosOf, skewed } from '../databases/chaos.mjs';
-import { startPgbouncer } from '../databases/pgbouncer.mjs';
+import { QUICK, startPgbouncer } from '../databases/pgbouncer.mjs';
 import { startPostgres } from '../databases/postgres.mjs';
 import { startSqlite } from '../databases/sqlite-server.mjs';
 import { isComplete } from '../extent.mjs';
@@ -58,7 +58,7 @@ for (const { title, mode, isPooled, isSqlite } of MODES) {
     context.diagnostic(`HOOKWRIGHT_SEED=${SEED}`);
     const random = seeded(SEED);
     const server = await (isSqlite ? startSqlite : startPostgres)(context);
-    const pooler = isPooled ? await startPgbouncer(context, server) : undefined;
+    const pooler = isPooled ? await startPgbouncer(context, server, QUICK) : undefined;
     const redis = mode === 'relay' ? await startServer(context) : undefined;
     await (isSqlite ? prepareSqlite : preparePostgres)(server);
     const receiver = await startReceiver(context, random);
