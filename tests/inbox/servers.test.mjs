@@ -36,8 +36,22 @@ test('a pooler gives each transaction any session', { timeout: 60_000 }, async (
   const sql = postgres({ ...pooler.options, max: 4, prepare: false });
   context.after(() => sql.end());
   const pid = (query) => query`select pg_backend_pid() as pid`.then(([row]) => row.pid);
+  // Two transactions at the same time, so that there are two sessions.
+  let begun = 0;
+  let resolve;
+  const together = new Promise((fulfill) => {
+    resolve = fulfill;
+  });
   const all = await Promise.all(
-    Array.from({ length: 20 }, () => sql.begin(async (tx) => [await pid(tx), await pid(tx)])),
+    Array.from({ length: 20 }, () =>
+      sql.begin(async (tx) => {
+        const first = await pid(tx);
+        begun += 1;
+        if (begun === 2) resolve();
+        await together;
+        return [first, await pid(tx)];
+      }),
+    ),
   );
   for (const [first, second] of all) assert.equal(first, second);
   assert.equal(new Set(all.flat()).size, 2);
