@@ -129,14 +129,14 @@ export default {
     withClient(
       place,
       async ({ client, other, names }) => {
-        await client.write(add('one'));
+        await client.write(add('one'), LIFE_MS);
         other.exec('begin immediate');
         await Promise.all([
           assert.rejects(client.write(add('late')), isUnavailable),
           assert.rejects(client.begin(LIFE_MS), isUnavailable),
         ]);
         other.exec('commit');
-        await client.write(add('two'));
+        await client.write(add('two'), LIFE_MS);
         assert.deepEqual(names(), ['one', 'two']);
       },
       50,
@@ -172,7 +172,7 @@ export default {
         await assert.rejects(client.begin(LIFE_MS), isUnavailable);
         await assert.rejects(client.write(add('late')), isUnavailable);
         first.commit();
-        await client.write(add('one'));
+        await client.write(add('one'), LIFE_MS);
         assert.deepEqual(names(), ['one']);
       },
       50,

@@ -48,15 +48,18 @@ async function execute(tx, text, values = []) {
   return await (library === 'postgres' ? tx.unsafe(text, values) : tx.query(text, values));
 }
 
+/** Resolves when the test lets the handlers end that wait for it. */
+const released = new Promise((resolve) => process.once('message', resolve));
+
 /** The events that this process has failed once, or deferred. */
 const interrupted = new Set();
 
 /** A handler whose effect is in the transaction of the claim. */
-async function insert({ data: { event, takesMs, fails } }, { tx, fence }) {
+async function insert({ data: { event, takesMs, waits, fails } }, { tx, fence }) {
   note('begin', event, fence);
   try {
     await execute(tx, 'insert into effects (event, worker) values ($1, $2)', [event, worker]);
-    await later(takesMs);
+    await (waits ? released : later(takesMs));
     if (fails && !interrupted.has(event)) {
       interrupted.add(event);
       // A statement that fails ends the transaction, also if the handler ignores it.

@@ -31,7 +31,8 @@ async function start(context) {
   const [first, second] = fleet.workers;
   return {
     ...{ server, fleet, first, second },
-    send: ({ port }, event, takesMs = 0) => sender.send(port, JSON.stringify({ event, takesMs }), 60_000),
+    send: ({ port }, event, takesMs = 0, more = {}) =>
+      sender.send(port, JSON.stringify({ event, takesMs, ...more }), 60_000),
     /** Waits until the handler of an event has begun. */
     async begun(event) {
       while (!lines(effects).some((line) => line.what === 'begin' && line.event === event)) {
@@ -61,13 +62,14 @@ test('a process that is suspended in its transaction keeps others from writing, 
   timeout,
 }, async (context) => {
   const { first, second, send, begun, left, server } = await start(context);
-  const slow = send(first, 'e1', 300);
+  const slow = send(first, 'e1', 0, { waits: true });
   await begun('e1');
   first.child.kill('SIGSTOP');
   assert.equal(await send(second, 'e1'), 503);
   assert.equal(await send(second, 'e2'), 503);
   // Readers are not affected.
   assert.deepEqual(await server.query('select * from faults_inbox'), []);
+  first.child.send('released');
   first.child.kill('SIGCONT');
   assert.equal(await slow, 200);
   assert.equal(await send(second, 'e1'), 200);
