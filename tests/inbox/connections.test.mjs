@@ -15,6 +15,9 @@ before(async (context) => {
 });
 
 const start = (context, options, receiving) => startEndpoint(context, server, options, receiving);
+
+/** An inbox with the same tables whose time limit ends soon. */
+const impatient = ({ client, prefix }) => postgresInbox(client, { prefix, timeoutMs: 500 });
 const IDS = ['e1', 'e2', 'e3', 'e4'];
 
 /** The items of an inbox whose pool has no free connection. */
@@ -22,11 +25,11 @@ const itemsOf = ({ prefix }) => server.query(`select state, attempts from ${pref
 
 describe('a take that is answered after the time limit', { timeout }, () => {
   test('is given back, so that its events are handled', async (context) => {
-    const made = await start(context, { max: 1, timeoutMs: 100 });
+    const made = await start(context, { max: 1 });
     for (const id of IDS) await made.deliver(id);
     const held = await made.client.connect();
     const seen = [];
-    made.run(({ id }) => void seen.push(id), { policy: policyOf() });
+    made.run(({ id }) => void seen.push(id), { inbox: impatient(made), policy: policyOf() });
     await until(() => made.entries.filter(({ code }) => code === 'store_failed').length > 2);
     // No other is sent before it is answered.
     assert.equal(made.client.waitingCount, 1);
@@ -36,10 +39,10 @@ describe('a take that is answered after the time limit', { timeout }, () => {
   });
 
   test('is given back after the end of the worker', async (context) => {
-    const made = await start(context, { max: 1, timeoutMs: 100 });
+    const made = await start(context, { max: 1 });
     for (const id of IDS) await made.deliver(id);
     const held = await made.client.connect();
-    const running = made.run(() => assert.fail('the worker is stopped'));
+    const running = made.run(() => assert.fail('the worker is stopped'), { inbox: impatient(made) });
     await until(() => made.entries.length > 0);
     await running.stop();
     held.release();
@@ -54,7 +57,9 @@ describe('a take that is answered after the time limit', { timeout }, () => {
 
 describe('a pool that is smaller than the concurrency', { timeout }, () => {
   test('has connections for the leases: a worker handles fewer events at the same time', async (context) => {
-    const made = await start(context, { max: 4, timeoutMs: 500 });
+    context.mock.timers.enable({ apis: ['setInterval'] });
+    const leaseMs = 3_600_000;
+    const made = await start(context, { max: 4 });
     for (const id of IDS) await made.deliver(id);
     let now = 0;
     let most = 0;
@@ -64,12 +69,13 @@ describe('a pool that is smaller than the concurrency', { timeout }, () => {
       await made.leave(tx, id);
       const end = async () => (await made.rows()).find(({ event_id: each }) => each === id).lease_end.getTime();
       const first = await end();
-      await until(async () => (await end()) > first + 1_000);
+      context.mock.timers.tick(leaseMs / 3);
+      await until(async () => (await end()) > first);
       now -= 1;
     };
     // Two objects with the same pool share its connections.
     for (const inbox of [made.inbox, postgresInbox(made.client, { prefix: made.prefix })]) {
-      made.run(handler, { inbox, transaction: true, leaseMs: 1_000, policy: policyOf(), concurrency: 8 });
+      made.run(handler, { inbox, transaction: true, leaseMs, policy: policyOf(), concurrency: 8 });
     }
     await made.ended();
     assert.deepEqual([most, made.codes(), (await made.left()).length], [2, [], 4]);

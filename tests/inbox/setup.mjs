@@ -76,14 +76,16 @@ export const clients = {
 
 let prefixes = 0;
 
+/** A time limit of the database that a machine keeps that is slow, or is interrupted for seconds. */
+const PATIENT_MS = 20_000;
+
 /** Creates an inbox with tables of its own, and a table in which handlers leave their effects. */
 export async function createInbox(context, server, { kind = 'pg', max, ...options } = {}) {
   prefixes += 1;
   const prefix = `t${prefixes}_`;
   const client = clients[kind].connect(context, { ...server.options, max });
-  const inbox = postgresInbox(client, { prefix, ...options });
-  // With the usual time limits: those of a test can be too short for it.
-  await postgresInbox(client, { ...options, prefix, timeoutMs: undefined }).migrate();
+  const inbox = postgresInbox(client, { prefix, timeoutMs: PATIENT_MS, ...options });
+  await inbox.migrate();
   const effects = `${prefix}effects`;
   await server.query(`create table ${effects} (event text, by text)`);
   return {

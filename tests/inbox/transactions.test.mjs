@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test, { before, describe } from 'node:test';
+import { postgresInbox } from 'hookwright/postgres';
 import { startPostgres } from '../databases/postgres.mjs';
 import { deferred, github, record } from '../receiving/deliveries.mjs';
 import { clients, createInbox, timeout, until } from './setup.mjs';
@@ -110,10 +111,14 @@ for (const kind of Object.keys(clients)) {
     test('ends when its session has been idle for the lease, and another delivery is handled', async (context) => {
       const made = await createInbox(context, server, { kind });
       const { transactions } = made.inbox;
-      // A client can take seconds to notice that a session has ended, and the second claim must outlast that.
-      const request = (token) => ({ key: 'hooks:e1', token, leaseMs: token === 'a' ? 300 : 60_000, keepMs: 60_000 });
+      const request = (token) => ({ key: 'hooks:e1', token, leaseMs: 60_000, keepMs: 60_000 });
       const suspended = await transactions.claim(request('a'));
       await made.leave(suspended.tx, 'e1', 'suspended');
+      const limit = 'idle_in_transaction_session_timeout';
+      const [{ idle }] = await made.run(suspended.tx, `select current_setting('${limit}') as idle`, []);
+      assert.equal(idle, '1min');
+      // Now the session has been idle for that time at once, and was not when it was used.
+      await made.run(suspended.tx, `set local ${limit} = 1`, []);
       const next = await until(async () => {
         const claim = await transactions.claim(request('b'));
         return claim.state === 'claimed' && claim;
@@ -129,15 +134,21 @@ for (const kind of Object.keys(clients)) {
     test('stays open while it is renewed', async (context) => {
       const made = await createInbox(context, server, { kind });
       const { transactions } = made.inbox;
-      const request = { key: 'hooks:e1', token: 'a', leaseMs: 1_000, keepMs: 60_000 };
+      const request = { key: 'hooks:e1', token: 'a', leaseMs: 600_000, keepMs: 60_000 };
       const { fence, tx } = await transactions.claim(request);
       const held = { ...request, fence };
-      // Three times the lease, on the clock of the server.
-      const [{ end }] = await server.query(`select clock_timestamp() + interval '3 seconds' as end`);
-      await until(async () => {
+      const pid = await pidOf(made, tx);
+      /** Since when the session has been idle, from which Postgres counts the lease. */
+      const idleSince = async () => {
+        const select = 'select extract(epoch from state_change)::float8 as at from pg_stat_activity';
+        const [row] = await server.query(`${select} where pid = $1 and state = 'idle in transaction'`, [pid]);
+        return row?.at;
+      };
+      for (let renewals = 0; renewals < 3; renewals += 1) {
+        const before = await until(idleSince);
         assert.equal(await transactions.renew(held), true);
-        return (await server.query('select clock_timestamp() > $1 as is_over', [end]))[0].is_over;
-      });
+        await until(async () => (await idleSince()) > before);
+      }
       await made.leave(tx, 'e1');
       assert.equal(await transactions.complete(held), true);
       assert.equal((await made.left()).length, 1);
@@ -145,9 +156,16 @@ for (const kind of Object.keys(clients)) {
 
     test('waits for no connection for longer than the time limit', async (context) => {
       const gate = deferred();
-      const made = await start(context, { kind, max: 1, options: { timeoutMs: 1_000 } }, () => gate.promise);
-      const { deliver, left, codes, entries } = made;
-      const first = deliver('e1');
+      const made = await start(context, { kind, max: 1 }, () => gate.promise);
+      const { left } = made;
+      const { handle, codes, entries } = record({
+        store: postgresInbox(made.client, { prefix: made.prefix, timeoutMs: 1_000 }).transactions,
+        name: 'hooks',
+        timeLimitMs: 60_000,
+        on: { push: (event, { tx }) => made.leave(tx, event.id) },
+      });
+      const deliver = async () => (await handle(github({ id: 'e2' }))).status;
+      const first = made.deliver('e1');
       await until(
         async () =>
           (
@@ -156,13 +174,13 @@ for (const kind of Object.keys(clients)) {
             )
           ).length > 0,
       );
-      assert.equal(await deliver('e2'), 503);
+      assert.equal(await deliver(), 503);
       assert.equal(entries[0].error.code, 'store_unavailable');
       assert.deepEqual(codes(), ['store_failed']);
       gate.resolve();
       assert.equal(await first, 200);
       // The connection that the second request got too late is free again.
-      assert.equal(await until(async () => (await deliver('e2')) === 200), true);
+      assert.equal(await until(async () => (await deliver()) === 200), true);
       assert.deepEqual(await left(), [
         { event: 'e1', by: '' },
         { event: 'e2', by: '' },
@@ -187,19 +205,23 @@ for (const kind of Object.keys(clients)) {
 describe('a handler of a transaction', { timeout }, () => {
   test('that does not end loses its session after `maxHandlingMs` and the lease', async (context) => {
     let calls = 0;
-    let signal;
-    const options = { leaseMs: 1_000, maxHandlingMs: 50, timeLimitMs: 500 };
-    const made = await start(context, options, async (handler) => {
+    const [stuck, aborted] = [deferred(), deferred()];
+    // Before the handler is stuck, its session must not be idle for this time.
+    const options = { leaseMs: 5_000, maxHandlingMs: 50 };
+    const made = await start(context, options, async ({ signal }) => {
       calls += 1;
       if (calls > 1) return;
-      ({ signal } = handler);
-      await new Promise(() => {});
+      signal.addEventListener('abort', aborted.resolve);
+      await stuck.promise;
     });
-    assert.equal(await made.deliver(), 503);
-    assert.equal(signal.aborted, true);
+    const first = made.deliver();
+    await aborted.promise;
     assert.equal(await until(async () => (await made.deliver()) === 200), true);
     assert.deepEqual([calls, await made.left()], [2, [{ event: 'e1', by: '' }]]);
     assert.ok(made.codes().includes('handler_stuck'));
+    stuck.resolve();
+    assert.equal(await first, 503);
+    assert.equal((await made.left()).length, 1);
   });
 
   test('that commits itself has failed', async (context) => {

@@ -22,7 +22,7 @@ before(async (context) => {
 /** The database of an inbox whose clock a test sets. */
 async function databaseOf(context, kind, now, prefix) {
   const client = clients[kind].connect(context, { ...server.options, max: 20 });
-  const connections = connectionsOf('postgresInbox', client, new Limiter(10_000));
+  const connections = connectionsOf('postgresInbox', client, new Limiter(timeout));
   const database = new PostgresInbox(connections, toPostgresSettings('postgresInbox', { prefix }), now);
   await database.migrate();
   return database;

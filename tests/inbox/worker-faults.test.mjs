@@ -23,14 +23,16 @@ function withDatabase(inbox, others) {
   return { ...inbox, database: new Proxy(inbox.database, { get }) };
 }
 
-/** Waits until the lease of the event was renewed. */
-const renewed = (made, from = server) =>
-  until(async () => {
-    const [row] = await from.query(
-      `select lease_end - received_at as held from ${made.prefix}inbox where state = 'working'`,
-    );
-    return row !== undefined && (row.held.seconds ?? 0) >= 2;
-  });
+/** The leases of these tests do not end, and are renewed when a test says so. */
+const LEASE_MS = 3_600_000;
+
+/** Has the lease of the event renewed, and waits for that. */
+async function renewed({ mock }, made, from) {
+  const end = async () => (await from.query(`select lease_end from ${made.prefix}inbox`))[0].lease_end.getTime();
+  const first = await end();
+  mock.timers.tick(LEASE_MS / 3);
+  await until(async () => (await end()) > first);
+}
 
 for (const kind of Object.keys(clients)) {
   describe(`a worker with transactions (${kind})`, { timeout }, () => {
@@ -58,15 +60,16 @@ for (const kind of Object.keys(clients)) {
 
     test('completes an event whose lease was renewed, whatever isolation is the default', async (context) => {
       const own = await startPostgres(context, { settings: { default_transaction_isolation: 'repeatable read' } });
+      context.mock.timers.enable({ apis: ['setInterval'] });
       const made = await startEndpoint(context, own, { kind });
       let calls = 0;
       made.run(
         async ({ id }, { tx }) => {
           calls += 1;
           await made.leave(tx, id);
-          await renewed(made, own);
+          await renewed(context, made, own);
         },
-        { transaction: true, leaseMs: 1_500, policy: policyOf() },
+        { transaction: true, leaseMs: LEASE_MS, policy: policyOf() },
       );
       await made.deliver();
       await made.ended();
@@ -77,20 +80,25 @@ for (const kind of Object.keys(clients)) {
     test('counts a handling that has blocked its process for longer than the lease as an attempt', async (context) => {
       const made = await start(context, { kind });
       const attempts = [];
-      made.run(
-        ({ id }, { tx, attempt }) => {
+      const options = { transaction: true, policy: policyOf(3_600_000) };
+      const blocking = made.run(
+        (_, { attempt }) => {
           attempts.push(attempt);
-          if (attempt > 1) return made.leave(tx, id);
           // Postgres ends the idle session.
           const endMs = performance.now() + 1_600;
           while (performance.now() < endMs);
         },
         // With room for another event, the worker could take this one again before it has recorded the attempt.
-        { transaction: true, concurrency: 1, leaseMs: 1_000, policy: policyOf(3_600_000) },
+        { ...options, concurrency: 1, leaseMs: 1_000 },
       );
       await made.deliver();
       await until(async () => (await made.inbox.backlog()).scheduled === 1);
       assert.deepEqual([attempts, (await made.inbox.list())[0].attempts], [[1], 1]);
+      await blocking.stop();
+      made.run(({ id }, { tx, attempt }) => {
+        attempts.push(attempt);
+        return made.leave(tx, id);
+      }, options);
       await made.hasten();
       await made.ended();
       assert.deepEqual([attempts, await made.left()], [[1, 2], [{ event: 'e1', by: '' }]]);
@@ -120,7 +128,7 @@ for (const kind of Object.keys(clients)) {
     });
 
     test('that is stopped with a time limit rolls back, so that the next worker does not wait', async (context) => {
-      const made = await start(context, { kind, lockTimeoutMs: 2_000 });
+      const made = await start(context, { kind, lockTimeoutMs: 20_000 });
       await server.query(`alter table ${made.prefix}effects add unique (event)`);
       const begun = deferred();
       const first = made.run(
@@ -247,6 +255,7 @@ describe('a worker', { timeout }, () => {
   });
 
   test('does not report a lost lease if a renewal and the completion overlap', async (context) => {
+    context.mock.timers.enable({ apis: ['setInterval'] });
     const made = await start(context);
     const { database } = made.inbox;
     const [renewing, completed, answered] = [deferred(), deferred(), deferred()];
@@ -267,11 +276,12 @@ describe('a worker', { timeout }, () => {
     });
     let signal;
     const running = made.run(
-      async (_, context) => {
-        signal = context.signal;
+      async (_, worker) => {
+        signal = worker.signal;
+        context.mock.timers.tick(LEASE_MS / 3);
         await renewing.promise;
       },
-      { inbox, leaseMs: 1_000 },
+      { inbox, leaseMs: LEASE_MS },
     );
     await made.deliver();
     assert.equal(await answered.promise, false, 'the renewal is later');

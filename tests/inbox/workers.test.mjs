@@ -239,22 +239,27 @@ describe('a worker', { timeout }, () => {
   });
 
   test('renews the lease of a handler that takes longer, and aborts the signal of one that lost it', async (context) => {
+    context.mock.timers.enable({ apis: ['setInterval'] });
     const made = await start(context);
     const gate = deferred();
+    const leaseMs = 3_600_000;
     let call;
     made.run(
       async (_, worker) => {
         call = worker;
         await gate.promise;
       },
-      { leaseMs: 1_000 },
+      { leaseMs },
     );
     await made.deliver();
-    const lease = async () => (await made.rows())[0].lease_end?.getTime() ?? 0;
-    const first = await until(lease);
-    await until(async () => (await lease()) > first + 1_000);
+    const lease = async () => (await made.rows())[0].lease_end.getTime();
+    await until(() => call !== undefined);
+    const first = await lease();
+    context.mock.timers.tick(leaseMs / 3);
+    await until(async () => (await lease()) > first);
     assert.equal(call.signal.aborted, false);
     await server.query(`update ${made.prefix}inbox set fence = fence + 1`);
+    context.mock.timers.tick(leaseMs / 3);
     await until(() => call.signal.aborted);
     gate.resolve();
     assert.deepEqual(made.codes(), ['claim_lost']);
