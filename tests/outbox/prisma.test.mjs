@@ -54,7 +54,10 @@ test('the transactions of Prisma', { timeout: 240_000 }, async (context) => {
   await server.query('create table orders (id text primary key)');
   const outbox = postgresOutbox(poolOf(context, server.options));
   await outbox.migrate();
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: server.url }) });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg({ connectionString: server.url }),
+    transactionOptions: { maxWait: 60_000, timeout: 60_000 },
+  });
   closeAfter(context, () => prisma.$disconnect());
   const event = (id) => ({ event: { id, body: '{}' }, subscriptions: ['sub_1', 'sub_2'] });
 
