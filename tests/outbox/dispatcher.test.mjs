@@ -223,7 +223,8 @@ test('`onDisable` that fails defers the attempt', { timeout }, async (context) =
 test('`onDisable` that never ends is deferred', { timeout }, async (context) => {
   const { pool, outbox, sending } = await start(context, () => 410, {
     onDisable: () => new Promise(() => {}),
-    timeoutMs: 200,
+    // The attempt itself must be answered in this time.
+    timeoutMs: 3_000,
   });
   await enqueue(pool, outbox, 'evt_1');
   await sending.until(({ log }) => log.length > 0);

@@ -25,12 +25,15 @@ export function closeAfter(context, close) {
   });
 }
 
+/** A time limit of the database that a machine keeps that is slow, or is interrupted for seconds. */
+const PATIENT_MS = 20_000;
+
 /** Starts a server with the tables of an outbox. */
 export async function startOutbox(context, options = {}) {
   closeAfter(context);
   const server = await startPostgres(context);
   const pool = poolOf(context, server.options);
-  const outbox = postgresOutbox(pool, options);
+  const outbox = postgresOutbox(pool, { timeoutMs: PATIENT_MS, ...options });
   // With the usual time limits: those of a test can be too short for it.
   await postgresOutbox(pool, { ...options, timeoutMs: undefined }).migrate();
   return { server, pool, outbox };
