@@ -16,7 +16,7 @@ import { startServer } from './server.mjs';
 
 const { RedisStore } = await source('internal/claims-in-redis.ts');
 
-const timeout = 60_000;
+const timeout = 120_000;
 const LEASE_MS = 1_000;
 const KEEP_MS = 86_400_000;
 

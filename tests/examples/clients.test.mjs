@@ -99,7 +99,7 @@ async function until(condition) {
 }
 
 for (const [index, [name, { packages, prepare }]] of Object.entries(CLIENTS).entries()) {
-  describe(name, { timeout: 120_000 }, () => {
+  describe(name, { timeout: 300_000 }, () => {
     test('handles events in its transactions', async (context) => {
       const section = sections[index];
       const [, code] = section.match(/```js\n(.*?)```/s);

@@ -167,7 +167,7 @@ for (const [name, library] of Object.entries(LIBRARIES)) {
       assert.equal(expected.filter((event) => event === 'rejected').length, library.isUntimed ? 2 : 3);
     });
 
-    test('the receivers answer as the table says', { timeout: 60_000 }, async () => {
+    test('the receivers answer as the table says', { timeout: 300_000 }, async () => {
       const [before, after] = [
         await answers(folder, 'receive-before.mjs', library),
         await answers(folder, 'receive-after.mjs', library),

@@ -12,7 +12,7 @@ import { RECEIVER, sendEvents } from './provider.mjs';
 
 const root = path.join(import.meta.dirname, '../..');
 /** A receiver that prints nothing must not block the suite. */
-const TIMEOUT = 120_000;
+const TIMEOUT = 300_000;
 const isSlow = process.env.HOOKWRIGHT_ROWS === 'all';
 const PORT = /(?:listening on port |http:\/\/(?:localhost|127\.0\.0\.1):)(\d+)/;
 

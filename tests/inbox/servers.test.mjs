@@ -19,7 +19,7 @@ test('a server keeps what was committed', { timeout: 120_000 }, async (context) 
   assert.equal((await server.query('select number from kept')).length, 4);
 });
 
-test('a server ends the sessions of its clients', { timeout: 60_000 }, async (context) => {
+test('a server ends the sessions of its clients', { timeout: 120_000 }, async (context) => {
   const server = await startPostgres(context, { tcp: true });
   for (const connection of [{ connectionString: server.url }, server.options]) {
     const client = new pg.Client(connection);
@@ -30,7 +30,7 @@ test('a server ends the sessions of its clients', { timeout: 60_000 }, async (co
   }
 });
 
-test('a pooler gives each transaction any session', { timeout: 60_000 }, async (context) => {
+test('a pooler gives each transaction any session', { timeout: 120_000 }, async (context) => {
   const server = await startPostgres(context);
   const pooler = await startPgbouncer(context, server, { default_pool_size: 2 });
   const sql = postgres({ ...pooler.options, max: 4, prepare: false });

@@ -5,7 +5,8 @@ import { postgresInbox } from 'hookwright/postgres';
 import pg from 'pg';
 import postgres from 'postgres';
 
-export const timeout = 60_000;
+/** How long a test, or a group of tests, may take on a machine that is slow. */
+export const timeout = 300_000;
 
 /** Waits until a condition returns a value that is not false. */
 export async function until(condition) {

@@ -24,7 +24,7 @@ async function start(context, { options, ...others } = {}, handle = () => {}) {
   return { ...made, ...receiver, deliver };
 }
 
-describe('a transaction of SQLite', { timeout: 60_000 }, () => {
+describe('a transaction of SQLite', { timeout: 300_000 }, () => {
   test('is committed with the effects, and the event is known after it', async (context) => {
     const { deliver, left, codes, inbox, rows } = await start(context);
     assert.deepEqual([await deliver(), await deliver()], [200, 200]);
