@@ -304,9 +304,11 @@ describe('the time limit', () => {
       socketOfServer = socket;
       socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n');
     });
+    context.mock.timers.enable({ apis: ['setTimeout'] });
     const response = await createSafeFetch({ allow, timeoutMs: 300 })(`http://127.0.0.1:${port}/`);
     assert.equal(response.status, 200);
     const closed = closing(socketOfServer);
+    context.mock.timers.tick(300);
     assert.equal((await failure(response.text())).code, 'timeout');
     await closed;
   });
