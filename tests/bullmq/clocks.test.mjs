@@ -1,5 +1,6 @@
 // Workers with wrong clocks next to one with a correct clock, on Redis: they send nothing, and no delivery is lost.
 
+import './patience.mjs';
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

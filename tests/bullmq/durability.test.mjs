@@ -1,5 +1,6 @@
 // `checkRedis` and the warnings of workers, with Redis servers of different durability.
 
+import './patience.mjs';
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as newest from 'bullmq';

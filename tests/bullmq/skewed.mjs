@@ -1,5 +1,7 @@
 // A worker with a wrong clock, in another process with a changed `Date.now`.
 
+import './patience.mjs';
+
 const { bullmq, queue, connection, apartMs, url, policy, secrets } = JSON.parse(process.argv[2]);
 const now = Date.now;
 Date.now = () => now() + apartMs;

@@ -1,5 +1,6 @@
 // Every store of claims gives the answers of the state machine in the core.
 
+import '../bullmq/patience.mjs';
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { checkRedis, redisStore } from 'hookwright/redis';
