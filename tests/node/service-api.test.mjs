@@ -188,7 +188,7 @@ describe('long bodies', () => {
     refused(await send(port, { path: '/nothing', body: padded(limit + 1) }), 404, 'NOT_FOUND');
   });
 
-  test('without an end are rejected without waiting', { timeout: 20_000 }, async (context) => {
+  test('without an end are rejected without waiting', { timeout: 60_000 }, async (context) => {
     const { port } = await running(context);
     const socket = net.connect(port, '127.0.0.1');
     context.after(() => socket.destroy());
