@@ -28,11 +28,14 @@ test('accepts what the event panel signs, and rejects a changed byte', async (t)
   assert.notEqual(flipped, body);
   await playground.field('check-body').fill(flipped);
   assert.equal(await verdict(playground), 'signature_mismatch');
-  assert.match((await playground.verdict('check')).reason, /does not match this body and secret/);
   assert.match(await playground.text('check-contents'), /Unverified/);
 
   await playground.field('check-body').fill(body);
   assert.equal(await verdict(playground), 'Valid signature');
+  // The diagnosis finds no cause for another secret, so it does not replace the reason.
+  await playground.field('check-secrets').fill('whsec_other');
+  assert.equal(await verdict(playground), 'signature_mismatch');
+  assert.match((await playground.verdict('check')).reason, /does not match this body and secret/);
   await playground.assertQuiet();
 });
 
