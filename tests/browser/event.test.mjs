@@ -175,7 +175,11 @@ test('shows the public key of a key pair', async (t) => {
   const sample = await playground.field('event-public').textContent();
   await playground.page.getByRole('button', { name: 'Generate a key' }).click();
   await playground.page.waitForFunction(
-    (sample) => document.getElementById('event-public').textContent !== sample,
+    (sample) => {
+      // There is none while it is being derived.
+      const shown = document.getElementById('event-public')?.textContent;
+      return shown !== undefined && shown !== sample;
+    },
     sample,
   );
   assert.match(await playground.field('event-secret').inputValue(), /^whsk_/);
@@ -194,7 +198,10 @@ test('hands over the public key of the sample and of generated pairs', async (t)
       const before = await playground.text('event-public');
       await playground.page.getByRole('button', { name: 'Generate a key' }).click();
       await playground.page.waitForFunction(
-        (before) => document.getElementById('event-public')?.textContent.trim() !== before,
+        (before) => {
+          const shown = document.getElementById('event-public')?.textContent.trim();
+          return shown !== undefined && shown !== before;
+        },
         before,
       );
     }
