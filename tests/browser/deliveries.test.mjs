@@ -258,21 +258,12 @@ test('the answers of the checklist follow the facts', async (t) => {
 });
 
 test('the last attempt is handed over to the check panel, and copied as a command', async (t) => {
-  const playground = await open(t, {
-    hash: '#deliveries',
-    context: { permissions: ['clipboard-read', 'clipboard-write'] },
-  });
+  const playground = await open(t, { hash: '#deliveries' });
   for (const provider of ['generic', 'well']) {
     await playground.openPanel('deliveries');
     await playground.field('deliveries-provider').selectOption(provider);
     await start(playground);
-    await panel(playground)
-      .getByRole('button', { name: /^Copy as cURL/ })
-      .click();
-    await panel(playground)
-      .getByRole('button', { name: /^Copied/ })
-      .waitFor();
-    const copied = await playground.page.evaluate(() => navigator.clipboard.readText());
+    const copied = await playground.copied(panel(playground).getByRole('button', { name: /^Copy as cURL/ }));
     assert.match(copied, /^curl -X POST 'https:\/\/yourapp\.example\/webhook' \\\n {2}-H /);
     await button(playground, 'Check this delivery').click();
     await playground.page.locator('#check-verdict', { hasText: 'Valid signature' }).waitFor();

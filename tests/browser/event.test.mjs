@@ -258,11 +258,8 @@ test('copies the delivery as raw HTTP and as a test vector', async (t) => {
 
 test('the primary action copies the cURL command', async (t) => {
   const playground = await open(t, { hash: '#event' });
-  await playground.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await playground.panel('event').getByRole('radio', { name: 'Python' }).check();
-  await playground.field('event-actions').getByRole('button', { name: 'Copy cURL' }).click();
-  await playground.field('event-actions').getByText('Copied').waitFor();
-  const copied = await playground.page.evaluate(() => navigator.clipboard.readText());
+  const copied = await playground.copied(playground.field('event-actions').getByRole('button', { name: 'Copy cURL' }));
   assert.ok(copied.startsWith("curl -X POST 'http://127.0.0.1:8000/webhook'"), copied);
   await playground.assertQuiet();
 });

@@ -170,10 +170,8 @@ test('the cause has code for the framework, and a link to a receiver in it', asy
   const code = playground.field('check-code');
   await code.getByText('express.raw({ type: () => true })').waitFor();
   assert.match(await code.innerText(), /express\.json\(\{ verify:/);
-  await playground.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await playground.field('check-diagnosis').getByRole('button', { name: /^Copy/ }).click();
-  await playground.field('check-diagnosis').getByText('Copied').waitFor();
-  assert.equal(await playground.page.evaluate(() => navigator.clipboard.readText()), await code.innerText());
+  const button = playground.field('check-diagnosis').getByRole('button', { name: /^Copy/ });
+  assert.equal(await playground.copied(button), await code.innerText());
   await playground.field('check-framework').selectOption('fastapi');
   await playground.page.getByRole('link', { name: 'Generate a receiver for this sender' }).click();
   await playground.page.waitForFunction(() => location.hash === '#receive?scheme=github%2Fsha256&stack=fastapi');
@@ -187,10 +185,7 @@ test('the report is copied next to the verdict', async (t) => {
   await playground.field('check-framework').selectOption('express');
   await playground.page.locator('#check-code').getByText('express.raw').waitFor();
   await playground.cause('body_reformatted');
-  await playground.context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await playground.field('check-report').click();
-  await playground.field('check-report').getByText('Copied').waitFor();
-  const report = await playground.page.evaluate(() => navigator.clipboard.readText());
+  const report = await playground.copied(playground.field('check-report'));
   for (const part of [
     '### Webhook check: Invalid signature',
     '| Checked | 20',

@@ -304,7 +304,6 @@ test('a long link is not made, and the file is offered', async (t) => {
 
 test('the dialog works with the keyboard, and the report has no secrets', async (t) => {
   const playground = await open(t, { hash: '#check' });
-  await playground.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await playground.page.locator('#check-diagnosis[aria-busy=false] .best').waitFor();
   await playground.field('share-check').focus();
   await playground.page.keyboard.press('Enter');
@@ -312,9 +311,8 @@ test('the dialog works with the keyboard, and the report has no secrets', async 
   const inside = () =>
     playground.page.evaluate(() => document.getElementById('share-dialog').contains(document.activeElement));
   assert.ok(await inside());
-  await playground.page.getByRole('button', { name: 'Copy as Markdown' }).click();
-  await playground.page.getByRole('button', { name: /^Copied/ }).waitFor();
-  const report = await playground.page.evaluate(() => navigator.clipboard.readText());
+  const markdown = playground.page.getByRole('button', { name: 'Copy as Markdown' });
+  const report = await playground.copied(markdown);
   for (const part of [
     '### Webhook check: Invalid signature',
     '`github/sha256`',
@@ -330,11 +328,6 @@ test('the dialog works with the keyboard, and the report has no secrets', async 
   assert.equal(await playground.page.evaluate(() => document.activeElement.id), 'share-check');
   await playground.openPanel('retries');
   await playground.share('retries');
-  await playground.page.getByRole('button', { name: 'Copy as Markdown' }).click();
-  await playground.page.getByRole('button', { name: /^Copied/ }).waitFor();
-  assert.match(
-    await playground.page.evaluate(() => navigator.clipboard.readText()),
-    /^### Retries: Svix\n[\s\S]*\| Attempt \| Wait \|/,
-  );
+  assert.match(await playground.copied(markdown), /^### Retries: Svix\n[\s\S]*\| Attempt \| Wait \|/);
   await playground.assertQuiet();
 });

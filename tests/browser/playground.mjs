@@ -315,6 +315,24 @@ export class Playground {
     await this.page.keyboard.press('ControlOrMeta+V');
   }
 
+  /** Presses a button that copies, waits until it says so, and returns what is on the clipboard. */
+  async copied(button) {
+    await this.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    // The button says so for a moment only, which may have ended when the test looks.
+    await button.evaluate((button) => {
+      globalThis.copied = undefined;
+      const observer = new MutationObserver(() => {
+        globalThis.copied = /(Not c|C)opied/.exec(button.textContent)?.[0];
+        if (globalThis.copied) observer.disconnect();
+      });
+      observer.observe(button, { subtree: true, childList: true, characterData: true });
+    });
+    await button.click();
+    await this.page.waitForFunction(() => globalThis.copied);
+    assert.equal(await this.page.evaluate(() => globalThis.copied), 'Copied');
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
   /** Selects the format of the body: Text, Hex, Base64 or File. */
   async bodyFormat(name) {
     await this.panel('check').getByRole('radio', { name, exact: true }).check();

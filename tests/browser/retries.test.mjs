@@ -235,7 +235,6 @@ test('a policy can be exported as settings of other systems, with the difference
 
 test('a link contains the plan, a reload keeps it, and neither keeps headers', async (t) => {
   const playground = await open(t, { hash: '#retries' });
-  await playground.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await playground.policy('prolific');
   await playground.page.getByRole('button', { name: 'Customize' }).click();
   await playground.panel('retries').getByRole('radio', { name: 'Random' }).check();
@@ -252,9 +251,7 @@ test('a link contains the plan, a reload keeps it, and neither keeps headers', a
   const before = await state();
   const { removed } = await playground.share('retries');
   assert.equal(removed, 'Removed: X-Key.');
-  await playground.page.getByRole('button', { name: /^Copy link/ }).click();
-  await playground.page.getByRole('button', { name: /^Copied/ }).waitFor();
-  const link = await playground.page.evaluate(() => navigator.clipboard.readText());
+  const link = await playground.copied(playground.page.getByRole('button', { name: /^Copy link/ }));
   await playground.closeShare();
   assert.ok(link.startsWith(`${playground.address}#retries?`) && !link.includes('hunter2'), link);
 

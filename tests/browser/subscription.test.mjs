@@ -71,19 +71,8 @@ test('shows the request in five languages, with the secret as a variable unless 
 });
 
 test('copies the request to the clipboard', async (t) => {
-  const playground = await open(t, {
-    hash: '#subscription',
-    context: { permissions: ['clipboard-read', 'clipboard-write'] },
-  });
-  await playground
-    .panel('subscription')
-    .getByRole('button', { name: /^Copy Request/ })
-    .click();
-  await playground
-    .panel('subscription')
-    .getByRole('button', { name: /^Copied/ })
-    .waitFor();
-  const copied = await playground.page.evaluate(() => navigator.clipboard.readText());
+  const playground = await open(t, { hash: '#subscription' });
+  const copied = await playground.copied(playground.panel('subscription').getByRole('button', { name: /^Copy Request/ }));
   assert.equal(copied, await playground.field('subscription-request').textContent());
 });
 
@@ -153,10 +142,7 @@ test('shows a request per event for an API with one event per subscription', asy
 });
 
 test('lists settings to copy for a provider without an API', async (t) => {
-  const playground = await open(t, {
-    hash: '#subscription',
-    context: { permissions: ['clipboard-read', 'clipboard-write'] },
-  });
+  const playground = await open(t, { hash: '#subscription' });
   await playground.field('subscription-provider').selectOption('awell');
   assert.equal((await playground.verdict('subscription')).title, 'Ready');
   await playground.field('subscription-url').fill('https://clinic.example/awell');
@@ -173,12 +159,8 @@ test('lists settings to copy for a provider without an API', async (t) => {
     ['Headers: value of X-Token', 't0ken'],
   ]);
   assert.match(await playground.text('subscription-place'), /^Awell Studio/);
-  await playground.field('subscription-settings').getByRole('button', { name: 'Copy Endpoint URL' }).click();
-  await playground
-    .field('subscription-settings')
-    .getByRole('button', { name: /^Copied/ })
-    .waitFor();
-  assert.equal(await playground.page.evaluate(() => navigator.clipboard.readText()), 'https://clinic.example/awell');
+  const button = playground.field('subscription-settings').getByRole('button', { name: 'Copy Endpoint URL' });
+  assert.equal(await playground.copied(button), 'https://clinic.example/awell');
   for (const id of ['subscription-request', 'subscription-send', 'subscription-operations']) {
     assert.equal(await playground.field(id).count(), 0, `a provider without an API has ${id}`);
   }
