@@ -174,14 +174,11 @@ test('shows the public key of a key pair', async (t) => {
   await playground.choose('event', 'standard/v1a');
   const sample = await playground.field('event-public').textContent();
   await playground.page.getByRole('button', { name: 'Generate a key' }).click();
-  await playground.page.waitForFunction(
-    (sample) => {
-      // There is none while it is being derived.
-      const shown = document.getElementById('event-public')?.textContent;
-      return shown !== undefined && shown !== sample;
-    },
-    sample,
-  );
+  await playground.page.waitForFunction((sample) => {
+    // There is none while it is being derived.
+    const shown = document.getElementById('event-public')?.textContent;
+    return shown !== undefined && shown !== sample;
+  }, sample);
   assert.match(await playground.field('event-secret').inputValue(), /^whsk_/);
   const shown = await playground.text('event-public');
   assert.match(shown, /^whpk_/);
@@ -197,13 +194,10 @@ test('hands over the public key of the sample and of generated pairs', async (t)
     if (generates) {
       const before = await playground.text('event-public');
       await playground.page.getByRole('button', { name: 'Generate a key' }).click();
-      await playground.page.waitForFunction(
-        (before) => {
-          const shown = document.getElementById('event-public')?.textContent.trim();
-          return shown !== undefined && shown !== before;
-        },
-        before,
-      );
+      await playground.page.waitForFunction((before) => {
+        const shown = document.getElementById('event-public')?.textContent.trim();
+        return shown !== undefined && shown !== before;
+      }, before);
     }
     const { value } = await playground.signature();
     const shown = await playground.text('event-public');

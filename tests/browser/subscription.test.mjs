@@ -72,7 +72,9 @@ test('shows the request in five languages, with the secret as a variable unless 
 
 test('copies the request to the clipboard', async (t) => {
   const playground = await open(t, { hash: '#subscription' });
-  const copied = await playground.copied(playground.panel('subscription').getByRole('button', { name: /^Copy Request/ }));
+  const copied = await playground.copied(
+    playground.panel('subscription').getByRole('button', { name: /^Copy Request/ }),
+  );
   assert.equal(copied, await playground.field('subscription-request').textContent());
 });
 
