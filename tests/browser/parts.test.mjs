@@ -65,6 +65,17 @@ const ED25519 = {
 /** The workers that check and diagnose. Another one simulates. */
 const workers = (playground) => playground.page.workers().filter((worker) => worker.url().endsWith('/worker.js'));
 
+/** Lets a worker answer nothing from now on. Returns a function that waits until it has an answer. */
+const silence = async (worker) => {
+  const answer = await worker.evaluateHandle(() => {
+    const made = new Promise((resolve) => {
+      globalThis.postMessage = () => resolve();
+    });
+    return { made };
+  });
+  return () => answer.evaluate(({ made }) => made);
+};
+
 test('signatures of public keys are checked in the worker, which can be loaded again', async (t) => {
   const playground = await open(t);
   // Its diagnosis would use the worker as well.
@@ -141,17 +152,11 @@ test('a large body is checked in the worker, and a new input stops it', async (t
 
   await playground.page.locator('#check-diagnosis[aria-busy=false] .best').waitFor();
 
-  // From now on, the worker does not answer.
   const [worker] = workers(playground);
-  const received = worker.evaluate(
-    () =>
-      new Promise((resolve) => {
-        globalThis.postMessage = () => resolve();
-      }),
-  );
+  const received = await silence(worker);
   await playground.field('check-secrets').fill('a third secret that is long');
   await title('Checking…');
-  await received;
+  await received();
   const closed = worker.waitForEvent('close');
   await playground.field('check-secrets').fill(secret);
   await closed;
@@ -181,15 +186,9 @@ test('a diagnosis runs in the worker, and a new input stops it', async (t) => {
   assert.match((await playground.cause('body_newline_added')).certainty, /^confirmed/);
   assert.deepEqual(workers(playground), [worker], 'an idle worker is used again');
 
-  // From now on, the worker does not answer.
-  const received = worker.evaluate(
-    () =>
-      new Promise((resolve) => {
-        globalThis.postMessage = () => resolve();
-      }),
-  );
+  const received = await silence(worker);
   await playground.field('check-secrets').fill('another');
-  await received;
+  await received();
   const closed = worker.waitForEvent('close');
   await playground.field('check-secrets').fill("It's a Secret to Everybody");
   await closed;
