@@ -44,6 +44,8 @@ test('has a content security policy that blocks inline scripts and other origins
     ),
   );
   assert.equal(fetched, false);
+  // The events may come after the failures.
+  await playground.page.waitForFunction(() => globalThis.violations.length >= 2);
   const violations = await playground.page.evaluate(() => globalThis.violations.map((text) => text.split(' ')[0]));
   assert.deepEqual(violations, ['script-src-elem', 'connect-src']);
 });
@@ -58,7 +60,10 @@ test('a page that could not be loaded can be loaded again', async (t) => {
   assert.match(await failure.innerText(), /^The page could not be loaded. Check the network connection.\s*Try again$/);
   assert.ok(!(await playground.page.getByText('Loading…').first().isVisible()));
   await playground.page.unroute('**/*.wasm');
+  // The pointer must move on the page that is loaded now.
+  const loaded = playground.page.waitForEvent('load');
   await failure.getByRole('button', { name: 'Try again' }).click();
+  await loaded;
   await playground.ready();
   assert.ok(!(await failure.isVisible()));
 });
