@@ -16,6 +16,8 @@ async function receiver(t, answer) {
     received.push({ method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(parts) });
     await answer(request, response);
   });
+  // A connection must not be closed while the browser sends a request on it.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await new Promise((listening) => server.once('listening', listening));
   t.after(() => {
@@ -148,11 +150,17 @@ test('an error and a redirect of the receiver are shown', async (t) => {
 
 test('a receiver that does not answer in time is named', async (t) => {
   const playground = await open(t, { hash: '#event' });
+  let isAsked;
+  const asked = new Promise((resolve) => {
+    isAsked = resolve;
+  });
   const waiting = (request, response) =>
-    request.method === 'OPTIONS' ? allowing(204, '')(request, response) : new Promise(() => {});
+    request.method === 'OPTIONS' ? allowing(204, '')(request, response) : isAsked();
   const { address } = await receiver(t, waiting);
-  const sent = await playground.send(address);
-  assert.equal(sent.code, 'timeout');
+  const sending = playground.send(address);
+  await Promise.race([asked, sending]);
+  assert.equal(await playground.endTimeLimit(), 10_000);
+  assert.equal((await sending).code, 'timeout');
   await playground.assertQuiet();
 });
 

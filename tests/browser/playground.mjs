@@ -106,6 +106,14 @@ export class Playground {
    * Before this, a request to the receiver is an error.
    */
   async send(receiver) {
+    // A receiver that is slow is not one that does not answer, so time limits end only with `endTimeLimit`.
+    await this.page.evaluate(() => {
+      AbortSignal.timeout = (ms) => {
+        const limit = new AbortController();
+        globalThis.timeLimit = { ms, end: () => limit.abort(new DOMException('signal timed out', 'TimeoutError')) };
+        return limit.signal;
+      };
+    });
     await this.field('event-url').fill(`${receiver}/webhook`);
     const button = this.field('event-send');
     if (!(await this.field('event-sending').isVisible())) {
@@ -125,6 +133,14 @@ export class Playground {
       title: await title.innerText(),
       text: await sent.innerText(),
     };
+  }
+
+  /** Lets the time limit of the last request of *Send* end, and returns it in milliseconds. */
+  endTimeLimit() {
+    return this.page.evaluate(() => {
+      globalThis.timeLimit.end();
+      return globalThis.timeLimit.ms;
+    });
   }
 
   /** Loads the page, and waits until the open panel works. */

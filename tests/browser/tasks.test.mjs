@@ -40,6 +40,8 @@ async function receiver(t) {
     if (request.method !== 'OPTIONS') received.push({ headers: request.headers, body: Buffer.concat(parts) });
     response.writeHead(204, { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' }).end();
   });
+  // A connection must not be closed while the browser sends a request on it.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await new Promise((listening) => server.once('listening', listening));
   t.after(() => {
