@@ -204,7 +204,8 @@ describe('a diagnosis', () => {
     assert.equal(entries[0].cause, undefined);
   });
 
-  test('is in the log, for the number of rejections per minute', async () => {
+  test('is in the log, for the number of rejections per minute', async (context) => {
+    useTimers(context);
     const { handle, entries } = record({ explain: { perMinute: 2 } });
     for (let count = 0; count < 4; count += 1) await handle(rejected());
     assert.deepEqual(
@@ -212,6 +213,9 @@ describe('a diagnosis', () => {
       ['body_newline_added', 'body_newline_added', undefined, undefined],
     );
     assert.equal(entries[0].cause.certainty, 'proven');
+    context.mock.timers.tick(60_000);
+    await handle(rejected());
+    assert.equal(entries[4].cause.code, 'body_newline_added');
   });
 });
 
