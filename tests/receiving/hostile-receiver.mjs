@@ -55,6 +55,9 @@ process.on('message', (asked) => {
 process.on('disconnect', () => process.exit());
 
 const server = createServer(app);
+// A connection must not be closed while a request is sent on it, and the slow uploads may take as long as they do.
+server.keepAliveTimeout = 0;
+server.requestTimeout = 0;
 const sockets = new Set();
 server.on('connection', (socket) => {
   sockets.add(socket);
