@@ -10,7 +10,7 @@ import { open } from './playground.mjs';
 const golden = JSON.parse(readFileSync(new URL('scale.json', import.meta.url)));
 
 /** Too many for a test to wait for: these runs are always stopped. */
-const LONG = '#scale?policy=svix&events=4000000&over=10+d&down-for=&errors=30&against=nothing';
+const LONG = '#scale?policy=svix&events=5000000&over=10+d&down-for=&errors=99&against=nothing';
 
 const run = (playground) =>
   playground.field('scale-run').evaluate((run) => ({ state: run.dataset.state, views: Number(run.dataset.views) }));
