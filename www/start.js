@@ -180,7 +180,7 @@ if (root.dataset.failed !== 'stopped') {
   delete root.dataset.failed;
 }
 
-/** Presses a control once it exists, unless the visitor does something else before. */
+/** Presses a control once it is shown, unless the visitor does something else before. A correction is shown after the diagnosis. */
 const pressWhenReady = (find) => {
   const further = new AbortController();
   for (const type of ['input', 'click']) {
@@ -188,8 +188,9 @@ const pressWhenReady = (find) => {
   }
   until(() => {
     const control = !further.signal.aborted && find();
-    if (control) control.click();
-    return control || further.signal.aborted;
+    const isShown = control && !control.closest('[hidden]');
+    if (isShown) control.click();
+    return isShown || further.signal.aborted;
   });
 };
 

@@ -140,6 +140,23 @@ test('a control that is pressed before the module arrives is pressed afterwards'
   await playground.assertQuiet();
 });
 
+test('a correction that is pressed before the module arrives waits for a late diagnosis', async (t) => {
+  const playground = await open(t);
+  const { page } = playground;
+  await page.clock.install();
+  const release = await openHeld(playground);
+  const diagnose = await hold(playground, '**/worker.js');
+  await page.getByRole('button', { name: 'Apply to the body' }).click();
+  release();
+  // The diagnosis of the frame is next to the panel for five seconds at most.
+  await page.waitForFunction(() => document.querySelectorAll('#panel-check .answer').length === 2);
+  await page.clock.fastForward(5000);
+  await page.locator(STARTED).waitFor({ state: 'attached' });
+  diagnose();
+  await page.getByText('Valid after this correction').waitFor();
+  await playground.assertQuiet();
+});
+
 test('what is pasted before the module arrives is read, wherever it is pasted', async (t) => {
   const playground = await open(t, { context: { permissions: ['clipboard-read', 'clipboard-write'] } });
   const { page } = playground;
