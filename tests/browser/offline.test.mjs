@@ -12,13 +12,16 @@ import { dist } from './site.mjs';
 const ALLOWED = { context: { serviceWorkers: 'allow' }, prefetches: true };
 
 /** Waits until the service worker has stored the page and answers its requests. */
-const stored = (playground) =>
-  playground.page.evaluate(async () => {
+const stored = async (playground) => {
+  // Requests that the page has made before that would fail without a network.
+  await playground.complete();
+  await playground.page.evaluate(async () => {
     const { serviceWorker } = navigator;
     await serviceWorker.ready;
     if (serviceWorker.controller) return;
     await new Promise((resolve) => serviceWorker.addEventListener('controllerchange', resolve, { once: true }));
   });
+};
 
 test('opens and works without a network after the first visit', async (t) => {
   const playground = await open(t, { below: '/tools/webhooks/', ...ALLOWED });

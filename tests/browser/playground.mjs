@@ -173,6 +173,8 @@ export class Playground {
     assert.ok(this.prefetches, 'the page was opened without `prefetches`');
     try {
       await this.page.locator('html[data-parts=all]').waitFor({ state: 'attached' });
+      // What links need is loaded separately.
+      await this.page.waitForFunction(() => document.querySelector('link[href$="share.css"]')?.sheet);
     } catch (cause) {
       const loaded = await this.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
       throw new Error(`not all parts were loaded: ${[...this.errors, ...loaded].join('\n')}`, { cause });
