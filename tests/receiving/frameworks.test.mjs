@@ -16,6 +16,8 @@ function optionsFor(target) {
     provider: 'github',
     secrets: SECRETS,
     maxBodyBytes: 2_000_000,
+    // No request must be answered only because the machine is slow.
+    timeLimitMs: 600_000,
     // The body is JSON whatever the content type is.
     on: { push: (event) => target.handle(JSON.parse(Buffer.from(event.body).toString())) },
     log: target.log,
