@@ -158,6 +158,7 @@ export class Playground {
     await use(this.page);
     await this.page.locator(STARTED).waitFor({ state: 'attached' });
     await this.page.locator('[role=tabpanel]:not([hidden]) form').first().waitFor();
+    if (await this.panel('check').isVisible()) await this.listens();
     // A link is opened once its panel is loaded, and says so.
     if (new URL(this.page.url()).hash.includes('?')) await this.page.locator('#link-notice p').waitFor();
   }
@@ -206,6 +207,12 @@ export class Playground {
   async openPanel(panel) {
     await this.tab(panel).click();
     await this.panel(panel).locator('form').first().waitFor({ state: 'visible' });
+    if (panel === 'check') await this.listens();
+  }
+
+  /** Waits until the tools of the check panel are loaded: they read the box, restore the last delivery and keep the next one. */
+  async listens() {
+    await this.page.locator('html[data-listens]').waitFor({ state: 'attached' });
   }
 
   /** The trimmed text of an element, by its id. */
