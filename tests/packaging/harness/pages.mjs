@@ -8,6 +8,8 @@ import path from 'node:path';
 
 import { chromium } from 'playwright-core';
 
+import { LIMIT_MS } from './processes.mjs';
+
 const TYPES = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -31,6 +33,8 @@ export async function open(url) {
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
   });
   const context = await (await launched).newContext();
+  // As long as a program may take: the page may be built when it is requested.
+  context.setDefaultTimeout(LIMIT_MS);
   try {
     const page = await context.newPage();
     const { origin } = new URL(url);

@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 /** A tool that hangs must not block the suite. */
-const LIMIT_MS = 400_000;
+export const LIMIT_MS = 400_000;
 
 /** A port that refuses connections: a tool that uses the network in spite of its settings fails. */
 const CLOSED = 'http://127.0.0.1:9';
