@@ -157,8 +157,8 @@ export class Project {
     });
   }
 
-  /** Starts a server that prints its address, and passes its origin to `use`. */
-  serve(name, args, use, { ready = /http:\/\/(?:localhost|127\.0\.0\.1):(\d+)/, env } = {}) {
+  /** Starts a server that prints its address, and passes its origin to `use`, once all digits of its port are printed. */
+  serve(name, args, use, { ready = /http:\/\/(?:localhost|127\.0\.0\.1):(\d+)(?=\D)/, env } = {}) {
     const command = [this.at(`node_modules/.bin/${name}`), ...args];
     return serve(this.folder, this.node, command, ready, ([, port]) => use(`http://127.0.0.1:${port}`), { env });
   }
