@@ -101,6 +101,16 @@ test('Escape closes the menu of examples', async (t) => {
   assert.equal(await focused(playground), 'examples-button');
 });
 
+test('an example is chosen with a click', async (t) => {
+  const playground = await open(t, { hash: '#check' });
+  await playground.cause('body_reformatted');
+  await playground.field('examples-button').click();
+  await playground.field('example-genuine').click();
+  await playground.field('examples').waitFor({ state: 'hidden' });
+  assert.equal((await playground.verdict('check')).title, 'Valid signature');
+  await playground.assertQuiet();
+});
+
 test('the URL names the panel, and Back opens the previous one', async (t) => {
   const playground = await open(t);
   const panels = await playground.panels();
