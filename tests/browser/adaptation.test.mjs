@@ -209,6 +209,30 @@ test('wide screens have three columns, and narrow ones keep the verdict in view'
   await playground.assertQuiet();
 });
 
+test('fields do not move when a verdict gets its cause', async (t) => {
+  const playground = await open(t, { context: { viewport: { width: 1280, height: 800 } } });
+  const { page } = playground;
+  await playground.cause('body_reformatted');
+  await page.evaluate(() => {
+    globalThis.seen = { tops: new Set(), headlines: new Set() };
+    const look = () => {
+      const headline = document.querySelector('#check-verdict .detail').textContent;
+      seen.headlines.add(headline);
+      seen.tops.add(document.getElementById('check-body').getBoundingClientRect().top + scrollY);
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await playground.field('check-body').focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('x');
+  await playground.cause('secret_placeholder');
+  await page.waitForFunction(() => seen.headlines.size > 1);
+  const tops = await page.evaluate(() => [...seen.tops]);
+  assert.equal(tops.length, 1, `the body was at ${tops} px`);
+  await playground.assertQuiet();
+});
+
 test('narrow screens show the attempts without the column of waits', async (t) => {
   const playground = await open(t, {
     hash: '#retries?policy=svix&lasts=30+min',

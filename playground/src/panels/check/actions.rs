@@ -1,7 +1,7 @@
 //! What can be done at once about a verdict: the buttons next to it.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::task::{spawn_local, tick};
 
 use super::model::form::CheckForm;
 use super::model::verdict::Verdict;
@@ -44,8 +44,11 @@ fn AgeButton(
         move || state.outcome.with(|outcome| matches!(outcome.verdict, Verdict::Rejected { is_only_age: true, .. }));
     let choose = move |_| {
         state.form.when.update(|when| when.choose(clock, browser::now_ms()));
-        // The field of the time is in the document after the next tick.
-        browser::when_idle(move || browser::focus(focused));
+        spawn_local(async move {
+            // The field of the time is in the document after the next tick.
+            tick().await;
+            browser::focus(focused);
+        });
     };
     view! { <button type="button" class=class id=id hidden=flag(move || !is_only_age()) on:click=choose>{label}</button> }
 }
