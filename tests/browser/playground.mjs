@@ -292,7 +292,7 @@ export class Playground {
   /** Loads an example of a scheme in the check panel. */
   async example(scheme, name) {
     await this.choose('check', scheme);
-    // With keys: a diagnosis that arrives in the meantime moves the menu, so that a click would be beside it.
+    // With keys: a diagnosis that arrives in the meantime moves the menu, so that a click could miss it.
     await this.field('examples-button').press('Enter');
     const item = this.field(`example-${name}`);
     await item.waitFor();
