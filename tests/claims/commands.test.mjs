@@ -24,8 +24,8 @@ async function receives(sent, count) {
   while (sent.length < count) await turn();
 }
 
-/** Lets a claim be late: its time limit ends after the client has received a command more. */
-async function isTooLate({ mock }, sent, store, claimed) {
+/** Claims, and ends the time limit after the client has received one more command. */
+async function claimLate({ mock }, sent, store, claimed) {
   const { length } = sent;
   const claim = store.claim(claimed);
   await receives(sent, length + 1);
@@ -44,7 +44,7 @@ test('a claim that is too late is abandoned when it has an answer, and not befor
   context.mock.timers.enable({ apis: ['setTimeout'] });
   for (const end of [({ answer }) => answer('1800000000000'), ({ refuse }) => refuse(new Error('disconnected'))]) {
     const { client, sent, names } = silentClient();
-    await isTooLate(context, sent, redisStore(client, { timeoutMs: 1 }), request('a'));
+    await claimLate(context, sent, redisStore(client, { timeoutMs: 1 }), request('a'));
     await settle();
     assert.deepEqual(names(), ['claim a']);
     end(sent[0]);
@@ -90,10 +90,28 @@ test('a claim with an answer in time is not abandoned', { timeout: 60_000 }, asy
   assert.deepEqual(names(), ['claim a', 'claim a']);
 });
 
-test('a claim is not sent after the time limit', { timeout: 60_000 }, async (context) => {
+test('a claim is not sent after the time limit, however long its key takes', { timeout: 60_000 }, async (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const { client, sent, names } = silentClient();
-  await isTooLate(context, sent, redisStore(client, { timeoutMs: 1 }), request('a', { order }));
+  const store = redisStore(client, { timeoutMs: 1 });
+  const late = store.claim(request('a'));
+  context.mock.timers.tick(1);
+  await assert.rejects(late, isLate);
+  // The commands are sent in the order of their keys.
+  const next = store.claim(request('b'));
+  await receives(sent, 1);
+  sent[0].answer('1800000000000');
+  assert.equal((await next).state, 'claimed');
+  await settle();
+  assert.deepEqual(names(), ['claim b']);
+});
+
+test('the second command of a claim with an order is not sent after the time limit', {
+  timeout: 60_000,
+}, async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const { client, sent, names } = silentClient();
+  await claimLate(context, sent, redisStore(client, { timeoutMs: 1 }), request('a', { order }));
   sent[0].answer('');
   await settle();
   assert.deepEqual(names(), ['newest a']);
@@ -105,7 +123,7 @@ test('a request that asks again keeps the claim that the earlier question may ge
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const { client, sent, names } = silentClient();
   const store = redisStore(client, { timeoutMs: 1 });
-  await isTooLate(context, sent, store, request('a'));
+  await claimLate(context, sent, store, request('a'));
   const again = store.claim(request('a'));
   await receives(sent, 2);
   sent[0].answer('1800000000000');
@@ -155,5 +173,5 @@ test('every late claim is abandoned, however many there are', { timeout: 60_000 
   await assert.rejects(store.claim(request('more')), isOverloaded);
   for (const { answer } of sent.slice(5_000)) answer('1');
   await settle();
-  await isTooLate(context, sent, store, request('more'));
+  await claimLate(context, sent, store, request('more'));
 });

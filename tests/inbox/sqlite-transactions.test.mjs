@@ -204,12 +204,14 @@ describe('a transaction of SQLite', { timeout: 300_000 }, () => {
   });
 
   test('is not begun while another process keeps the database locked: 503, and the event loop is free', async (context) => {
-    const { deliver, left, codes, other, entries } = await start(context, { timeLimitMs: 800 });
+    // If the test fails, the inbox must be able to close.
+    context.after(() => context.mock.timers.reset());
+    const { deliver, left, codes, other, entries, connections } = await start(context, { timeLimitMs: 800 });
     other.exec('begin immediate');
     useTimers(context);
     const answers = [];
     const send = () => deliver().then((status) => answers.push(status));
-    /** Lets time pass until there are so many answers. */
+    /** Lets time pass until there are `count` answers. */
     const answered = async (count) => {
       while (answers.length < count) {
         context.mock.timers.tick(10);
@@ -220,6 +222,7 @@ describe('a transaction of SQLite', { timeout: 300_000 }, () => {
     // A client that waits in SQLite does so now, although no time passes for this process.
     for (let turns = 0; turns < 50; turns += 1) await turn();
     assert.deepEqual(answers, []);
+    for (const each of connections) if (each.open) assert.equal(each.pragma('busy_timeout', { simple: true }), 0);
     await answered(1);
     assert.deepEqual(answers, [503]);
     assert.equal(entries[0].error.code, 'store_unavailable');

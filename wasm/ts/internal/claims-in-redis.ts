@@ -43,12 +43,12 @@ export class RedisStore implements ClaimStore {
     const attempt: Attempt = { isLate: false, isSent: false };
     const commands = async (): Promise<Claim> => {
       const newest = order === undefined ? '' : await this.#runOnObject('newest', order.object, request);
-      return toClaim(
-        await this.#run('claim', request, newest, () => {
-          attempt.isSent = !attempt.isLate;
-          return attempt.isSent;
-        }),
-      );
+      const answer = await this.#run('claim', request, newest, () => {
+        attempt.isSent = !attempt.isLate;
+        return attempt.isSent;
+      });
+      if (!attempt.isSent) throw errors.storeTimeout(this.#timeoutMs);
+      return toClaim(answer);
     };
     if (this.#operations >= MOST_FOR_CLAIMS) throw errors.storeOverloaded();
     this.#claims.set(id, attempt);
