@@ -59,10 +59,13 @@ on('click', ({ target }) => {
   pressed = control;
   press = counterpart(control);
 });
-// What is entered later is not for a control that was pressed before.
-on('input', ({ target }) => {
-  if (fields.includes(target) && frame.contains(pressed)) pressed = undefined;
-});
+// A control that was pressed is not for what is entered later.
+const entries = ['input', 'paste', 'drop', 'hashchange'];
+for (const type of entries) {
+  on(type, ({ target }) => {
+    if ((type !== 'input' || fields.includes(target)) && frame.contains(pressed)) pressed = undefined;
+  });
+}
 
 // A button that is replaced while it is pressed would not be clicked.
 let isDown = false;
@@ -183,7 +186,7 @@ if (root.dataset.failed !== 'stopped') {
 /** Presses a control once it is shown, unless the visitor does something else before. A correction is shown after the diagnosis. */
 const pressWhenReady = (find) => {
   const further = new AbortController();
-  for (const type of ['input', 'click']) {
+  for (const type of ['click', ...entries]) {
     addEventListener(type, ({ isTrusted }) => isTrusted && further.abort(), { signal: further.signal, capture: true });
   }
   until(() => {
@@ -212,7 +215,7 @@ const keep = (toPress) => {
   };
   let isKept = true;
   const changes = new AbortController();
-  const end = () => {
+  const end = (event) => {
     if (!isKept) return;
     isKept = false;
     changes.abort();
@@ -225,15 +228,15 @@ const keep = (toPress) => {
     align(false);
     if (next) next()?.focus({ preventScroll: true });
     delete root.dataset.frame;
-    if (click) pressWhenReady(click);
+    // What the visitor did may have entered another delivery.
+    if (click && !event) pressWhenReady(click);
   };
   const clicked = (event) => {
-    if (!isInKept(event.target)) return end();
+    if (!isInKept(event.target)) return end(event);
     const control = event.target.closest(controls);
     if (control) click = counterpart(control);
   };
-  for (const type of ['input', 'paste', 'drop', 'hashchange'])
-    addEventListener(type, end, { signal: changes.signal, capture: true });
+  for (const type of entries) addEventListener(type, end, { signal: changes.signal, capture: true });
   addEventListener('click', clicked, { signal: changes.signal, capture: true });
   const isDone = () => ['[aria-busy=false]', '.proof > *'].every((part) => pairs[1][1].querySelector(part));
   until(() => {
@@ -242,7 +245,7 @@ const keep = (toPress) => {
     return !isKept;
   });
   // Something may not have been loaded.
-  setTimeout(end, 5000);
+  setTimeout(() => end(), 5000);
 };
 
 until(() => {

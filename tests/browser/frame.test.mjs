@@ -46,6 +46,26 @@ const openHeld = async (playground, { hash = '', pattern = '**/*.wasm' } = {}) =
   return release;
 };
 
+/**
+ * Presses the correction of the example before the module arrives, and then loads the page without its worker. Waits until the diagnosis
+ * of the frame is next to the panel, which lasts for five seconds of the page's clock. Returns a function that loads the worker.
+ */
+const pressEarly = async (playground) => {
+  const { page } = playground;
+  const release = await openHeld(playground);
+  const diagnose = await hold(playground, '**/worker.js');
+  await page.evaluate(() => {
+    // The five seconds may have passed when the test looks.
+    new MutationObserver(() => {
+      globalThis.wasKept ||= document.querySelectorAll('#panel-check .answer').length === 2;
+    }).observe(document, { subtree: true, childList: true });
+  });
+  await page.getByRole('button', { name: 'Apply to the body' }).click();
+  release();
+  await page.waitForFunction(() => globalThis.wasKept);
+  return diagnose;
+};
+
 test('paints the frame before any module arrives, and the module renders the same', async (t) => {
   const playground = await open(t);
   for (const hash of ['', '#retries']) {
@@ -144,16 +164,45 @@ test('a correction that is pressed before the module arrives waits for a late di
   const playground = await open(t);
   const { page } = playground;
   await page.clock.install();
-  const release = await openHeld(playground);
-  const diagnose = await hold(playground, '**/worker.js');
-  await page.getByRole('button', { name: 'Apply to the body' }).click();
-  release();
-  // The diagnosis of the frame is next to the panel for five seconds at most.
-  await page.waitForFunction(() => document.querySelectorAll('#panel-check .answer').length === 2);
+  const diagnose = await pressEarly(playground);
   await page.clock.fastForward(5000);
   await page.locator(STARTED).waitFor({ state: 'attached' });
   diagnose();
   await page.getByText('Valid after this correction').waitFor();
+  await playground.assertQuiet();
+});
+
+test('a correction that is pressed before the module arrives is not applied to a delivery that is entered later', async (t) => {
+  const playground = await open(t);
+  const { page } = playground;
+  const body = `${await playground.field('check-body').inputValue()} `;
+  const { link } = await playground.share('check', { secrets: true });
+  await page.clock.install();
+  const entries = {
+    'a text': () => playground.field('check-body').fill(body),
+    'a text after five seconds': async () => {
+      await page.clock.fastForward(5000);
+      await playground.field('check-body').fill(body);
+    },
+    'a link after five seconds': async () => {
+      await page.clock.fastForward(5000);
+      await playground.follow(link);
+    },
+  };
+  for (const [name, enter] of Object.entries(entries)) {
+    await page.evaluate(() => {
+      sessionStorage.clear();
+      localStorage.clear();
+    });
+    const diagnose = await pressEarly(playground);
+    await enter();
+    diagnose();
+    const apply = playground.field('check-apply');
+    await apply.or(page.getByText('Valid after this correction')).filter({ visible: true }).first().waitFor();
+    assert.ok(await apply.isVisible(), `${name}: the correction was applied`);
+    await page.unroute('**/*.wasm');
+    await page.unroute('**/worker.js');
+  }
   await playground.assertQuiet();
 });
 
