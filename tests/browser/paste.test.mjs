@@ -343,5 +343,6 @@ test('a text that may be a secret does not become a header', async (t) => {
     (digest) => document.getElementById('check-headers').value.includes(digest),
     digest,
   );
+  await playground.field('check-undo').waitFor();
   await playground.assertQuiet();
 });
