@@ -13,7 +13,7 @@ const ALLOWED = { context: { serviceWorkers: 'allow' }, prefetches: true };
 
 /** Waits until the service worker has stored the page and answers its requests. */
 const stored = async (playground) => {
-  // Requests that the page has made before that would fail without a network.
+  // Requests that have not ended would fail without a network.
   await playground.complete();
   await playground.page.evaluate(async () => {
     const { serviceWorker } = navigator;

@@ -20,7 +20,7 @@ test('the page opens with a diagnosed delivery, and one click corrects it', asyn
 
 test('a pasted curl command is read, and its sender is detected', async (t) => {
   const playground = await open(t);
-  // Before, Enter is only a key.
+  // Until the tools are loaded, Enter has no effect.
   await playground.appears('html[data-listens]');
   const body = '{"zen":"Keep it logically awesome."}';
   await playground.fill(
