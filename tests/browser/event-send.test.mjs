@@ -5,7 +5,9 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 
+import { deferred } from '../deferred.mjs';
 import { open } from './playground.mjs';
+import { endTimeLimit, send } from './sending.mjs';
 
 /** Starts a receiver. Returns its address and what it has received. */
 async function receiver(t, answer) {
@@ -48,7 +50,7 @@ test('sends exactly the signed bytes and headers to a receiver that answers the 
   await playground.field('event-body').fill(body);
   await playground.field('event-secret').fill('a secret of enough bytes');
   assert.equal(received.length, 0, 'something was sent before Send');
-  const sent = await playground.send(address);
+  const sent = await send(playground, address);
   assert.deepEqual([sent.code, sent.title], ['answered', '200 OK']);
   const [preflight, post] = received;
   assert.equal(preflight.method, 'OPTIONS');
@@ -112,7 +114,7 @@ test('says what sending needs before the first time, with the lines of the frame
 test('a receiver that does not answer the preflight is named', async (t) => {
   const playground = await open(t, { hash: '#event' });
   const { address, received } = await receiver(t, (_request, response) => response.writeHead(404).end());
-  const sent = await playground.send(address);
+  const sent = await send(playground, address);
   assert.equal(sent.code, 'preflight_refused');
   assert.match(sent.text, /did not answer the preflight/);
   assert.deepEqual(
@@ -130,7 +132,7 @@ test('a closed port is named', async (t) => {
   const playground = await open(t, { hash: '#event' });
   const { address, server } = await receiver(t, allowing(200, ''));
   await new Promise((closed) => server.close(closed));
-  const sent = await playground.send(address);
+  const sent = await send(playground, address);
   assert.equal(sent.code, 'connection_refused');
   assert.match(sent.text, new RegExp(`Nothing answers at ${address.replace('http://', '')}`));
   await playground.assertQuiet();
@@ -139,27 +141,24 @@ test('a closed port is named', async (t) => {
 test('an error and a redirect of the receiver are shown', async (t) => {
   const playground = await open(t, { hash: '#event' });
   const refused = await receiver(t, allowing(401, `wrong signature${'.'.repeat(10_000)}`));
-  const sent = await playground.send(refused.address);
+  const sent = await send(playground, refused.address);
   assert.deepEqual([sent.code, sent.title], ['answered', '401 Unauthorized']);
   assert.equal((await playground.field('event-sent-body').textContent()).length, 8192);
   const redirecting = await receiver(t, allowing(307, '', { location: '/elsewhere' }));
-  assert.equal((await playground.send(redirecting.address)).code, 'redirect');
+  assert.equal((await send(playground, redirecting.address)).code, 'redirect');
   assert.equal(redirecting.received.length, 2, 'the redirect was followed');
   await playground.assertQuiet();
 });
 
 test('a receiver that does not answer in time is named', async (t) => {
   const playground = await open(t, { hash: '#event' });
-  let isAsked;
-  const asked = new Promise((resolve) => {
-    isAsked = resolve;
-  });
+  const asked = deferred();
   const waiting = (request, response) =>
-    request.method === 'OPTIONS' ? allowing(204, '')(request, response) : isAsked();
+    request.method === 'OPTIONS' ? allowing(204, '')(request, response) : asked.resolve();
   const { address } = await receiver(t, waiting);
-  const sending = playground.send(address);
-  await Promise.race([asked, sending]);
-  assert.equal(await playground.endTimeLimit(), 10_000);
+  const sending = send(playground, address);
+  await Promise.race([asked.promise, sending]);
+  assert.equal(await endTimeLimit(playground), 10_000);
   assert.equal((await sending).code, 'timeout');
   await playground.assertQuiet();
 });

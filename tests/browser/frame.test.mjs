@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { deferred } from '../deferred.mjs';
 import { open } from './playground.mjs';
 import { STARTED } from './site.mjs';
 import { complete, snapshotOf } from './snapshot.mjs';
@@ -26,15 +27,12 @@ const frame = () => {
 
 /** Keeps the module from being loaded until the returned function is called. */
 const hold = async (playground, pattern) => {
-  let release;
-  const released = new Promise((resolve) => {
-    release = resolve;
-  });
+  const released = deferred();
   await playground.page.route(pattern, async (route) => {
-    await released;
+    await released.promise;
     await route.continue();
   });
-  return release;
+  return released.resolve;
 };
 
 /** Loads the page again without its module, until the returned function is called. */

@@ -101,48 +101,6 @@ export class Playground {
     return this.receivers.some((receiver) => url.startsWith(`${receiver}/`));
   }
 
-  /**
-   * Sends the crafted delivery to a receiver on this machine, and returns the code of the outcome, its title and its text.
-   * Before this, a request to the receiver is an error.
-   */
-  async send(receiver) {
-    // A receiver that is slow is not one that does not answer, so time limits end only with `endTimeLimit`.
-    await this.page.evaluate(() => {
-      AbortSignal.timeout = (ms) => {
-        const limit = new AbortController();
-        globalThis.timeLimit = { ms, end: () => limit.abort(new DOMException('signal timed out', 'TimeoutError')) };
-        return limit.signal;
-      };
-    });
-    await this.field('event-url').fill(`${receiver}/webhook`);
-    const button = this.field('event-send');
-    if (!(await this.field('event-sending').isVisible())) {
-      await button.click();
-      await this.field('event-sending').waitFor();
-    }
-    const now = this.field('event-send-now');
-    await now.filter({ hasText: receiver.replace('http://', '') }).waitFor();
-    this.receivers.push(receiver);
-    await now.click();
-    await this.page.locator('#event-send-now:not([disabled])').waitFor();
-    const sent = this.field('event-sent');
-    await sent.waitFor();
-    const title = sent.locator('.title');
-    return {
-      code: await title.getAttribute('data-code'),
-      title: await title.innerText(),
-      text: await sent.innerText(),
-    };
-  }
-
-  /** Lets the time limit of the last request of *Send* end, and returns it in milliseconds. */
-  endTimeLimit() {
-    return this.page.evaluate(() => {
-      globalThis.timeLimit.end();
-      return globalThis.timeLimit.ms;
-    });
-  }
-
   /** Loads the page, and waits until the open panel works. */
   async visit(hash = '') {
     await this.page.goto(`${this.address}${hash}`);

@@ -3,6 +3,8 @@
 import { sign } from 'hookwright';
 import { receiver } from 'hookwright/receiver';
 
+export { deferred } from '../deferred.mjs';
+
 export const SECRET = 'a secret of more than thirty-two bytes';
 
 /** A genuine request of GitHub. */
@@ -54,17 +56,6 @@ export function scripted(answers = {}) {
     release: method('release', true),
   };
   return { store, calls, answers, names: () => calls.splice(0).map(([name]) => name) };
-}
-
-/** A promise that a test settles. */
-export function deferred() {
-  let resolve;
-  let reject;
-  const promise = new Promise((onValue, onError) => {
-    resolve = onValue;
-    reject = onError;
-  });
-  return { promise, resolve, reject };
 }
 
 /** Lets all promises that can settle do so. */

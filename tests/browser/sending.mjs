@@ -1,0 +1,47 @@
+// Sends crafted deliveries from the event panel to receivers on this machine.
+
+/**
+ * Sends the crafted delivery to a receiver on this machine, and returns the code of the outcome, its title and its text.
+ * Before this, a request to the receiver is an error.
+ *
+ * @param {import('./playground.mjs').Playground} playground
+ * @param {string} receiver its address
+ */
+export async function send(playground, receiver) {
+  const { page } = playground;
+  // A receiver that is slow is not one that does not answer, so time limits end only with `endTimeLimit`.
+  await page.evaluate(() => {
+    AbortSignal.timeout = (ms) => {
+      const limit = new AbortController();
+      globalThis.timeLimit = { ms, end: () => limit.abort(new DOMException('signal timed out', 'TimeoutError')) };
+      return limit.signal;
+    };
+  });
+  await playground.field('event-url').fill(`${receiver}/webhook`);
+  const button = playground.field('event-send');
+  if (!(await playground.field('event-sending').isVisible())) {
+    await button.click();
+    await playground.field('event-sending').waitFor();
+  }
+  const now = playground.field('event-send-now');
+  await now.filter({ hasText: receiver.replace('http://', '') }).waitFor();
+  playground.receivers.push(receiver);
+  await now.click();
+  await page.locator('#event-send-now:not([disabled])').waitFor();
+  const sent = playground.field('event-sent');
+  await sent.waitFor();
+  const title = sent.locator('.title');
+  return {
+    code: await title.getAttribute('data-code'),
+    title: await title.innerText(),
+    text: await sent.innerText(),
+  };
+}
+
+/** Lets the time limit of the last request of *Send* end, and returns it in milliseconds. */
+export function endTimeLimit({ page }) {
+  return page.evaluate(() => {
+    globalThis.timeLimit.end();
+    return globalThis.timeLimit.ms;
+  });
+}
