@@ -308,8 +308,9 @@ describe('the time limit', () => {
     const response = await createSafeFetch({ allow, timeoutMs: 300 })(`http://127.0.0.1:${port}/`);
     assert.equal(response.status, 200);
     const closed = closing(socketOfServer);
+    const text = failure(response.text());
     context.mock.timers.tick(300);
-    assert.equal((await failure(response.text())).code, 'timeout');
+    assert.equal((await text).code, 'timeout');
     await closed;
   });
 });
