@@ -200,6 +200,7 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
       const never = ['SENTINEL'];
       const lookups = new Map();
       const deferrals = [];
+      const limits = [];
       let disabling = 0;
       let here;
       /** Every instant that the clock returned. */
@@ -223,9 +224,13 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
           disabling += 1;
           if (disabling <= 3) throw new Error('SENTINEL: the database is down');
           if (disabling > 4) return;
-          // The next timer is the time limit of this call, which then ends at once, and that of no request.
+          // The next timer is the time limit of this call. It ends at once; those of requests do not.
           const { setTimeout } = globalThis;
-          context.mock.method(globalThis, 'setTimeout', (end) => setTimeout(end, 1), { times: 1 });
+          const endAtOnce = (end, ms) => {
+            limits.push(ms);
+            return setTimeout(end, 1);
+          };
+          context.mock.method(globalThis, 'setTimeout', endAtOnce, { times: 1 });
           await new Promise(() => {});
         },
         timeoutMs: 200_000,
@@ -257,6 +262,7 @@ for (const [name, bullmq] of Object.entries({ bullmq: newest, bullmq5: oldest })
         others.map(([, , message]) => message.startsWith('`onDisable` did not settle')),
         [true],
       );
+      assert.deepEqual(limits, [200_000]);
       assert.equal(receiver.requests.length, 1 + 5);
     });
 
