@@ -1,11 +1,15 @@
-// Has the requests for the settings and the clock of Redis take as long as they need. `internal/redis.ts` gives them a second,
-// after which a problem is not known; a machine can be interrupted for longer.
+// Lets Redis answer requests for its settings and its clock at any time. `internal/redis.ts` waits for a second, and then
+// reports the setting as unknown.
 
-const LIMIT_MS = 1_000;
+import assert from 'node:assert/strict';
+import { source } from '../sources.mjs';
+
+const { TIMEOUT_MS } = await source('internal/redis.ts');
+assert.equal(typeof TIMEOUT_MS, 'number');
 const PATIENT_MS = 600_000;
 const { setTimeout } = globalThis;
 
-const patient = (call, ms, ...rest) => setTimeout(call, ms === LIMIT_MS ? PATIENT_MS : ms, ...rest);
+const patient = (call, ms, ...rest) => setTimeout(call, ms === TIMEOUT_MS ? PATIENT_MS : ms, ...rest);
 
 // Node keeps the form with promises in a symbol of the function.
 globalThis.setTimeout = Object.defineProperties(patient, Object.getOwnPropertyDescriptors(setTimeout));

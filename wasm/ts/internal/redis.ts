@@ -1,5 +1,5 @@
 /** How long to wait for an optional response of Redis. */
-const TIMEOUT_MS = 1_000;
+export const TIMEOUT_MS = 1_000;
 
 /** The members of a Redis client that are used. It may come from any library. */
 export interface Client {
