@@ -17,11 +17,14 @@ export async function until(condition) {
   }
 }
 
+/** How long the end of a test waits for connections in use. A failed test can leave a transaction open. */
+const END_MS = 1_000;
+
 /** A pool of `pg` whose lost connections do not end the process. */
 export function poolOf(context, options) {
   const pool = new pg.Pool(options);
   pool.on('error', () => {});
-  context.after(() => pool.end());
+  context.after(() => Promise.race([pool.end(), later(END_MS, undefined, { ref: false })]));
   return pool;
 }
 
@@ -38,7 +41,7 @@ export const clients = {
   postgres: {
     connect(context, { host, port, user, database, max = 10 }) {
       const sql = postgres({ host, port, username: user, database, max, onnotice() {} });
-      context.after(() => sql.end({ timeout: 1 }));
+      context.after(() => sql.end({ timeout: END_MS / 1_000 }));
       return sql;
     },
     run: async (tx, text, values) => [...(await tx.unsafe(text, values))],
