@@ -13,6 +13,9 @@ const USER = 'hookwright';
 /** The name of the file of the socket contains the port, also if the server does not listen on it. */
 const SOCKET_PORT = 5432;
 
+/** A time limit that is long enough on a machine that is slow, or is interrupted for seconds. */
+export const PATIENT_MS = 20_000;
+
 /**
  * Starts a server. It is stopped, and its data are removed, at the end of the test.
  *

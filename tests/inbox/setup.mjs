@@ -4,6 +4,7 @@ import { setTimeout as later } from 'node:timers/promises';
 import { postgresInbox } from 'hookwright/postgres';
 import pg from 'pg';
 import postgres from 'postgres';
+import { PATIENT_MS } from '../databases/postgres.mjs';
 
 /** How long a test, or a group of tests, may take on a machine that is slow. */
 export const timeout = 300_000;
@@ -79,9 +80,6 @@ export const clients = {
 };
 
 let prefixes = 0;
-
-/** A time limit of the database that a machine keeps that is slow, or is interrupted for seconds. */
-const PATIENT_MS = 20_000;
 
 /** Creates an inbox with tables of its own, and a table in which handlers leave their effects. */
 export async function createInbox(context, server, { kind = 'pg', max, ...options } = {}) {

@@ -3,7 +3,7 @@
 import { dispatcher } from 'hookwright/outbox';
 import { postgresOutbox } from 'hookwright/postgres';
 import pg from 'pg';
-import { startPostgres } from '../databases/postgres.mjs';
+import { PATIENT_MS, startPostgres } from '../databases/postgres.mjs';
 import { secretOf, startReceiver } from './receiver.mjs';
 
 /** What is closed at the end of each test, before its servers, in reverse order. */
@@ -25,17 +25,14 @@ export function closeAfter(context, close) {
   });
 }
 
-/** A time limit of the database that a machine keeps that is slow, or is interrupted for seconds. */
-const PATIENT_MS = 20_000;
-
 /** Starts a server with the tables of an outbox. */
 export async function startOutbox(context, options = {}) {
   closeAfter(context);
   const server = await startPostgres(context);
   const pool = poolOf(context, server.options);
   const outbox = postgresOutbox(pool, { timeoutMs: PATIENT_MS, ...options });
-  // With the usual time limits: those of a test can be too short for it.
-  await postgresOutbox(pool, { ...options, timeoutMs: undefined }).migrate();
+  // The time limit of a test can be too short for this.
+  await postgresOutbox(pool, { ...options, timeoutMs: PATIENT_MS }).migrate();
   return { server, pool, outbox };
 }
 
