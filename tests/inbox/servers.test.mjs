@@ -6,6 +6,7 @@ import pg from 'pg';
 import postgres from 'postgres';
 import { startPgbouncer } from '../databases/pgbouncer.mjs';
 import { startPostgres } from '../databases/postgres.mjs';
+import { deferred } from '../receiving/deliveries.mjs';
 
 test('a server keeps what was committed', { timeout: 120_000 }, async (context) => {
   const server = await startPostgres(context);
@@ -38,17 +39,16 @@ test('a pooler gives each transaction any session', { timeout: 120_000 }, async 
   const pid = (query) => query`select pg_backend_pid() as pid`.then(([row]) => row.pid);
   // Two transactions at the same time, so that there are two sessions.
   let begun = 0;
-  let resolve;
-  const together = new Promise((fulfill) => {
-    resolve = fulfill;
-  });
+  const together = deferred();
+  // If there is only one, the number of sessions is reported.
+  setTimeout(together.resolve, 30_000).unref();
   const all = await Promise.all(
     Array.from({ length: 20 }, () =>
       sql.begin(async (tx) => {
         const first = await pid(tx);
         begun += 1;
-        if (begun === 2) resolve();
-        await together;
+        if (begun === 2) together.resolve();
+        await together.promise;
         return [first, await pid(tx)];
       }),
     ),
