@@ -52,5 +52,12 @@ export async function startEndpoint(context, server, options = {}, receiving = {
       `update ${made.prefix}inbox set lease_end = case when state = 'working' then now() end, ` +
         `due_at = case when state = 'queued' then now() end`,
     );
-  return { ...made, handle, run, deliver, state, entries, codes, ended, hasten };
+  /** Has the lease of an event renewed, and waits for that. The test has mocked `setInterval`. */
+  const renewed = async (leaseMs, id = 'e1') => {
+    const end = async () => (await made.rows()).find(({ event_id: each }) => each === id).lease_end.getTime();
+    const first = await end();
+    context.mock.timers.tick(leaseMs / 3);
+    await until(async () => (await end()) > first);
+  };
+  return { ...made, handle, run, deliver, state, entries, codes, ended, hasten, renewed };
 }

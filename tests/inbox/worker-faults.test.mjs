@@ -26,14 +26,6 @@ function withDatabase(inbox, others) {
 /** The leases of these tests do not end, and are renewed when a test says so. */
 const LEASE_MS = 3_600_000;
 
-/** Has the lease of the event renewed, and waits for that. */
-async function renewed({ mock }, made, from) {
-  const end = async () => (await from.query(`select lease_end from ${made.prefix}inbox`))[0].lease_end.getTime();
-  const first = await end();
-  mock.timers.tick(LEASE_MS / 3);
-  await until(async () => (await end()) > first);
-}
-
 for (const kind of Object.keys(clients)) {
   describe(`a worker with transactions (${kind})`, { timeout }, () => {
     test('counts a commit that Postgres refuses as an attempt', async (context) => {
@@ -67,7 +59,7 @@ for (const kind of Object.keys(clients)) {
         async ({ id }, { tx }) => {
           calls += 1;
           await made.leave(tx, id);
-          await renewed(context, made, own);
+          await made.renewed(LEASE_MS);
         },
         { transaction: true, leaseMs: LEASE_MS, policy: policyOf() },
       );
