@@ -106,7 +106,7 @@ test('an event that a killed worker handled is handled again after its lease', {
 });
 
 test('a response that is lost is repeated without another handling', { timeout }, async (context) => {
-  const { fleet, effects, line, release } = await start(context);
+  const { fleet, effects, send, line, release } = await start(context);
   const impatient = new Sender();
   context.after(() => impatient.close());
   const body = JSON.stringify({ event: 'evt_1', waits: true });
@@ -116,7 +116,7 @@ test('a response that is lost is repeated without another handling', { timeout }
   assert.equal(await first, 0);
   release(0);
   await line('completed', 0);
-  for (const { port } of fleet.workers) assert.equal(await new Sender().send(port, body, timeout), 200);
+  for (const worker of [0, 1]) assert.equal(await send(worker, 0), 200);
   assert.equal(lines(effects).filter(({ what }) => what === 'begin').length, 1);
 });
 
@@ -136,9 +136,8 @@ test('a receiver whose Redis has no room answers 503, and handles the event when
 });
 
 test('a failed handling is repeated at once', { timeout }, async (context) => {
-  const { fleet, effects, send } = await start(context);
-  const body = JSON.stringify({ event: 'evt_1', takesMs: 0, fails: true });
-  assert.equal(await new Sender().send(fleet.workers[0].port, body, timeout), 500);
+  const { effects, send } = await start(context);
+  assert.equal(await send(0, 0, { fails: true }), 500);
   assert.equal(await send(1, 0), 200);
   const [[, [failed, handled]]] = handlings(effects);
   assert.ok(failed.failedMs < handled.beganMs && handled.completedMs > handled.beganMs);
