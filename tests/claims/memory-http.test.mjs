@@ -3,15 +3,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { memoryStore } from 'hookwright/express';
+import { deferred } from '../receiving/deliveries.mjs';
 import { Sender } from './fleet.mjs';
-import { gate, start, timeout } from './receiving.mjs';
+import { start, timeout } from './receiving.mjs';
 import { checkRenewals } from './renewals.mjs';
 
 test('of many deliveries of an event at the same time, the memory store has one handled', {
   timeout,
 }, async (context) => {
-  const { opened, open } = gate();
-  const { calls, send } = await start(context, () => opened);
+  const gate = deferred();
+  const { calls, send } = await start(context, () => gate.promise);
   const deliveries = Array.from({ length: 50 }, () => send('evt_1'));
   let refused = 0;
   const all = new Promise((resolve) => {
@@ -23,7 +24,7 @@ test('of many deliveries of an event at the same time, the memory store has one 
     }
   });
   await all;
-  open();
+  gate.resolve();
   assert.deepEqual((await Promise.all(deliveries)).sort(), [200, ...new Array(49).fill(503)]);
   assert.equal(await send('evt_1'), 200);
   assert.deepEqual(calls, ['evt_1']);
@@ -40,33 +41,36 @@ test('after a failed handler, the memory store has the next delivery handled at 
 });
 
 test('a handler can take longer than its lease, which the memory store renews', { timeout }, async (context) => {
-  await checkRenewals(context, (now) => memoryStore({ now }));
+  await checkRenewals(context, (now) => {
+    const store = memoryStore({ now });
+    return [store, store];
+  });
 });
 
 test('after a suspension for longer than the lease, the memory store refuses the first completion', {
   timeout,
 }, async (context) => {
   const clock = { nowMs: 1_800_000_000_000 };
-  const gates = [gate(), gate()];
-  const begun = [gate(), gate()];
+  const gates = [deferred(), deferred()];
+  const begun = [deferred(), deferred()];
   const fences = [];
   const { calls, send } = await start(
     context,
     (_data, { fence }, call) => {
       fences.push(fence);
-      begun[call - 1].open();
-      return gates[call - 1].opened;
+      begun[call - 1].resolve();
+      return gates[call - 1].promise;
     },
     { store: memoryStore({ now: () => clock.nowMs }), leaseMs: 600_000 },
   );
   const first = send('evt_1');
-  await begun[0].opened;
+  await begun[0].promise;
   clock.nowMs += 600_000;
   const second = send('evt_1');
-  await begun[1].opened;
-  gates[0].open();
+  await begun[1].promise;
+  gates[0].resolve();
   assert.equal(await first, 503);
-  gates[1].open();
+  gates[1].resolve();
   assert.equal(await second, 200);
   assert.equal(await send('evt_1'), 200);
   assert.equal(calls.length, 2);
@@ -74,18 +78,18 @@ test('after a suspension for longer than the lease, the memory store refuses the
 });
 
 test('after a lost response, the memory store answers without another handling', { timeout }, async (context) => {
-  const { opened, open } = gate();
-  const begun = gate();
+  const gate = deferred();
+  const begun = deferred();
   const { calls, send, port } = await start(context, () => {
-    begun.open();
-    return opened;
+    begun.resolve();
+    return gate.promise;
   });
   const impatient = new Sender();
   const first = impatient.send(port, JSON.stringify({ event: 'evt_1' }), timeout);
-  await begun.opened;
+  await begun.promise;
   impatient.close();
   assert.equal(await first, 0);
-  open();
+  gate.resolve();
   assert.equal(await send('evt_1'), 200);
   assert.equal(calls.length, 1);
 });
@@ -104,11 +108,11 @@ test('an older event than the newest handled one is not handled with the memory 
 test('two events of an object that arrive together are both handled with the memory store', {
   timeout,
 }, async (context) => {
-  const both = gate();
+  const both = deferred();
   const orderBy = ({ data }) => ({ object: 'in_1', position: data.position });
   const handle = (_data, _handler, call) => {
-    if (call === 2) both.open();
-    return both.opened;
+    if (call === 2) both.resolve();
+    return both.promise;
   };
   const { calls, send } = await start(context, handle, { orderBy });
   const statuses = await Promise.all([send('evt_2', { position: 2 }), send('evt_1', { position: 1 })]);

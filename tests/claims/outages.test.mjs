@@ -88,8 +88,9 @@ for (const stopped of [0, 1]) {
 
 test('a handler can take longer than its lease, which is renewed', { timeout }, async (context) => {
   const server = await startServer(context);
-  const client = await clients['ioredis 6'](context, server);
-  await checkRenewals(context, (now) => new RedisStore(client, 'renewed:', 600_000, now));
+  const connect = clients['ioredis 6'];
+  const both = [await connect(context, server), await connect(context, server)];
+  await checkRenewals(context, (now) => both.map((client) => new RedisStore(client, 'renewed:', 600_000, now)));
 });
 
 test('an event that a killed worker handled is handled again after its lease', { timeout }, async (context) => {

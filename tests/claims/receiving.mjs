@@ -7,15 +7,6 @@ import { Sender } from './fleet.mjs';
 
 export const timeout = 60_000;
 
-/** A promise with the function that resolves it. */
-export function gate() {
-  let open;
-  const opened = new Promise((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
-}
-
 /** Starts a receiver, and returns functions that deliver an event and count handlings. */
 export async function start(context, handle, { store = memoryStore(), ...options } = {}) {
   const calls = [];
