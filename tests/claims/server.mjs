@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /**
- * Starts a server that writes a log of all changes, before it answers. The kernel keeps what a process wrote that was killed.
+ * Starts a server that writes a log of all changes, before it answers. The kernel keeps what a killed process has written.
  * With `everysec`, Redis answers first while an earlier part is being flushed to a slow disk.
  */
 export async function startServer(context) {

@@ -117,7 +117,7 @@ for (const kind of Object.keys(clients)) {
       const limit = 'idle_in_transaction_session_timeout';
       const [{ idle }] = await made.run(suspended.tx, `select current_setting('${limit}') as idle`, []);
       assert.equal(idle, '1min');
-      // Now the session has been idle for that time at once, and was not when it was used.
+      // From now on, the session is idle for too long at once. The statements before this one could not be.
       await made.run(suspended.tx, `set local ${limit} = 1`, []);
       const next = await until(async () => {
         const claim = await transactions.claim(request('b'));
@@ -206,7 +206,7 @@ describe('a handler of a transaction', { timeout }, () => {
   test('that does not end loses its session after `maxHandlingMs` and the lease', async (context) => {
     let calls = 0;
     const [stuck, aborted] = [deferred(), deferred()];
-    // Before the handler is stuck, its session must not be idle for this time.
+    // Long enough that the session is not ended before the handler is stuck.
     const options = { leaseMs: 5_000, maxHandlingMs: 50 };
     const made = await start(context, options, async ({ signal }) => {
       calls += 1;

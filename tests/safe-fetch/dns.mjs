@@ -30,7 +30,7 @@ export async function startDns(context, answer) {
   await new Promise((resolve) => socket.bind(0, '127.0.0.1', resolve));
   context.after(() => socket.close());
   const lookup = async (hostname) => {
-    // A resolver that knows how fast a server is waits for 250 ms, which a machine can be interrupted for. A new one does not.
+    // After its first answers, a resolver waits for 250 ms only. A new one waits for its time limit.
     const resolver = new Resolver({ tries: 1, timeout: 60_000 });
     resolver.setServers([`127.0.0.1:${socket.address().port}`]);
     const settled = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
