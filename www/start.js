@@ -59,7 +59,7 @@ on('click', ({ target }) => {
   pressed = control;
   press = counterpart(control);
 });
-// A control that was pressed is not for what is entered later.
+/** The events that may enter a delivery. A control that was pressed before was not pressed for it. */
 const entries = ['input', 'paste', 'drop', 'hashchange'];
 for (const type of entries) {
   on(type, ({ target }) => {
@@ -245,7 +245,7 @@ const keep = (toPress) => {
     return !isKept;
   });
   // Something may not have been loaded.
-  setTimeout(() => end(), 5000);
+  setTimeout(end, 5000);
 };
 
 until(() => {

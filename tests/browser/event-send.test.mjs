@@ -2,46 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { createServer } from 'node:http';
 import { test } from 'node:test';
 
 import { deferred } from '../deferred.mjs';
 import { open } from './playground.mjs';
-import { endTimeLimit, send } from './sending.mjs';
-
-/** Starts a receiver. Returns its address and what it has received. */
-async function receiver(t, answer) {
-  const received = [];
-  const server = createServer(async (request, response) => {
-    const parts = [];
-    for await (const part of request) parts.push(part);
-    received.push({ method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(parts) });
-    await answer(request, response);
-  });
-  // A connection must not be closed while the browser sends a request on it.
-  server.keepAliveTimeout = 0;
-  server.listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { address: `http://127.0.0.1:${server.address().port}`, received, server };
-}
-
-const ALLOWED = {
-  'access-control-allow-origin': '*',
-  'access-control-allow-headers': '*, Authorization',
-  'access-control-allow-methods': '*',
-};
-
-/** Answers preflights, and others with a status and a text. */
-const allowing =
-  (status, text, headers = {}) =>
-  (request, response) => {
-    response.writeHead(request.method === 'OPTIONS' ? 204 : status, { ...ALLOWED, ...headers });
-    response.end(request.method === 'OPTIONS' ? '' : text);
-  };
+import { allowing, endTimeLimit, receiver, send } from './sending.mjs';
 
 test('sends exactly the signed bytes and headers to a receiver that answers the preflight', async (t) => {
   const playground = await open(t, { hash: '#event' });

@@ -169,16 +169,19 @@ test('signs the given id and time', async (t) => {
   assert.equal((await playground.verdict('check')).title, 'Valid signature', 'the time was not passed on');
 });
 
+/** Waits until another public key is shown. While it is derived, none is. */
+const publicKeyChanges = (playground, before) =>
+  playground.page.waitForFunction((before) => {
+    const shown = document.getElementById('event-public')?.textContent.trim();
+    return shown !== undefined && shown !== before;
+  }, before);
+
 test('shows the public key of a key pair', async (t) => {
   const playground = await open(t, { hash: '#event' });
   await playground.choose('event', 'standard/v1a');
-  const sample = await playground.field('event-public').textContent();
+  const sample = await playground.text('event-public');
   await playground.page.getByRole('button', { name: 'Generate a key' }).click();
-  await playground.page.waitForFunction((sample) => {
-    // There is none while it is being derived.
-    const shown = document.getElementById('event-public')?.textContent;
-    return shown !== undefined && shown !== sample;
-  }, sample);
+  await publicKeyChanges(playground, sample);
   assert.match(await playground.field('event-secret').inputValue(), /^whsk_/);
   const shown = await playground.text('event-public');
   assert.match(shown, /^whpk_/);
@@ -194,10 +197,7 @@ test('hands over the public key of the sample and of generated pairs', async (t)
     if (generates) {
       const before = await playground.text('event-public');
       await playground.page.getByRole('button', { name: 'Generate a key' }).click();
-      await playground.page.waitForFunction((before) => {
-        const shown = document.getElementById('event-public')?.textContent.trim();
-        return shown !== undefined && shown !== before;
-      }, before);
+      await publicKeyChanges(playground, before);
     }
     const { value } = await playground.signature();
     const shown = await playground.text('event-public');

@@ -1,4 +1,40 @@
-// Sends crafted deliveries from the event panel to receivers on this machine.
+// Receivers on this machine, and the deliveries that the event panel sends to them.
+
+import { createServer } from 'node:http';
+
+/** Starts a receiver. Returns its address and what it has received. */
+export async function receiver(t, answer) {
+  const received = [];
+  const server = createServer(async (request, response) => {
+    const parts = [];
+    for await (const part of request) parts.push(part);
+    received.push({ method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(parts) });
+    await answer(request, response);
+  });
+  // A connection must not be closed while the browser sends a request on it.
+  server.keepAliveTimeout = 0;
+  server.listen(0, '127.0.0.1');
+  await new Promise((listening) => server.once('listening', listening));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { address: `http://127.0.0.1:${server.address().port}`, received, server };
+}
+
+const ALLOWED = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': '*, Authorization',
+  'access-control-allow-methods': '*',
+};
+
+/** Answers preflights, and others with a status and a text. */
+export const allowing =
+  (status, text, headers = {}) =>
+  (request, response) => {
+    response.writeHead(request.method === 'OPTIONS' ? 204 : status, { ...ALLOWED, ...headers });
+    response.end(request.method === 'OPTIONS' ? '' : text);
+  };
 
 /**
  * Sends the crafted delivery to a receiver on this machine, and returns the code of the outcome, its title and its text.

@@ -2,11 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { createHash, createHmac, createVerify } from 'node:crypto';
-import { createServer } from 'node:http';
 import { test } from 'node:test';
 
 import { open } from './playground.mjs';
-import { send } from './sending.mjs';
+import { allowing, receiver, send } from './sending.mjs';
 
 const SECRET = "It's a Secret to Everybody";
 const sign = (body, secret = SECRET) => createHmac('sha256', secret).update(body).digest('hex');
@@ -30,26 +29,6 @@ async function cause(playground) {
   const best = playground.page.locator('#check-diagnosis[aria-busy=false] .best');
   await best.waitFor();
   return best.getAttribute('data-code');
-}
-
-/** Starts a receiver that answers preflights. Returns its address and the deliveries. */
-async function receiver(t) {
-  const received = [];
-  const server = createServer(async (request, response) => {
-    const parts = [];
-    for await (const part of request) parts.push(part);
-    if (request.method !== 'OPTIONS') received.push({ headers: request.headers, body: Buffer.concat(parts) });
-    response.writeHead(204, { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' }).end();
-  });
-  // A connection must not be closed while the browser sends a request on it.
-  server.keepAliveTimeout = 0;
-  server.listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { address: `http://127.0.0.1:${server.address().port}`, received };
 }
 
 test('a command of a tutorial is read in each field, and its placeholder is named', async (t) => {
@@ -173,10 +152,10 @@ test('an event of Well reaches a receiver on this machine with the signature of 
   const playground = await open(t, { hash: '#event' });
   await playground.field('event-provider').selectOption('well');
   await playground.field('event-type').selectOption('company.created');
-  const { address, received } = await receiver(t);
+  const { address, received } = await receiver(t, allowing(204, ''));
   assert.equal((await send(playground, address)).title, '204 No Content');
   const secret = await playground.field('event-secret').inputValue();
-  const [{ headers, body }] = received;
+  const [, { headers, body }] = received;
   assert.equal(JSON.parse(body).event ?? JSON.parse(body).type, 'company.created');
   assert.ok(headers['x-well-signature'].endsWith(sign(body, secret)));
   await playground.assertQuiet();

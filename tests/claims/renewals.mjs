@@ -34,7 +34,7 @@ export async function checkRenewals(context, storesOf) {
   const other = await start(context, undefined, { store: second, leaseMs: LEASE_MS });
   context.mock.timers.enable({ apis: ['setInterval'] });
   const first = one.send('evt_1');
-  // A status would be that of a delivery that was not handled.
+  // A status would be an answer without the handler.
   assert.equal(await Promise.race([begun.promise, first]), undefined);
   // For two leases.
   for (let third = 0; third < 6; third += 1) {

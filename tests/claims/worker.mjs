@@ -24,7 +24,7 @@ const eventOf = ({ key }) => key.slice(key.lastIndexOf(':') + 1);
 /** Adds a line about a claim. */
 const note = (what, event, fence, more) => append(effects, { what, event, worker, fence, ...more });
 
-/** Resolves when the test lets the handlers end that wait for it. */
+/** Resolves when the test releases the handlers that wait. */
 const released = new Promise((resolve) => process.once('message', resolve));
 
 /** The times at which the claims of this process were requested, by event and fence. */

@@ -48,7 +48,7 @@ async function execute(tx, text, values = []) {
   return await (library === 'postgres' ? tx.unsafe(text, values) : tx.query(text, values));
 }
 
-/** Resolves when the test lets the handlers end that wait for it. */
+/** Resolves when the test releases the handlers that wait. */
 const released = new Promise((resolve) => process.once('message', resolve));
 
 /** The events that this process has failed once, or deferred. */

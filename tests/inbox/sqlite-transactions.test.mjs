@@ -219,7 +219,7 @@ describe('a transaction of SQLite', { timeout: 300_000 }, () => {
       }
     };
     send();
-    // A client that waits in SQLite does so now, although no time passes for this process.
+    // No time passes for the inbox meanwhile, so it cannot give up.
     for (let turns = 0; turns < 50; turns += 1) await turn();
     assert.deepEqual(answers, []);
     for (const each of connections) if (each.open) assert.equal(each.pragma('busy_timeout', { simple: true }), 0);

@@ -28,7 +28,7 @@ async function leftMs(server) {
   return Number((await server.query(`select ${rest} as left from hookwright_deliveries`))[0].left);
 }
 
-/** Lets the lease of the only delivery almost end, and waits until it is renewed. */
+/** Shortens the lease of the only delivery, and waits until it is renewed. */
 async function renewed({ mock }, server) {
   await server.query(`update hookwright_deliveries set lease_end = now() + interval '${leaseMs / 3} ms'`);
   mock.timers.tick(leaseMs / 3);

@@ -83,7 +83,7 @@ test('a success of an attempt that began later ends the delay', { timeout }, asy
   });
   await sending.until(({ attempts }) => attempts.length === 1);
   assert.equal((await waitOf(server)).length, 1);
-  // The clock of the dispatcher is late if its process was interrupted when it read an answer of the database.
+  // The dispatcher's clock is behind if its process was interrupted while it read an answer of the database.
   await server.query(`update hookwright_throttles set set_at = set_at - interval '1 hour'`);
   look();
   await sending.until(({ attempts }) => attempts.length === 2);

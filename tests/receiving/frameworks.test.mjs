@@ -16,7 +16,7 @@ function optionsFor(target) {
     provider: 'github',
     secrets: SECRETS,
     maxBodyBytes: 2_000_000,
-    // No request must be answered only because the machine is slow.
+    // No request takes longer, however slow the machine is.
     timeLimitMs: 600_000,
     // The body is JSON whatever the content type is.
     on: { push: (event) => target.handle(JSON.parse(Buffer.from(event.body).toString())) },

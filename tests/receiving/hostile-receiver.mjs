@@ -55,7 +55,7 @@ process.on('message', (asked) => {
 process.on('disconnect', () => process.exit());
 
 const server = createServer(app);
-// A connection must not be closed while a request is sent on it, and the slow uploads may take as long as they do.
+// A connection must not be closed while a request is sent on it, and slow uploads may take any time.
 server.keepAliveTimeout = 0;
 server.requestTimeout = 0;
 const sockets = new Set();

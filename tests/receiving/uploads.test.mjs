@@ -40,7 +40,7 @@ for (const { entry, framework, place, start } of RECEIVERS.filter((each) => each
       provider: 'github',
       secrets: 'a secret of more than thirty-two bytes',
       maxBodyBytes: MAX_BODY_BYTES,
-      // An upload must not take longer, however slow the machine is.
+      // No upload takes longer, however slow the machine is.
       timeLimitMs: 600_000,
       onUnknown() {},
       log() {},

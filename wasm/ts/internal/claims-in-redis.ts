@@ -43,6 +43,7 @@ export class RedisStore implements ClaimStore {
     const attempt: Attempt = { isLate: false, isSent: false };
     const commands = async (): Promise<Claim> => {
       const newest = order === undefined ? '' : await this.#runOnObject('newest', order.object, request);
+      // Hashing the key takes time, so this is decided when the command would be sent.
       const answer = await this.#run('claim', request, newest, () => {
         attempt.isSent = !attempt.isLate;
         return attempt.isSent;
